@@ -1,0 +1,1 @@
+//! From patterns to bitstreams: tiling, stream graph, placement, routing, encoding.

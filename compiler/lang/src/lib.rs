@@ -1,0 +1,1 @@
+//! The pattern language: syntax, builder, checker, printer and reference interpreter.

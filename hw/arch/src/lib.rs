@@ -1,0 +1,1 @@
+//! The fabric description, the numbers, and the one layout of every configuration field.

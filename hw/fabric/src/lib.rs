@@ -1,0 +1,1 @@
+//! Composition: netlists of units and of whole fabrics, sized at run time.

@@ -1,0 +1,1 @@
+//! Leaf hardware in rust-hdl: arithmetic, FIFOs, counters, memories, switch ports.

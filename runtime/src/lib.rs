@@ -1,0 +1,1 @@
+//! The Device trait, its backends, and the kiln command.

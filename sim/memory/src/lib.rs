@@ -1,0 +1,1 @@
+//! AXI4 port signals and a seeded DRAM model behind them.

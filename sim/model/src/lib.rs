@@ -1,0 +1,1 @@
+//! The cycle model of a fabric, written from the timing specification.
