@@ -1,1 +1,3 @@
 //! The fabric description, the numbers, and the one layout of every configuration field.
+
+pub mod num;

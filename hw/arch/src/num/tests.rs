@@ -1,0 +1,226 @@
+//! [`eval`] against a second writing of the rules: f64 arithmetic rounded to binary32 by integer steps.
+
+use super::*;
+
+/// Words at which such operators break.
+const EDGES: &[u32] = &[
+    0,
+    1,
+    2,
+    3,
+    5,
+    31,
+    32,
+    33,
+    0x007f_ffff,
+    0x0080_0000,
+    0x0080_0001,
+    0x00ff_ffff,
+    0x0100_0000,
+    0x3380_0000,
+    0x3f00_0000,
+    0x3f7f_ffff,
+    0x3f80_0000,
+    0x3f80_0001,
+    0x4b00_0000,
+    0x4b7f_ffff,
+    0x4b80_0001,
+    0x4eff_ffff,
+    0x4f00_0000,
+    0x4f00_0001,
+    0x4f80_0000,
+    0x7f7f_ffff,
+    0x7f80_0000,
+    0x7f80_0001,
+    0x7fc0_0000,
+    0x7fff_ffff,
+    0x0040_0000,
+    0x2000_0000,
+    0x1fff_ffff,
+    0x5555_5555,
+];
+
+fn edges() -> Vec<u32> {
+    EDGES.iter().flat_map(|&word| [word, word | SIGN]).collect()
+}
+
+/// A small linear generator is enough here and keeps the crate free of dependencies.
+fn random_words(count: usize) -> impl Iterator<Item = u32> {
+    let mut state = 0x1234_5678_9abc_def1u64;
+    std::iter::repeat_with(move || {
+        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (state >> 32) as u32
+    })
+    .take(count)
+}
+
+fn pairs() -> Vec<(u32, u32)> {
+    let edges = edges();
+    let mut pairs: Vec<_> =
+        edges.iter().flat_map(|&a| edges.iter().map(move |&b| (a, b))).collect();
+    let words: Vec<_> = random_words(100_000).collect();
+    pairs.extend(words.chunks_exact(2).map(|w| (w[0], w[1])));
+    // Products around the smallest normal number, and differences that nearly cancel.
+    pairs.extend(
+        words.chunks_exact(2).map(|w| (w[0] & 0x81ff_ffff, w[1] & 0x80ff_ffff | 0x3f00_0000)),
+    );
+    pairs.extend(
+        words.chunks_exact(2).map(|w| (w[0], (w[0] ^ SIGN).wrapping_add(w[1] & 0x0080_0003))),
+    );
+    pairs
+}
+
+/// Rounds to 24 bits, or fewer where the exponent is at its minimum and `bounded`.
+fn round(value: f64, bounded: bool) -> f64 {
+    if value == 0.0 || !value.is_finite() {
+        return value;
+    }
+    let exponent = ((value.to_bits() >> 52) & 0x7ff) as i32 - 1023;
+    let unit = (if bounded { exponent.max(-126) } else { exponent } - 23) as f64;
+    (value * (-unit).exp2()).round_ties_even() * unit.exp2()
+}
+
+fn store(value: f64, subnormals: Subnormals) -> u32 {
+    let sign = if value.is_sign_negative() { SIGN } else { 0 };
+    if value.is_nan() {
+        return CANONICAL_NAN;
+    }
+    if subnormals == Subnormals::Flush && round(value, false).abs() < (-126f64).exp2() {
+        return sign;
+    }
+    let size = round(value, true).abs();
+    if size >= 128f64.exp2() {
+        return sign | 0x7f80_0000;
+    }
+    let exponent = ((size.to_bits() >> 52) as i32 - 1023).max(-126);
+    let mantissa = (size * (23.0 - f64::from(exponent)).exp2()) as u32;
+    // The hidden bit carries into the exponent field.
+    sign | ((((exponent + 126) as u32) << 23) + mantissa)
+}
+
+fn load(word: u32, subnormals: Subnormals) -> f64 {
+    let sign = if word & SIGN == 0 { 1.0 } else { -1.0 };
+    let (exponent, fraction) = ((word >> 23 & 0xff) as i32, f64::from(word & 0x7f_ffff));
+    let hidden = 8_388_608.0;
+    match (exponent, subnormals) {
+        (255, _) if fraction == 0.0 => sign * f64::INFINITY,
+        (255, _) => f64::NAN,
+        (0, Subnormals::Flush) => sign * 0.0,
+        (0, Subnormals::Keep) => sign * fraction * (-149f64).exp2(),
+        _ => sign * (hidden + fraction) * f64::from(exponent - 150).exp2(),
+    }
+}
+
+fn total(x: f64) -> (f64, bool) {
+    (x, x.is_sign_positive())
+}
+
+fn reference(op: Op, subnormals: Subnormals, a: u32, b: u32) -> u32 {
+    let (x, y) = (load(a, subnormals), load(b, subnormals));
+    let (p, q) = (i64::from(a as i32), i64::from(b as i32));
+    let (u, v) = (u64::from(a), u64::from(b));
+    let amount = (b % 32) as i32;
+    let number = |x| store(x, subnormals);
+    match op {
+        Op::Mov => a,
+        Op::AddI => (p + q) as u32,
+        Op::SubI => (p - q) as u32,
+        Op::MulI => (p * q) as u32,
+        Op::MinI => (if q < p { q } else { p }) as u32,
+        Op::MaxI => (if q > p { q } else { p }) as u32,
+        Op::AbsI => (if p < 0 { -p } else { p }) as u32,
+        Op::NegI => -p as u32,
+        Op::And => (0..32).map(|i| ((a >> i & 1) * (b >> i & 1)) << i).sum(),
+        Op::Or => a + b.wrapping_sub(a & b),
+        Op::Xor => (a | b) - (a & b),
+        Op::Not => u32::MAX - a,
+        Op::Shl => (u << amount) as u32,
+        Op::Shr => p.div_euclid(1 << amount) as u32,
+        Op::ShrU => (u / (1 << amount)) as u32,
+        Op::EqI => u32::from(p == q),
+        Op::NeI => u32::from(p != q),
+        Op::LtI => u32::from(p < q),
+        Op::LeI => u32::from(p <= q),
+        Op::LtU => u32::from(u < v),
+        Op::LeU => u32::from(u <= v),
+        Op::AddF => number(x + y),
+        Op::SubF => number(x - y),
+        Op::MulF => number(x * y),
+        Op::MinF | Op::MaxF if x.is_nan() => number(y),
+        Op::MinF | Op::MaxF if y.is_nan() => number(x),
+        Op::MinF => number(if total(x) < total(y) { x } else { y }),
+        Op::MaxF => number(if total(x) > total(y) { x } else { y }),
+        Op::AbsF => number(x.abs()),
+        Op::NegF => number(-x),
+        Op::EqF => u32::from(x == y),
+        Op::NeF => u32::from(x != y),
+        Op::LtF => u32::from(x < y),
+        Op::LeF => u32::from(x <= y),
+        Op::I2F => number(p as f64),
+        Op::F2I => x.trunc() as i32 as u32,
+        Op::Select => b,
+    }
+}
+
+#[test]
+fn every_operator_follows_the_rules() {
+    let pairs = pairs();
+    for subnormals in [Subnormals::Flush, Subnormals::Keep] {
+        for &op in Op::ALL {
+            for &(a, b) in &pairs {
+                let (got, want) = (eval(op, subnormals, a, b, 0), reference(op, subnormals, a, b));
+                assert_eq!(
+                    got, want,
+                    "{op} {subnormals:?} {a:08x} {b:08x}: {got:08x}, not {want:08x}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn tininess_is_judged_after_rounding() {
+    // (1 - 2^-24) * 2^-126 * (1 + 2^-23) = (1 + 2^-24 - 2^-47) * 2^-126: not tiny before rounding.
+    let flush = |a, b| eval(Op::MulF, Subnormals::Flush, a, b, 0);
+    assert_eq!(flush(0x00ff_ffff, 0x3f00_0001), 0x0080_0000);
+    // (2 - 2^-23) * 2^-126 * 0.5 = 2^-126 - 2^-150: tiny, though binary32 without flush rounds it to 2^-126.
+    assert_eq!(flush(0x00ff_ffff, 0x3f00_0000), 0);
+    assert_eq!(eval(Op::MulF, Subnormals::Keep, 0x00ff_ffff, 0x3f00_0000, 0), 0x0080_0000);
+    // 2^-126 * (1 + 3 * 2^-23) * (1 - 3 * 2^-23) = 2^-126 * (1 - 9 * 2^-46): rounds up to 2^-126.
+    assert_eq!(flush(0x8080_0003, 0x3f7f_fffa), 0x8080_0000);
+}
+
+#[test]
+fn zeros_and_nans() {
+    let keep = |op, a, b| eval(op, Subnormals::Keep, a, b, 0);
+    assert_eq!(keep(Op::MinF, 0, SIGN), SIGN);
+    assert_eq!(keep(Op::MaxF, SIGN, 0), 0);
+    assert_eq!(keep(Op::MinF, 0x7f80_0001, 0x3f80_0000), 0x3f80_0000);
+    assert_eq!(keep(Op::MaxF, 0xffff_ffff, 0x7fff_ffff), CANONICAL_NAN);
+    assert_eq!(keep(Op::NegF, 0x7f80_0001, 0), CANONICAL_NAN);
+    assert_eq!(keep(Op::SubF, 0x7f80_0000, 0x7f80_0000), CANONICAL_NAN);
+    assert_eq!(keep(Op::AddF, SIGN, SIGN), SIGN);
+    assert_eq!(keep(Op::SubF, SIGN, SIGN), 0);
+    assert_eq!(keep(Op::F2I, 0x4f00_0000, 0), i32::MAX as u32);
+    assert_eq!(eval(Op::MaxF, Subnormals::Flush, 0x8000_0001, 0xff80_0000, 0), SIGN);
+}
+
+#[test]
+fn select_looks_at_every_bit_of_its_condition() {
+    for bit in 0..32 {
+        assert_eq!(eval(Op::Select, Subnormals::Flush, 1, 2, 1 << bit), 1);
+    }
+    assert_eq!(eval(Op::Select, Subnormals::Flush, 0x8000_0001, 2, 1), 0x8000_0001);
+    assert_eq!(eval(Op::Select, Subnormals::Flush, 1, 2, 0), 2);
+}
+
+#[test]
+fn names_and_codes_lead_back() {
+    for (code, &op) in (0..).zip(Op::ALL) {
+        assert_eq!(op.code(), code);
+        assert_eq!(Op::from_code(code), Some(op));
+        assert_eq!(op.name().parse(), Ok(op));
+    }
+    assert_eq!(Op::from_code(Op::ALL.len() as u8), None);
+    assert_eq!("add".parse::<Op>(), Err(UnknownOp("add".into())));
+}
