@@ -1,3 +1,21 @@
-//! The fabric description, the numbers, and the one layout of every configuration field.
+//! The one description of a Kiln fabric that every other crate reads.
+//!
+//! - [`spec`]: the fabric file (grid, lanes, stages, depths) and its checks.
+//! - [`topology`]: which units, switches and links such a fabric has, with their names.
+//! - [`config`]: every configuration field of every unit, in one walk that encodes, decodes, lays
+//!   out and explains.
+//! - [`image`]: how configuration words are ordered in memory for the hardware's loader.
+//! - [`registers`]: the host's register map.
+//! - [`num`]: what each operator computes.
+//!
+//! It knows nothing of RTL, of programs or of the command line.
 
+pub mod config;
+pub mod image;
 pub mod num;
+pub mod registers;
+pub mod spec;
+pub mod topology;
+
+pub use spec::FabricSpec;
+pub use topology::Topology;
