@@ -1,0 +1,211 @@
+//! From Verilog text to a shared library in the cache.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::cache::{self, Key};
+use crate::compile::{CXX_FLAGS, Compiler, SHIM_HEADER, run};
+use crate::port_table::port_macros;
+use crate::{Error, Verilator};
+
+const SHIM: &str = include_str!("shim.cpp");
+
+/// What Verilator is always told. Warnings are errors, as is its default; assertions stay on; split C++ lets
+/// all cores compile a large design.
+const VERILATE_FLAGS: &[&str] = &[
+    "--cc",
+    "--prefix",
+    "Vkiln",
+    "--Mdir",
+    "obj",
+    "--threads",
+    "1",
+    "--no-timing",
+    "--assert",
+    "--output-split",
+    "20000",
+];
+
+/// A design to build: Verilog in, a shared library out.
+#[derive(Clone, Debug)]
+pub struct Build {
+    /// The module at the top.
+    pub top: String,
+    /// Plain file names, which messages refer to, and Verilog texts. Under `-Wall` a file is named after its module.
+    pub sources: Vec<(String, String)>,
+    /// The one-bit input that [`crate::Model::step`] drives; `None` for combinational designs.
+    pub clock: Option<String>,
+    /// Whether [`crate::Model::trace_start`] works. A traced model is another build, and slower when traced.
+    pub trace: bool,
+    /// Names of warnings that are not reported, for sources that are not ours to mend, such as synthesized netlists
+    /// (`"lint"` stands for all matters of style). Empty means `-Wall` without exception.
+    pub waive: Vec<String>,
+}
+
+impl Build {
+    /// A design without clock, trace or waivers.
+    pub fn new<N: Into<String>, T: Into<String>>(
+        top: impl Into<String>,
+        sources: impl IntoIterator<Item = (N, T)>,
+    ) -> Self {
+        let sources = sources.into_iter().map(|(name, text)| (name.into(), text.into())).collect();
+        Self { top: top.into(), sources, clock: None, trace: false, waive: Vec::new() }
+    }
+
+    /// Builds the design, or finds it in the cache folder, which is made if it is not there (see
+    /// [`crate::cache_dir`]). Any change of text, option, tool or compiler is another entry.
+    ///
+    /// # Errors
+    /// [`Error::Tool`] with what Verilator or the compiler printed; [`Error::FileName`], [`Error::NoClock`],
+    /// [`Error::PortDeclaration`] for designs that cannot be built; [`Error::Io`].
+    pub fn build(&self, tool: &Verilator, cache: &Path) -> Result<Library, Error> {
+        let name = format!("{}-{}.so", self.top, self.key(tool));
+        let path = cache::entry(cache, &name, |scratch| {
+            tracing::info!(top = self.top, "building with {}", tool.version);
+            self.build_in(tool, scratch, cache)
+        })?;
+        Ok(Library { path })
+    }
+
+    fn key(&self, tool: &Verilator) -> String {
+        Key::new()
+            .texts([&*tool.version, &*tool.compiler_version, SHIM, SHIM_HEADER, &*self.top])
+            .text(if self.trace { "trace" } else { "" })
+            .text(self.clock.as_deref().unwrap_or_default())
+            .text(&CXX_FLAGS.join(" "))
+            .text(&VERILATE_FLAGS.join(" "))
+            .text(&self.waive.join(" "))
+            .texts(self.sources.iter().flat_map(|(name, text)| [&**name, &**text]))
+            .finish()
+    }
+
+    /// Does the work in a folder of its own; returns the library in it.
+    fn build_in(&self, tool: &Verilator, scratch: &Path, cache: &Path) -> Result<PathBuf, Error> {
+        let names = write_sources(&self.sources, scratch)?;
+        let mut command = verilator(tool, scratch, &self.top, &self.waive);
+        command.args(VERILATE_FLAGS);
+        if self.trace {
+            command.arg("--trace-fst");
+        }
+        run(command.args(names))?;
+
+        let objects = scratch.join("obj");
+        let header = read(&objects.join("Vkiln.h"))?;
+        write(&objects.join("kiln_ports.h"), &port_macros(&header, self.clock.as_deref())?)?;
+        write(&objects.join("shim.cpp"), SHIM)?;
+        let compiler = Compiler::new(tool, &objects, self.trace)?;
+        let makefile = read(&objects.join("Vkiln_classes.mk"))?;
+        let mut inputs = compiler.objects(&cpp_files(&objects)?)?;
+        inputs.extend(compiler.runtime_objects(&runtime_files(&makefile), cache)?);
+        compiler.link(&inputs, "model.so")
+    }
+}
+
+/// A built model, ready for [`crate::Model::open`]. Only [`Build::build`] makes one, so the file is known to be a
+/// library of ours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Library {
+    path: PathBuf,
+}
+
+impl Library {
+    /// The shared library in the cache folder.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+/// Checks a design with `verilator --lint-only -Wall`. Sources are as in [`Build`].
+///
+/// # Errors
+/// [`Error::Tool`] with every warning; [`Error::FileName`]; [`Error::Io`].
+pub fn lint(tool: &Verilator, sources: &[(String, String)], top: &str) -> Result<(), Error> {
+    let scratch = tempfile::tempdir().map_err(Error::io(&std::env::temp_dir()))?;
+    let names = write_sources(sources, scratch.path())?;
+    let mut command = verilator(tool, scratch.path(), top, &[]);
+    run(command.args(["--lint-only", "--no-timing"]).args(names)).map(drop)
+}
+
+/// Verilator in a scratch folder with what linting and building have in common.
+fn verilator(tool: &Verilator, scratch: &Path, top: &str, waive: &[String]) -> Command {
+    let mut command = Command::new(&tool.program);
+    command.current_dir(scratch).args(["-Wall", "--top-module", top]);
+    command.args(waive.iter().map(|warning| format!("-Wno-{warning}")));
+    command
+}
+
+fn write_sources(sources: &[(String, String)], scratch: &Path) -> Result<Vec<String>, Error> {
+    let mut names: Vec<String> = Vec::new();
+    for (name, text) in sources {
+        let plain = Path::new(name).file_name().is_some_and(|file| file == name.as_str());
+        if !plain || name.starts_with('-') || names.contains(name) {
+            return Err(Error::FileName(name.clone()));
+        }
+        write(&scratch.join(name), text)?;
+        names.push(name.clone());
+    }
+    Ok(names)
+}
+
+/// The C++ files of a folder, the largest first, so that the last to be compiled is a short one.
+fn cpp_files(folder: &Path) -> Result<Vec<String>, Error> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).map_err(Error::io(folder))? {
+        let entry = entry.map_err(Error::io(folder))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".cpp") {
+            files.push((entry.metadata().map_err(Error::io(folder))?.len(), name));
+        }
+    }
+    files.sort();
+    Ok(files.into_iter().rev().map(|(_, name)| name).collect())
+}
+
+/// The parts of Verilator's runtime that the generated makefile asks for.
+fn runtime_files(makefile: &str) -> Vec<String> {
+    let mut files = Vec::new();
+    let mut listing = false;
+    for line in makefile.lines().map(str::trim) {
+        if line.starts_with("VM_GLOBAL_") {
+            listing = true;
+        } else if line.is_empty() {
+            listing = false;
+        } else if listing {
+            files.push(line.trim_end_matches('\\').trim_end().to_owned());
+        }
+    }
+    files
+}
+
+fn read(path: &Path) -> Result<String, Error> {
+    fs::read_to_string(path).map_err(Error::io(path))
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Error> {
+    fs::write(path, text).map_err(Error::io(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_runtime_is_read_from_the_makefile() {
+        let makefile = "VM_CLASSES_FAST += \\\n\tVkiln \\\n\n# Global\nVM_GLOBAL_FAST += \\\n\tverilated \\\n\t\
+            verilated_threads \\\n\n# Slow\nVM_GLOBAL_SLOW += \\\n\tverilated_x \\\n\n# end\nother\n";
+        assert_eq!(runtime_files(makefile), ["verilated", "verilated_threads", "verilated_x"]);
+    }
+
+    #[test]
+    fn sources_stay_in_their_folder() {
+        let scratch = tempfile::tempdir().unwrap();
+        for name in ["../a.v", "a/b.v", "", "..", "-o"] {
+            let sources = [(name.to_owned(), String::new())];
+            let error = write_sources(&sources, scratch.path()).unwrap_err();
+            assert!(matches!(error, Error::FileName(_)), "{name}: {error}");
+        }
+        let twice = [("a.v".to_owned(), String::new()), ("a.v".to_owned(), String::new())];
+        assert!(matches!(write_sources(&twice, scratch.path()), Err(Error::FileName(_))));
+    }
+}
