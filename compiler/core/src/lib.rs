@@ -1,1 +1,6 @@
 //! From patterns to bitstreams: tiling, stream graph, placement, routing, encoding.
+//!
+//! Each pass is a file that takes one level of the program and returns the next:
+//! `kiln_lang` core program -> tiled loops -> [`graph`] -> placed and routed -> bitstream.
+
+pub mod graph;
