@@ -3,4 +3,9 @@
 //! Each pass is a file that takes one level of the program and returns the next:
 //! `kiln_lang` core program -> tiled loops -> [`graph`] -> placed and routed -> bitstream.
 
+pub mod bitstream;
+pub mod disasm;
 pub mod graph;
+pub mod picture;
+pub mod place;
+pub mod route;

@@ -638,7 +638,6 @@ pub fn decode(spec: &FabricSpec, topology: &Topology, block: Block, frame: &[u32
     config
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
