@@ -1,0 +1,36 @@
+# The commands of daily work. `make` alone says what there is.
+
+KILN = cargo run --quiet --release --bin kiln --
+
+help:
+	@echo "make demo    generate a fabric, compile GEMM, run it on the cycle model and on the RTL, print a report"
+	@echo "make test    install what is missing, check format and lints, run every test"
+	@echo "make bench   measure speed and cycles (docs/measurements.md)"
+	@echo "make rtl     emit the Verilog of tiny and ulx3s into rtl_out/"
+
+setup:
+	@scripts/setup.sh
+
+setup-all:
+	@scripts/setup.sh all
+
+demo: setup
+	$(KILN) rtl --fabric tiny -o target/demo/rtl
+	$(KILN) compile examples/gemm.kiln --fabric tiny --set M=16 --set N=16 --set K=16 -o target/demo/gemm.kiln
+	$(KILN) map examples/gemm.kiln --fabric tiny --set M=16 --set N=16 --set K=16 -o target/demo/gemm.svg
+	$(KILN) run target/demo/gemm.kiln --fabric tiny --on model
+	$(KILN) run target/demo/gemm.kiln --fabric tiny --on verilator
+
+test: setup-all
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --quiet -- -D warnings
+	cargo test --workspace --quiet
+
+bench: setup
+	$(KILN) bench
+
+rtl:
+	$(KILN) rtl --fabric tiny -o rtl_out/tiny
+	$(KILN) rtl --fabric ulx3s -o rtl_out/ulx3s
+
+.PHONY: help setup setup-all demo test bench rtl
