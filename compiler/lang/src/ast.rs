@@ -379,6 +379,11 @@ impl Expr {
         Expr { kind, span, height: below + 1 }
     }
 
+    /// The same expression, standing elsewhere.
+    pub(crate) fn at(self, span: Span) -> Self {
+        Expr { span, ..self }
+    }
+
     /// How many expressions are nested in it, itself included.
     pub fn height(&self) -> u32 {
         self.height

@@ -119,7 +119,7 @@ impl Diagnostic for Problem {
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        self.source.as_ref()?;
+        self.source.as_ref().filter(|_| self.span.line > 0)?;
         let (start, end) = (self.span.start as usize, self.span.end as usize);
         let label = LabeledSpan::new(Some(self.label.clone()), start, end.saturating_sub(start));
         Some(Box::new(std::iter::once(label)))

@@ -141,10 +141,9 @@ fn literal(text: &str) -> Result<Token, (&'static str, &'static str)> {
         return plain.parse().map(Token::Int).map_err(|_| TOO_LARGE);
     }
     if let Some(number) = plain.strip_suffix("i32").filter(|s| digits(s)) {
-        // 2147483648 is let through for `-2147483648i32`: it is the same word.
-        return match number.parse::<i64>() {
-            Ok(value) if value <= 1 << 31 => Ok(Token::Word(Ty::I32, value as u32)),
-            _ => Err(TOO_LARGE),
+        return match number.parse::<i32>() {
+            Ok(value) => Ok(Token::Word(Ty::I32, value as u32)),
+            Err(_) => Err(TOO_LARGE),
         };
     }
     let number = plain.strip_suffix("f32").unwrap_or(&plain);

@@ -4,5 +4,17 @@
 //! core program ([`ir::Program`]) that the compiler maps and the interpreter evaluates.
 
 mod affine;
+pub mod ast;
+mod check;
+mod diag;
+mod graph;
+mod inline;
+pub mod interpret;
 pub mod ir;
+mod lexer;
 pub mod order;
+mod parser;
+
+pub use check::{Bound, MAX_WORDS};
+pub use diag::{Code, Problem, Problems};
+pub use parser::{KEYWORDS, parse};

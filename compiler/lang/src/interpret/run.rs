@@ -1,0 +1,185 @@
+//! Runs the plan of one output over a domain of values.
+
+use super::Domain;
+use super::plan::{FoldPlan, Given, Plan, Step, plan};
+use crate::ir::{Output, Program, Ty, words};
+use crate::order::OrderMap;
+
+/// The elements of an output, row-major.
+pub(super) fn run<D: Domain>(
+    program: &Program,
+    output: &Output,
+    inputs: &[Vec<u32>],
+    args: &[u32],
+    orders: &OrderMap,
+    domain: &D,
+) -> Vec<D::Value> {
+    let plan = plan(program, output, orders);
+    let mut values = vec![domain.word(0, Ty::I32); program.nodes.len()];
+    for &(id, given, ty) in &plan.given {
+        let word = match given {
+            Given::Const(word) => word,
+            Given::Arg(arg) => args[arg],
+        };
+        values[id.index()] = domain.word(word, ty);
+    }
+    let kept = |f: &FoldPlan| vec![None; f.kept.as_ref().map_or(0, |k| k.0)];
+    let mut machine = Machine {
+        domain,
+        plan: &plan,
+        inputs,
+        state: State {
+            vars: vec![0; program.vars.len()],
+            values,
+            kept: plan.folds.iter().map(kept).collect(),
+        },
+    };
+    let shape = program.output_shape(output);
+    let mut elements = Vec::with_capacity(words(&shape));
+    if words(&shape) == 0 {
+        return elements;
+    }
+    let dims: Vec<(usize, u32)> = output.dims.iter().map(|v| v.index()).zip(shape).collect();
+    machine.output(&dims, 0, output.body.index(), &mut elements);
+    elements
+}
+
+struct Machine<'a, D: Domain> {
+    domain: &'a D,
+    plan: &'a Plan,
+    inputs: &'a [Vec<u32>],
+    state: State<D::Value>,
+}
+
+struct State<V> {
+    vars: Vec<i64>,
+    /// One per node.
+    values: Vec<V>,
+    /// For each fold whose results are kept.
+    kept: Vec<Vec<Option<V>>>,
+}
+
+/// A fold under way.
+struct Run<P> {
+    /// The current range of each dimension.
+    ranges: Vec<(u32, u32)>,
+    lanes: u32,
+    ways: u32,
+    /// `[way][lane]`
+    partials: Vec<Option<P>>,
+}
+
+impl<D: Domain> Machine<'_, D> {
+    /// Runs frame `level` and all inside it.
+    fn output(&mut self, dims: &[(usize, u32)], level: usize, body: usize, to: &mut Vec<D::Value>) {
+        self.frame(level);
+        let Some(&(var, extent)) = dims.get(level) else {
+            return to.push(self.state.values[body]);
+        };
+        for value in 0..extent {
+            self.state.vars[var] = i64::from(value);
+            self.output(dims, level + 1, body, to);
+        }
+    }
+
+    fn frame(&mut self, frame: usize) {
+        let plan = self.plan;
+        for step in &plan.frames[frame] {
+            let State { vars, values, .. } = &mut self.state;
+            match step {
+                Step::Index { to, var } => {
+                    values[*to] = self.domain.word(vars[*var] as u32, Ty::I32);
+                }
+                Step::Load { to, input, address, ty } => {
+                    let word = self.inputs[*input][address.at(vars) as usize];
+                    values[*to] = self.domain.word(word, *ty);
+                }
+                Step::Op { to, op, from } => {
+                    values[*to] = self.domain.op(*op, from.map(|i| values[i]));
+                }
+                Step::Fold(fold) => self.fold(*fold),
+            }
+        }
+    }
+
+    fn fold(&mut self, number: usize) {
+        let plan = self.plan;
+        let fold = &plan.folds[number];
+        let place = fold.kept.as_ref().map(|(_, place)| place.at(&self.state.vars) as usize);
+        if let Some(value) = place.and_then(|at| self.state.kept[number][at]) {
+            self.state.values[fold.to] = value;
+            return;
+        }
+        let value = self.fold_value(fold);
+        self.state.values[fold.to] = value;
+        if let Some(at) = place {
+            self.state.kept[number][at] = Some(value);
+        }
+    }
+
+    fn fold_value(&mut self, fold: &FoldPlan) -> D::Value {
+        // Lanes and ways beyond the longest run stay empty, so they need no room.
+        let longest = fold.order.loops.last().map_or(0, |l| fold.dims[l.dim].1).max(1);
+        let lanes = fold.order.lanes.min(longest);
+        let ways = fold.order.ways.min(longest.div_ceil(lanes));
+        let ranges = fold.dims.iter().map(|&(_, extent)| (0, extent)).collect();
+        let partials = vec![None; lanes as usize * ways as usize];
+        let mut run = Run { ranges, lanes, ways, partials };
+        self.loops(fold, 0, &mut run);
+        let join = |a, b| self.domain.join(fold.op, a, b);
+        let of_ways = run.partials.chunks(lanes as usize).filter_map(|way| tree(way, &join));
+        match of_ways.reduce(join) {
+            Some(all) => self.domain.finish(fold.op, all),
+            None => self.domain.word(fold.op.identity(), fold.op.ty()),
+        }
+    }
+
+    fn loops(&mut self, fold: &FoldPlan, level: usize, run: &mut Run<D::Partial>) {
+        let Some(l) = fold.order.loops.get(level) else { return };
+        if level + 1 == fold.order.loops.len() {
+            return self.innermost(fold, l.dim, run);
+        }
+        let (start, end) = run.ranges[l.dim];
+        let mut from = start;
+        while from < end {
+            let to = from.saturating_add(l.tile).min(end);
+            run.ranges[l.dim] = (from, to);
+            // The value counts once the range is a single position, which the last loop makes it.
+            self.state.vars[fold.dims[l.dim].0] = i64::from(from);
+            self.loops(fold, level + 1, run);
+            from = to;
+        }
+        run.ranges[l.dim] = (start, end);
+    }
+
+    fn innermost(&mut self, fold: &FoldPlan, dim: usize, run: &mut Run<D::Partial>) {
+        let (start, end) = run.ranges[dim];
+        for position in 0..end - start {
+            self.state.vars[fold.dims[dim].0] = i64::from(start + position);
+            self.frame(fold.frame);
+            let element = self.domain.seed(self.state.values[fold.body]);
+            let (beat, lane) = (position / run.lanes, position % run.lanes);
+            let partial = &mut run.partials[(beat % run.ways * run.lanes + lane) as usize];
+            *partial = Some(match *partial {
+                Some(partial) => self.domain.join(fold.op, partial, element),
+                None => element,
+            });
+        }
+    }
+}
+
+/// Joins adjacent pairs, then adjacent pairs of these, until one is left; where one of a pair is absent, the other
+/// passes.
+fn tree<P: Copy>(lanes: &[Option<P>], join: &impl Fn(P, P) -> P) -> Option<P> {
+    let mut level = lanes.to_vec();
+    while level.len() > 1 {
+        let pair = |pair: &[Option<P>]| match *pair {
+            [Some(a), Some(b)] => Some(join(a, b)),
+            [a, b] => a.or(b),
+            [a] => a,
+            _ => None,
+        };
+        level = level.chunks(2).map(pair).collect();
+    }
+    level.first().copied().flatten()
+}

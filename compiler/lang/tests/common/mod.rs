@@ -1,0 +1,69 @@
+//! Shared by the integration tests: an example with random inputs, and what it computes.
+
+use kiln_arch::num::Subnormals;
+use kiln_lang::interpret::{interpret, interpret_f64};
+use kiln_lang::ir::{Program, Ty, words};
+use kiln_lang::order::OrderMap;
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+/// A program with inputs and what the interpreter makes of them.
+pub struct Case {
+    pub program: Program,
+    pub inputs: Vec<Vec<u32>>,
+    pub outputs: Vec<Vec<u32>>,
+}
+
+/// Random words: floats of moderate size, small integers of both signs.
+pub fn random_inputs(program: &Program, seed: u64) -> Vec<Vec<u32>> {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let mut word = |ty| match ty {
+        Ty::F32 => rng.random_range(-4.0f32..4.0).to_bits(),
+        Ty::I32 => rng.random_range(-50i32..50) as u32,
+    };
+    let input = |i: &kiln_lang::ir::Input| (0..words(&i.shape)).map(|_| word(i.ty)).collect();
+    program.inputs.iter().map(input).collect()
+}
+
+/// Words of floats.
+pub fn floats(values: impl Iterator<Item = f32>) -> Vec<u32> {
+    values.map(f32::to_bits).collect()
+}
+
+impl Case {
+    /// An example with the given parameters, default arguments and random inputs.
+    pub fn new(example: &str, params: &[(&str, i64)]) -> Case {
+        let path = format!("{}/../../examples/{example}.kiln", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(&path).expect("the example exists");
+        let params = params.iter().map(|&(name, value)| (name.to_string(), value)).collect();
+        let surface = kiln_lang::parse(example, &text).expect("it parses");
+        let bound = surface.bind(&params).expect("it binds");
+        assert!(bound.warnings.is_empty(), "{:?}", bound.warnings);
+        let program = bound.program;
+        let inputs = random_inputs(&program, 1);
+        let args: Vec<u32> = program.args.iter().map(|a| a.default).collect();
+        let keep = Subnormals::Keep;
+        let outputs = interpret(&program, &inputs, &args, &OrderMap::new(), keep).expect("it runs");
+        let estimates = interpret_f64(&program, &inputs, &args, keep).expect("it runs");
+        for (estimate, words) in estimates.iter().zip(&outputs) {
+            let agreement = estimate.compare(words);
+            assert!(agreement.holds(), "{example}: {agreement:?}");
+        }
+        Case { program, inputs, outputs }
+    }
+
+    /// An input as floats.
+    pub fn f32(&self, input: usize) -> Vec<f32> {
+        assert_eq!(self.program.inputs[input].ty, Ty::F32);
+        self.inputs[input].iter().map(|&w| f32::from_bits(w)).collect()
+    }
+
+    /// Checks every word of an output.
+    pub fn is_exactly(&self, output: usize, want: &[u32]) {
+        let name = (&self.program.name, &self.program.outputs[output].name);
+        assert_eq!(self.outputs[output].len(), want.len(), "{name:?}");
+        for (at, (have, want)) in self.outputs[output].iter().zip(want).enumerate() {
+            assert_eq!(have, want, "{name:?} element {at}");
+        }
+    }
+}
