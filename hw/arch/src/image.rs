@@ -144,6 +144,16 @@ pub fn parse(
     expect(length, ImageError::Length)?;
     let payload = &image[start..];
     expect(crc_of_words(payload) == at(header::CRC), ImageError::Crc)?;
+    Ok(frames(spec, topology, payload))
+}
+
+/// Takes a payload of [`payload_beats`] beats apart into frames, as the chains do.
+///
+/// # Panics
+/// If the payload is shorter.
+pub fn frames(spec: &FabricSpec, topology: &Topology, payload: &[u32]) -> Vec<(Block, Vec<u32>)> {
+    let words = spec.memory_words();
+    let beats = payload_beats(spec, topology);
     let mut frames = Vec::new();
     for (chain, blocks) in chains(spec, topology).into_iter().enumerate() {
         let mut position = 0;
@@ -156,7 +166,7 @@ pub fn parse(
             frames.push((block, frame));
         }
     }
-    Ok(frames)
+    frames
 }
 
 #[cfg(test)]

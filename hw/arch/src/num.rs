@@ -93,6 +93,22 @@ macro_rules! operators {
                 match self { $(Op::$op => OpGroup::$group),* }
             }
         }
+
+        /// [`eval`] in every lane of `result`. The operator is chosen once, so that the compiler can make
+        /// vector instructions of the loop.
+        ///
+        /// # Panics
+        /// If an operand has fewer lanes than `result`.
+        pub fn eval_lanes(op: Op, subnormals: Subnormals, operands: [&[u32]; 3], result: &mut [u32]) {
+            match (op, subnormals) {
+                $((Op::$op, Subnormals::Flush) => {
+                    each_lane(operands, result, |a, b, c| eval(Op::$op, Subnormals::Flush, a, b, c))
+                }
+                (Op::$op, Subnormals::Keep) => {
+                    each_lane(operands, result, |a, b, c| eval(Op::$op, Subnormals::Keep, a, b, c))
+                })*
+            }
+        }
     };
 }
 
@@ -192,6 +208,14 @@ impl FromStr for Op {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Self::ALL.iter().copied().find(|op| op.name() == text).ok_or_else(|| UnknownOp(text.into()))
+    }
+}
+
+#[inline]
+fn each_lane(operands: [&[u32]; 3], result: &mut [u32], compute: impl Fn(u32, u32, u32) -> u32) {
+    let [a, b, c] = operands.map(|operand| &operand[..result.len()]);
+    for (lane, word) in result.iter_mut().enumerate() {
+        *word = compute(a[lane], b[lane], c[lane]);
     }
 }
 

@@ -179,6 +179,20 @@ fn every_operator_follows_the_rules() {
 }
 
 #[test]
+fn lanes_are_computed_each_for_itself() {
+    let [a, b, c]: [Vec<u32>; 3] =
+        [1, 2, 3].map(|skip| random_words(32 + skip).skip(skip).collect());
+    for subnormals in [Subnormals::Flush, Subnormals::Keep] {
+        for &op in Op::ALL {
+            let mut got = [0; 32];
+            eval_lanes(op, subnormals, [&a, &b, &c], &mut got);
+            let want = std::array::from_fn(|i| eval(op, subnormals, a[i], b[i], c[i]));
+            assert_eq!(got, want, "{op}");
+        }
+    }
+}
+
+#[test]
 fn tininess_is_judged_after_rounding() {
     // (1 - 2^-24) * 2^-126 * (1 + 2^-23) = (1 + 2^-24 - 2^-47) * 2^-126: not tiny before rounding.
     let flush = |a, b| eval(Op::MulF, Subnormals::Flush, a, b, 0);
