@@ -81,20 +81,16 @@ impl<'a> Compiler<'a> {
     }
 
     /// Links a shared library of the scratch folder.
-    pub(crate) fn link(&self, objects: &[PathBuf], name: &str) -> Result<PathBuf, Error> {
+    pub(crate) fn link(
+        &self,
+        objects: &[PathBuf],
+        libraries: &[String],
+        name: &str,
+    ) -> Result<PathBuf, Error> {
         let mut command = Command::new(&self.tool.compiler);
-        command.current_dir(self.scratch).args([
-            "-shared",
-            "-Wl,-Bsymbolic",
-            "-Wl,-z,defs",
-            "-o",
-            name,
-        ]);
-        command.args(objects).args(["-pthread", "-latomic"]);
-        if self.trace {
-            command.arg("-lz");
-        }
-        run(&mut command)?;
+        command.current_dir(self.scratch);
+        command.args(["-shared", "-Wl,-Bsymbolic", "-Wl,-z,defs", "-o", name]).args(objects);
+        run(command.args(["-pthread", "-latomic"]).args(libraries))?;
         Ok(self.scratch.join(name))
     }
 
