@@ -124,7 +124,7 @@ trait Domain {
     /// One operator; operands beyond its arity are ignored.
     fn op(&self, op: Op, operands: [Self::Value; 3]) -> Self::Value;
     /// A partial result from its first element.
-    fn seed(&self, first: Self::Value) -> Self::Partial;
+    fn seed(&self, op: FoldOp, first: Self::Value) -> Self::Partial;
     /// A partial result and the next one.
     fn join(&self, op: FoldOp, a: Self::Partial, b: Self::Partial) -> Self::Partial;
     /// The result of a fold.
@@ -148,8 +148,8 @@ impl Domain for Words {
         eval(op, self.subnormals, a, b, c)
     }
 
-    fn seed(&self, first: u32) -> u32 {
-        first
+    fn seed(&self, op: FoldOp, first: u32) -> u32 {
+        eval(op.op(), self.subnormals, op.neutral(), first, 0)
     }
 
     fn join(&self, op: FoldOp, a: u32, b: u32) -> u32 {

@@ -215,6 +215,18 @@ impl FoldOp {
     }
 }
 
+impl FoldOp {
+    /// The word that changes no number when joined to it, not even the sign of a zero; a subnormal may be flushed by
+    /// it and a NaN becomes the canonical one. Folds start from it, and lanes that are absent give it.
+    pub const fn neutral(self) -> u32 {
+        match self {
+            FoldOp::AddF => (-0f32).to_bits(),
+            FoldOp::MinF | FoldOp::MaxF => kiln_arch::num::CANONICAL_NAN,
+            _ => self.identity(),
+        }
+    }
+}
+
 impl fmt::Display for FoldOp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.op().name())

@@ -12,10 +12,11 @@
 //! `[k by 16, l by 1, k by 1]` visits 16 values of k for each l before the next 16.
 //!
 //! The last loop is the innermost one. In each run of it, position p (0, 1, ...) belongs to beat p div `lanes`, lane
-//! p mod `lanes`, way beat mod `ways`. Partial result (way, lane) is seeded by its first element and takes the
-//! later ones in order; it lives through all runs. At the end the lanes of each way are joined by a tree of
-//! adjacent pairs (0 with 1, 2 with 3, then 0 with 2, ...; where only one of a pair is present it passes), then the
-//! ways one after another, ascending. A fold of nothing gives the identity.
+//! p mod `lanes`, way beat mod `ways`. Partial result (way, lane) is seeded by its first element
+//! (joined to [`FoldOp::neutral`](crate::ir::FoldOp::neutral), which changes no number) and takes the later ones in
+//! order; it lives through all runs. At the end the lanes of each way are joined by a tree of adjacent pairs (0 with 1,
+//! 2 with 3, then 0 with 2, ...; where only one of a pair is present it passes), then the ways one after another, from
+//! the one that follows the way of the last beat. A fold of nothing gives the identity.
 
 use crate::ir::{NodeId, Program};
 use serde::{Deserialize, Serialize};

@@ -199,7 +199,7 @@ impl Domain for Reals {
         }
     }
 
-    fn seed(&self, first: Real) -> Sum {
+    fn seed(&self, _: FoldOp, first: Real) -> Sum {
         Sum { all: first, count: 1.0, magnitude: first.real.abs() }
     }
 

@@ -65,6 +65,8 @@ struct Run<P> {
     ranges: Vec<(u32, u32)>,
     lanes: u32,
     ways: u32,
+    /// The way that would take the next beat of the latest run.
+    next_way: u32,
     /// `[way][lane]`
     partials: Vec<Option<P>>,
 }
@@ -124,10 +126,12 @@ impl<D: Domain> Machine<'_, D> {
         let ways = fold.order.ways.min(longest.div_ceil(lanes));
         let ranges = fold.dims.iter().map(|&(_, extent)| (0, extent)).collect();
         let partials = vec![None; lanes as usize * ways as usize];
-        let mut run = Run { ranges, lanes, ways, partials };
+        let mut run = Run { ranges, lanes, ways, next_way: 0, partials };
         self.loops(fold, 0, &mut run);
         let join = |a, b| self.domain.join(fold.op, a, b);
-        let of_ways = run.partials.chunks(lanes as usize).filter_map(|way| tree(way, &join));
+        let (last, first) = run.partials.split_at((run.next_way * lanes) as usize);
+        let in_order = first.chunks(lanes as usize).chain(last.chunks(lanes as usize));
+        let of_ways = in_order.filter_map(|way| tree(way, &join));
         match of_ways.reduce(join) {
             Some(all) => self.domain.finish(fold.op, all),
             None => self.domain.word(fold.op.identity(), fold.op.ty()),
@@ -154,10 +158,11 @@ impl<D: Domain> Machine<'_, D> {
 
     fn innermost(&mut self, fold: &FoldPlan, dim: usize, run: &mut Run<D::Partial>) {
         let (start, end) = run.ranges[dim];
+        run.next_way = (end - start).div_ceil(run.lanes) % run.ways;
         for position in 0..end - start {
             self.state.vars[fold.dims[dim].0] = i64::from(start + position);
             self.frame(fold.frame);
-            let element = self.domain.seed(self.state.values[fold.body]);
+            let element = self.domain.seed(fold.op, self.state.values[fold.body]);
             let (beat, lane) = (position / run.lanes, position % run.lanes);
             let partial = &mut run.partials[(beat % run.ways * run.lanes + lane) as usize];
             *partial = Some(match *partial {
