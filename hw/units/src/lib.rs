@@ -1,1 +1,36 @@
 //! Leaf hardware in rust-hdl: arithmetic, FIFOs, counters, memories, switch ports.
+
+pub mod ag_buffer;
+pub mod ag_bursts;
+pub mod ag_data;
+pub mod ag_port;
+pub mod ag_ring;
+pub mod ag_rows;
+pub mod ag_status;
+pub mod arith;
+pub mod config_chain;
+pub mod counter_affine;
+pub mod counter_chain;
+pub mod counter_extent;
+pub mod counter_level;
+pub mod counter_marks;
+pub mod counter_mask;
+pub mod counter_ramp;
+pub mod fifo;
+pub mod mux;
+pub mod pcu_accumulator;
+pub mod pcu_delay;
+pub mod pcu_fold;
+pub mod pcu_input;
+pub mod pcu_issue;
+pub mod pcu_operands;
+pub mod pcu_output;
+pub mod pcu_pass;
+pub mod pcu_send;
+pub mod pmu_bank;
+pub mod pmu_lanes;
+pub mod pmu_match;
+pub mod pmu_read;
+pub mod pmu_write;
+pub mod switch_arrival;
+pub mod switch_output;

@@ -1,0 +1,103 @@
+//! One loop of a counter chain: how much of it is left, and whether this is its first or its last iteration.
+//!
+//! Positions are not kept: in the terms of `docs/execution.md`, section 3, the register is `extent - pos`, which makes
+//! every test a small one.
+
+use kiln_emit::prelude::*;
+
+/// One loop. `left` is undefined until the first reset.
+#[derive(LogicBlock)]
+pub struct CounterLevel {
+    /// Clock.
+    pub clk: Clock,
+    /// Synchronous reset, active high: starts anew.
+    pub rst: In<Bit>,
+    /// Elements in all, at the next start.
+    pub extent: In<Word>,
+    /// The loop steps by the lanes instead of by one.
+    pub wide: In<Bit>,
+    /// Steps in this cycle; never at the last iteration.
+    pub advance: In<Bit>,
+    /// Starts anew in this cycle.
+    pub restart: In<Bit>,
+    /// At the first iteration.
+    pub first: Out<Bit>,
+    /// At the last iteration.
+    pub last: Out<Bit>,
+    /// Elements left, this iteration's included.
+    pub left: Out<Word>,
+    rest: Reg<Word>,
+    fresh: Reg<Bit>,
+    _bits: usize,
+    _lanes: usize,
+}
+
+impl CounterLevel {
+    /// A counter of `bits` bits in a unit of `lanes` lanes (a power of two, at least 2).
+    pub fn new(bits: usize, lanes: usize) -> Self {
+        Self {
+            clk: Clock::new(),
+            rst: In::bit(),
+            extent: In::word(bits),
+            wide: In::bit(),
+            advance: In::bit(),
+            restart: In::bit(),
+            first: Out::bit(),
+            last: Out::bit(),
+            left: Out::word(bits),
+            rest: Reg::word(bits),
+            fresh: Reg::bit(),
+            _bits: bits,
+            _lanes: lanes,
+        }
+    }
+}
+
+impl Logic for CounterLevel {
+    #[hdl_gen]
+    fn update(&mut self) {
+        // Comparing with 1 and with the lanes needs no carry chain.
+        let lane_bits = self._lanes.ilog2() as usize;
+        let low = self.rest.val().trunc(lane_bits);
+        let high = self.rest.val().slice(lane_bits, self._bits - lane_bits);
+        let below_lanes = !high.any();
+        let at_most_lanes = below_lanes || (high == 1 && !low.any());
+        let at_most_one = below_lanes && !(low >> 1usize).any();
+        self.last.next = if self.wide.val() { at_most_lanes } else { at_most_one };
+        self.first.next = self.fresh.val();
+        self.left.next = self.rest.val();
+
+        let pace =
+            if self.wide.val() { Word::new(self._bits, self._lanes as u64) } else { Word::new(self._bits, 1u64) };
+        if self.rst.val() || self.restart.val() {
+            self.rest.next = self.extent.val();
+            self.fresh.next = true;
+        } else if self.advance.val() {
+            self.rest.next = self.rest.val() - pace;
+            self.fresh.next = false;
+        }
+    }
+}
+
+impl Leaf for CounterLevel {
+    fn info(&self) -> LeafInfo {
+        LeafInfo::new("counter_level", "One loop: counts down what is left of its extent, by one or by the lanes.")
+            .param("b", self._bits)
+            .param("lanes", self._lanes)
+            .interface("extent", "configuration")
+            .interface("advance", "the chain's step in this cycle")
+            .interface("first", "where the loop stands")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kiln_emit::check::check_leaf;
+
+    #[test]
+    fn prints_as_it_simulates() {
+        check_leaf(|| CounterLevel::new(8, 2), 2000, 1).unwrap();
+        check_leaf(|| CounterLevel::new(20, 4), 2000, 2).unwrap();
+    }
+}

@@ -1,0 +1,159 @@
+//! Fold control of a PCU: which accumulator a beat uses, whether it starts or ends a fold, and whether it would come
+//! too soon after another of the same accumulator.
+
+use kiln_emit::prelude::*;
+
+/// Sizes of a [`PcuFold`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FoldShape {
+    /// Accumulators of a stage and lane, a power of two.
+    pub accumulators: usize,
+    /// Cycles through a functional unit.
+    pub latency: usize,
+    /// Levels of the counter chain.
+    pub levels: usize,
+    /// Bits of a counter.
+    pub counter_bits: usize,
+    /// Lanes, a power of two.
+    pub lanes: usize,
+}
+
+/// Fold control. See `docs/execution.md`, section 4.
+#[derive(LogicBlock)]
+pub struct PcuFold {
+    /// Clock.
+    pub clk: Clock,
+    /// Synchronous reset, active high.
+    pub rst: In<Bit>,
+    /// Some stage accumulates.
+    pub enable: In<Bit>,
+    /// Bit l: level l is folded.
+    pub levels: In<Word>,
+    /// Level 0 is folded too, in interleaved parts.
+    pub split: In<Bit>,
+    /// Accumulators in turn, less one.
+    pub ways: In<Word>,
+    /// Level 0 is the vector level.
+    pub wide0: In<Bit>,
+    /// One bit a level: it is at its first iteration.
+    pub first_levels: In<Word>,
+    /// One bit a level: it is at its last iteration.
+    pub last_levels: In<Word>,
+    /// Elements left on level 0.
+    pub left0: In<Word>,
+    /// The unit issues in this cycle.
+    pub issue: In<Bit>,
+    /// Accumulator of the beat that may be issued.
+    pub way: Out<Word>,
+    /// It starts its part of a fold.
+    pub first: Out<Bit>,
+    /// It ends its part of a fold, or there is none.
+    pub emit: Out<Bit>,
+    /// No beat of the same accumulator is too close before it.
+    pub clear: Out<Bit>,
+    turn: Reg<Word>,
+    wrapped: Reg<Bit>,
+    recent: Vec<Reg<Word>>,
+    recent_valid: Vec<Reg<Bit>>,
+    hazard: Vec<Wire<Bit>>,
+    _shape: FoldShape,
+}
+
+impl PcuFold {
+    /// Fold control of that shape.
+    pub fn new(shape: FoldShape) -> Self {
+        let way_bits = index_bits(shape.accumulators);
+        Self {
+            clk: Clock::new(),
+            rst: In::bit(),
+            enable: In::bit(),
+            levels: In::word(shape.levels),
+            split: In::bit(),
+            ways: In::word(way_bits),
+            wide0: In::bit(),
+            first_levels: In::word(shape.levels),
+            last_levels: In::word(shape.levels),
+            left0: In::word(shape.counter_bits),
+            issue: In::bit(),
+            way: Out::word(way_bits),
+            first: Out::bit(),
+            emit: Out::bit(),
+            clear: Out::bit(),
+            turn: Reg::word(way_bits),
+            wrapped: Reg::bit(),
+            recent: many(shape.latency, || Reg::word(way_bits)),
+            recent_valid: many(shape.latency, Reg::bit),
+            hazard: many(shape.latency + 1, Wire::bit),
+            _shape: shape,
+        }
+    }
+}
+
+impl Logic for PcuFold {
+    #[hdl_gen]
+    fn update(&mut self) {
+        // Ends of the folded loops; of a split level the last round of its ways.
+        let way_bits = index_bits(self._shape.accumulators);
+        let lane_bits = index_bits(self._shape.lanes);
+        let round = self.ways.val().zext(self._shape.counter_bits) + 1;
+        let round_elements = if self.wide0.val() { round << lane_bits } else { round };
+        let last_round = self.left0.val() <= round_elements;
+        let starts = !(self.levels.val() & !self.first_levels.val()).any();
+        let ends = !(self.levels.val() & !self.last_levels.val()).any();
+        self.first.next = starts && !(self.split.val() && self.wrapped.val());
+        self.emit.next = !self.enable.val() || (ends && (last_round || !self.split.val()));
+        self.way.next = self.turn.val();
+
+        // The accumulators of the last `latency` cycles.
+        self.hazard[0].next = false;
+        for k in 0..self._shape.latency {
+            let same = self.recent_valid[k].val() && self.recent[k].val() == self.turn.val();
+            self.hazard[k + 1].next = self.hazard[k].val() || same;
+        }
+        self.clear.next = !(self.enable.val() && self.hazard[self._shape.latency].val());
+        self.recent[0].next = self.turn.val();
+        self.recent_valid[0].next = self.issue.val() && !self.rst.val();
+        for k in 1..self._shape.latency {
+            self.recent[k].next = self.recent[k - 1].val();
+            self.recent_valid[k].next = self.recent_valid[k - 1].val() && !self.rst.val();
+        }
+
+        // The next accumulator.
+        let ends_round = self.turn.val() == self.ways.val();
+        if self.rst.val() || (self.issue.val() && self.last_levels.val().bit(0)) {
+            self.turn.next = Word::zero(way_bits);
+            self.wrapped.next = false;
+        } else if self.issue.val() && ends_round {
+            self.turn.next = Word::zero(way_bits);
+            self.wrapped.next = true;
+        } else if self.issue.val() {
+            self.turn.next = self.turn.val() + 1;
+        }
+    }
+}
+
+impl Leaf for PcuFold {
+    fn info(&self) -> LeafInfo {
+        LeafInfo::new("pcu_fold", "Fold control of a PCU: accumulators in turn, starts and ends of folds, hazards.")
+            .param("ways", self._shape.accumulators)
+            .param("t", self._shape.latency)
+            .param("n", self._shape.levels)
+            .param("b", self._shape.counter_bits)
+            .param("lanes", self._shape.lanes)
+            .interface("enable", "configuration")
+            .interface("first_levels", "where the loops stand")
+            .interface("way", "the beat that may be issued")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kiln_emit::check::check_leaf;
+
+    #[test]
+    fn prints_as_it_simulates() {
+        let shape = FoldShape { accumulators: 8, latency: 4, levels: 3, counter_bits: 8, lanes: 4 };
+        check_leaf(|| PcuFold::new(shape), 4000, 1).unwrap();
+    }
+}

@@ -1,0 +1,89 @@
+//! An output port of a PCU: its credit for places in the output FIFO.
+
+use kiln_emit::prelude::*;
+
+/// Beats are issued only with a place in the FIFO behind the pipeline reserved. See `docs/execution.md`, section 4.
+#[derive(LogicBlock)]
+pub struct PcuOutput {
+    /// Clock.
+    pub clk: Clock,
+    /// Synchronous reset, active high.
+    pub rst: In<Bit>,
+    /// The port is used.
+    pub enable: In<Bit>,
+    /// It sends only at the end of a fold.
+    pub fold: In<Bit>,
+    /// This beat would end a fold, or there is none.
+    pub emit: In<Bit>,
+    /// The unit issues in this cycle.
+    pub issue: In<Bit>,
+    /// A beat leaves the port's FIFO in this cycle.
+    pub popped: In<Bit>,
+    /// The port does not keep the unit from issuing.
+    pub served: Out<Bit>,
+    /// The beat issued in this cycle is to be sent here.
+    pub fire: Out<Bit>,
+    /// No beat is on its way or waits.
+    pub empty: Out<Bit>,
+    used: Reg<Word>,
+    _depth: usize,
+}
+
+impl PcuOutput {
+    /// For a FIFO of `depth` beats.
+    pub fn new(depth: usize) -> Self {
+        Self {
+            clk: Clock::new(),
+            rst: In::bit(),
+            enable: In::bit(),
+            fold: In::bit(),
+            emit: In::bit(),
+            issue: In::bit(),
+            popped: In::bit(),
+            served: Out::bit(),
+            fire: Out::bit(),
+            empty: Out::bit(),
+            used: Reg::word(count_bits(depth)),
+            _depth: depth,
+        }
+    }
+}
+
+impl Logic for PcuOutput {
+    #[hdl_gen]
+    fn update(&mut self) {
+        let sends = self.enable.val() && (self.emit.val() || !self.fold.val());
+        let fires = self.issue.val() && sends;
+        self.served.next = self.used.val() < self._depth || !sends;
+        self.fire.next = fires;
+        self.empty.next = !self.used.val().any();
+        if self.rst.val() {
+            self.used.next = 0.into();
+        } else if fires && !self.popped.val() {
+            self.used.next = self.used.val() + 1;
+        } else if self.popped.val() && !fires {
+            self.used.next = self.used.val() - 1;
+        }
+    }
+}
+
+impl Leaf for PcuOutput {
+    fn info(&self) -> LeafInfo {
+        LeafInfo::new("pcu_output", "Credit of an output port of a PCU: counts the places of its FIFO that are promised.")
+            .param("d", self._depth)
+            .interface("enable", "configuration")
+            .interface("emit", "the beat that may be issued")
+            .interface("served", "answers")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kiln_emit::check::check_leaf;
+
+    #[test]
+    fn prints_as_it_simulates() {
+        check_leaf(|| PcuOutput::new(16), 2000, 1).unwrap();
+    }
+}

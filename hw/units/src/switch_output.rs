@@ -1,0 +1,96 @@
+//! One output of a switch: which arriving node it hears, and whether it has taken the beat there.
+
+use kiln_emit::prelude::*;
+
+/// The eager fork's memory of one branch. See `docs/execution.md`, section 2.
+#[derive(LogicBlock)]
+pub struct SwitchOutput {
+    /// Clock.
+    pub clk: Clock,
+    /// Synchronous reset, active high.
+    pub rst: In<Bit>,
+    /// 0 off, k + 1 for candidate k.
+    pub select: In<Word>,
+    /// A candidate has a beat.
+    pub candidate_valid: Vec<In<Bit>>,
+    /// A candidate's beat is popped in this cycle.
+    pub candidate_pop: Vec<In<Bit>>,
+    /// The candidate is selected here.
+    pub candidate_used: Vec<Out<Bit>>,
+    /// The candidate's beat may not go yet for the sake of this output.
+    pub candidate_held: Vec<Out<Bit>>,
+    /// A beat is offered to the far side.
+    pub out_valid: Out<Bit>,
+    /// The far side has room.
+    pub out_ready: In<Bit>,
+    taken: Reg<Bit>,
+    some: Vec<Wire<Bit>>,
+    gone: Vec<Wire<Bit>>,
+    _candidates: usize,
+}
+
+impl SwitchOutput {
+    /// An output with `candidates` nodes to choose from, at least 1.
+    pub fn new(candidates: usize) -> Self {
+        Self {
+            clk: Clock::new(),
+            rst: In::bit(),
+            select: In::word(index_bits(candidates + 1)),
+            candidate_valid: many(candidates, In::bit),
+            candidate_pop: many(candidates, In::bit),
+            candidate_used: many(candidates, Out::bit),
+            candidate_held: many(candidates, Out::bit),
+            out_valid: Out::bit(),
+            out_ready: In::bit(),
+            taken: Reg::bit(),
+            some: many(candidates + 1, Wire::bit),
+            gone: many(candidates + 1, Wire::bit),
+            _candidates: candidates,
+        }
+    }
+}
+
+impl Logic for SwitchOutput {
+    #[hdl_gen]
+    fn update(&mut self) {
+        let waits = !self.taken.val() && !self.out_ready.val();
+        self.some[0].next = false;
+        self.gone[0].next = false;
+        for k in 0..self._candidates {
+            let used = self.select.val() == k + 1;
+            self.candidate_used[k].next = used;
+            self.candidate_held[k].next = used && waits;
+            self.some[k + 1].next = self.some[k].val() || (used && self.candidate_valid[k].val());
+            self.gone[k + 1].next = self.gone[k].val() || (used && self.candidate_pop[k].val());
+        }
+        let offered = self.some[self._candidates].val() && !self.taken.val();
+        self.out_valid.next = offered;
+        if self.rst.val() || self.gone[self._candidates].val() {
+            self.taken.next = false;
+        } else if offered && self.out_ready.val() {
+            self.taken.next = true;
+        }
+    }
+}
+
+impl Leaf for SwitchOutput {
+    fn info(&self) -> LeafInfo {
+        LeafInfo::new("switch_output", "One output of a switch: takes each beat of the node it selects once.")
+            .param("n", self._candidates)
+            .interface("select", "configuration: 0 off, k + 1 for candidate k")
+            .interface("candidate", "the nodes that may be selected")
+            .interface("out", "to the far side: a beat moves when valid and ready")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kiln_emit::check::check_leaf;
+
+    #[test]
+    fn prints_as_it_simulates() {
+        check_leaf(|| SwitchOutput::new(5), 2000, 1).unwrap();
+        check_leaf(|| SwitchOutput::new(1), 500, 2).unwrap();
+    }
+}
