@@ -9,3 +9,4 @@ pub mod graph;
 pub mod picture;
 pub mod place;
 pub mod route;
+pub mod stream_interp;
