@@ -13,6 +13,8 @@ pub mod memory;
 mod mux;
 mod names;
 mod print;
+#[cfg(feature = "prove")]
+pub mod prove;
 pub mod signal;
 mod text;
 mod typing;

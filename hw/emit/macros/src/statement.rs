@@ -48,7 +48,10 @@ fn block(block: &Block, outer: &mut Names, result: Use) -> Result<TokenStream> {
             (Stmt::Expr(inner, _), _) => expression(inner, &mut names, Use::Nothing)?,
             (Stmt::Local(local), _) => binding(local, &mut names)?,
             (other, _) => {
-                return Err(Error::new(other.span(), "only statements and `let` stand in update()"));
+                return Err(Error::new(
+                    other.span(),
+                    "only statements and `let` stand in update()",
+                ));
             }
         };
         code.extend(part);
