@@ -1,4 +1,4 @@
-//! A multiplexer of any size.
+//! A multiplexer of any size: a tree of two-way ones.
 
 use kiln_emit::prelude::*;
 
@@ -11,21 +11,33 @@ pub struct Mux {
     pub choice: Vec<In<Word>>,
     /// What is chosen.
     pub chosen: Out<Word>,
-    joined: Vec<Wire<Word>>,
+    node: Vec<Wire<Word>>,
     _width: usize,
-    _inputs: usize,
+    _layers: Vec<Layer>,
+}
+
+/// One layer of the tree: its nodes are `first .. first + count`.
+#[derive(Clone, Copy)]
+struct Layer {
+    first: usize,
+    count: usize,
 }
 
 impl Mux {
-    /// `inputs` words of `width` bits and a select of `select_bits` bits.
+    /// `inputs` words of `width` bits and a select of `select_bits` bits, enough to number them.
     pub fn new(width: usize, inputs: usize, select_bits: usize) -> Self {
+        let mut layers = vec![Layer { first: 0, count: inputs }];
+        for k in 0..select_bits {
+            let Layer { first, count } = layers[k];
+            layers.push(Layer { first: first + count, count: count.div_ceil(2) });
+        }
         Self {
             select: In::word(select_bits),
             choice: many(inputs, || In::word(width)),
             chosen: Out::word(width),
-            joined: many(inputs, || Wire::word(width)),
+            node: many(layers.iter().map(|layer| layer.count).sum(), || Wire::word(width)),
             _width: width,
-            _inputs: inputs,
+            _layers: layers,
         }
     }
 }
@@ -33,12 +45,26 @@ impl Mux {
 impl Logic for Mux {
     #[hdl_gen]
     fn update(&mut self) {
-        self.joined[0].next = self.choice[0].val() & word(self.select.val() == 0).repeat(self._width);
-        for k in 1..self._inputs {
-            let hit = self.select.val() == k;
-            self.joined[k].next = self.joined[k - 1].val() | (self.choice[k].val() & word(hit).repeat(self._width));
+        for i in 0..self.choice.len() {
+            self.node[i].next = self.choice[i].val();
         }
-        self.chosen.next = self.joined[self._inputs - 1].val();
+        for k in 0..self._layers.len() - 1 {
+            let from = self._layers[k];
+            let to = self._layers[k + 1];
+            for i in 0..to.count {
+                if 2 * i + 1 < from.count {
+                    self.node[to.first + i].next = if self.select.val().bit(k) {
+                        self.node[from.first + 2 * i + 1].val()
+                    } else {
+                        self.node[from.first + 2 * i].val()
+                    };
+                } else {
+                    self.node[to.first + i].next =
+                        if self.select.val().bit(k) { 0.into() } else { self.node[from.first + 2 * i].val() };
+                }
+            }
+        }
+        self.chosen.next = self.node[self.node.len() - 1].val();
     }
 }
 
@@ -46,7 +72,7 @@ impl Leaf for Mux {
     fn info(&self) -> LeafInfo {
         LeafInfo::new("mux", "The input that select numbers, or zero.")
             .param("w", self._width)
-            .param("n", self._inputs)
+            .param("n", self.choice.len())
             .param("s", self.select.width())
             .interface("choice", "what may be chosen")
     }
@@ -60,6 +86,8 @@ mod tests {
     #[test]
     fn prints_as_it_simulates() {
         check_leaf(|| Mux::new(32, 5, 3), 500, 1).unwrap();
+        check_leaf(|| Mux::new(70, 4, 2), 500, 1).unwrap();
         check_leaf(|| Mux::new(4, 1, 1), 100, 2).unwrap();
+        check_leaf(|| Mux::new(4, 3, 4), 100, 2).unwrap();
     }
 }

@@ -1,0 +1,297 @@
+//! The data process of an address generator: takes beats on one side and gives beats on the other.
+//!
+//! It keeps the counts; the words are in [`crate::ag_ring`]. A load takes beats of memory and gives beats of its port, a
+//! store the other way; one of the two sides is aligned to memory, and the ring shifts between them. See section 6 of
+//! `docs/execution.md`.
+
+use kiln_emit::prelude::*;
+
+/// Sizes of an [`AgData`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DataShape {
+    /// Words of a vector beat, a power of two.
+    pub lanes: usize,
+    /// Words of a memory beat, a power of two.
+    pub words: usize,
+    /// Bits of a row's length in words.
+    pub length_bits: usize,
+}
+
+impl DataShape {
+    /// Words that the queue may hold.
+    pub fn capacity(&self) -> usize {
+        self.lanes + 2 * self.words
+    }
+
+    /// Places of the ring: room for the queue, for the part of a memory beat before it and for a beat more.
+    pub fn ring(&self) -> usize {
+        (self.lanes + 3 * self.words).next_power_of_two()
+    }
+
+    /// Memories of the ring.
+    pub fn banks(&self) -> usize {
+        self.lanes.max(self.words)
+    }
+
+    /// Bits of a number of words moved at once.
+    fn move_bits(&self) -> usize {
+        count_bits(self.banks())
+    }
+}
+
+/// The process.
+#[derive(LogicBlock)]
+pub struct AgData {
+    /// Clock.
+    pub clk: Clock,
+    /// Synchronous reset, active high.
+    pub rst: In<Bit>,
+    /// The unit stores, else it loads.
+    pub store: In<Bit>,
+    /// The port is the scalar one.
+    pub scalar: In<Bit>,
+    /// A row can be taken.
+    pub row_want: Out<Bit>,
+    /// It is taken.
+    pub row_open: In<Bit>,
+    /// Place of its first word within a memory beat.
+    pub row_offset: In<Word>,
+    /// Its length in words.
+    pub row_length: In<Word>,
+    /// Its end mark.
+    pub row_end: In<Word>,
+    /// Load: the buffer has a beat of memory.
+    pub load_valid: In<Bit>,
+    /// It is taken.
+    pub load_ready: Out<Bit>,
+    /// Store: a beat of memory is given.
+    pub store_valid: Out<Bit>,
+    /// The buffer has room.
+    pub store_ready: In<Bit>,
+    /// Words of it that are written.
+    pub store_words: Out<Word>,
+    /// Store: the port's beat is there.
+    pub beat_valid: In<Bit>,
+    /// It is taken.
+    pub beat_ready: Out<Bit>,
+    /// Its mask.
+    pub beat_mask: In<Word>,
+    /// Its end mark.
+    pub beat_end: In<Word>,
+    /// Load: a beat is given.
+    pub give_valid: Out<Bit>,
+    /// The port's queue has room.
+    pub give_ready: In<Bit>,
+    /// Its mask.
+    pub give_mask: Out<Word>,
+    /// Its end mark.
+    pub give_end: Out<Word>,
+    /// Words are put into the ring.
+    pub take: Out<Bit>,
+    /// Place of the oldest word.
+    pub head: Out<Word>,
+    /// Place of the next word.
+    pub tail: Out<Word>,
+    /// A row is open.
+    pub open: Out<Bit>,
+    /// The process does its work: a load gives, a store takes.
+    pub working: Out<Bit>,
+    /// A store waits for its port.
+    pub hungry: Out<Bit>,
+    /// A load has the words of its next beat.
+    pub ready: Out<Bit>,
+    /// The port's beat does not end where the row ends.
+    pub mark_error: Out<Bit>,
+    opened: Reg<Bit>,
+    take_left: Reg<Word>,
+    give_left: Reg<Word>,
+    first: Reg<Word>,
+    end: Reg<Word>,
+    count: Reg<Word>,
+    oldest: Reg<Word>,
+    newest: Reg<Word>,
+    ones: Vec<Wire<Word>>,
+    lane_given: Vec<Wire<Word>>,
+    word_given: Vec<Wire<Word>>,
+    _shape: DataShape,
+}
+
+impl AgData {
+    /// A process of that shape.
+    pub fn new(shape: DataShape) -> Self {
+        let DataShape { lanes, words, length_bits } = shape;
+        Self {
+            clk: Clock::new(),
+            rst: In::bit(),
+            store: In::bit(),
+            scalar: In::bit(),
+            row_want: Out::bit(),
+            row_open: In::bit(),
+            row_offset: In::word(index_bits(words)),
+            row_length: In::word(length_bits),
+            row_end: In::word(2),
+            load_valid: In::bit(),
+            load_ready: Out::bit(),
+            store_valid: Out::bit(),
+            store_ready: In::bit(),
+            store_words: Out::word(words),
+            beat_valid: In::bit(),
+            beat_ready: Out::bit(),
+            beat_mask: In::word(lanes),
+            beat_end: In::word(2),
+            give_valid: Out::bit(),
+            give_ready: In::bit(),
+            give_mask: Out::word(lanes),
+            give_end: Out::word(2),
+            take: Out::bit(),
+            head: Out::word(index_bits(shape.ring())),
+            tail: Out::word(index_bits(shape.ring())),
+            open: Out::bit(),
+            working: Out::bit(),
+            hungry: Out::bit(),
+            ready: Out::bit(),
+            mark_error: Out::bit(),
+            opened: Reg::bit(),
+            take_left: Reg::word(length_bits),
+            give_left: Reg::word(length_bits),
+            first: Reg::word(index_bits(words)),
+            end: Reg::word(2),
+            count: Reg::word(count_bits(shape.capacity())),
+            oldest: Reg::word(index_bits(shape.ring())),
+            newest: Reg::word(index_bits(shape.ring())),
+            ones: many(lanes + 1, || Wire::word(shape.move_bits())),
+            lane_given: (0..lanes).map(|i| Wire::word(i + 1)).collect(),
+            word_given: (0..words).map(|i| Wire::word(i + 1)).collect(),
+            _shape: shape,
+        }
+    }
+}
+
+impl Logic for AgData {
+    #[hdl_gen]
+    fn update(&mut self) {
+        let shape = self._shape;
+        let bits = shape.move_bits();
+        let long = shape.length_bits;
+        let count_width = self.count.width();
+        let ring_bits = index_bits(shape.ring());
+        let store = self.store.val();
+        // Words of a memory beat from `first` to its end.
+        let aligned = Word::new(bits, shape.words as u64) - self.first.val().zext(bits);
+
+        // Take.
+        self.ones[0].next = 0.into();
+        for i in 0..shape.lanes {
+            self.ones[i + 1].next = self.ones[i].val() + word(self.beat_mask.val().bit(i)).zext(bits);
+        }
+        let offered = if store { self.ones[shape.lanes].val() } else { aligned };
+        let over = self.take_left.val() < offered.zext(long);
+        let taken = if over { self.take_left.val().trunc(bits) } else { offered };
+        let after_take = self.take_left.val() - taken.zext(long);
+        let fits_load = self.count.val() <= shape.lanes + shape.words;
+        let fits_store = self.count.val() <= 2 * shape.words;
+        let fits = if store { fits_store } else { fits_load };
+        let more = self.opened.val() && self.take_left.val().any();
+        let there = if store { self.beat_valid.val() } else { self.load_valid.val() };
+        let taking = more && fits && there;
+        let expected = if after_take.any() { 0.into() } else { self.end.val() };
+        self.take.next = taking;
+        self.load_ready.next = taking && !store;
+        self.beat_ready.next = taking && store;
+        self.mark_error.next = taking && store && (over || self.beat_end.val() != expected);
+
+        // Give.
+        let port_unit = if self.scalar.val() { Word::new(bits, 1u64) } else { Word::new(bits, shape.lanes as u64) };
+        let unit = if store { aligned } else { port_unit };
+        let whole = self.give_left.val() <= unit.zext(long);
+        let given = if whole { self.give_left.val().trunc(bits) } else { unit };
+        let enough = self.opened.val() && self.count.val() >= given.zext(count_width);
+        let room = if store { self.store_ready.val() } else { self.give_ready.val() };
+        let giving = enough && room;
+        let closing = giving && whole;
+        self.store_valid.next = enough && store;
+        self.give_valid.next = enough && !store;
+        self.give_end.next = if whole { self.end.val() } else { 0.into() };
+        for i in 0..shape.lanes {
+            let on = given > i;
+            if i == 0 {
+                self.lane_given[i].next = word(on);
+            } else {
+                self.lane_given[i].next = cat!(on, self.lane_given[i - 1].val());
+            }
+        }
+        self.give_mask.next = self.lane_given[shape.lanes - 1].val();
+        let stop = self.first.val().zext(bits) + given;
+        for i in 0..shape.words {
+            let on = self.first.val() <= i && stop > i;
+            if i == 0 {
+                self.word_given[i].next = word(on);
+            } else {
+                self.word_given[i].next = cat!(on, self.word_given[i - 1].val());
+            }
+        }
+        self.store_words.next = self.word_given[shape.words - 1].val();
+
+        // Registers.
+        let plus = if taking { taken } else { 0.into() };
+        let minus = if giving { given } else { 0.into() };
+        self.count.next = self.count.val() + plus.zext(count_width) - minus.zext(count_width);
+        self.take_left.next = self.take_left.val() - plus.zext(long);
+        self.give_left.next = self.give_left.val() - minus.zext(long);
+        self.newest.next = self.newest.val() + plus.zext(ring_bits);
+        self.oldest.next = self.oldest.val() + minus.zext(ring_bits);
+        if taking && !store || giving && store {
+            self.first.next = 0.into();
+        }
+        if closing {
+            self.opened.next = false;
+        }
+        if self.row_open.val() {
+            self.opened.next = true;
+            self.take_left.next = self.row_length.val();
+            self.give_left.next = self.row_length.val();
+            self.first.next = self.row_offset.val();
+            self.end.next = self.row_end.val();
+            self.newest.next = self.row_offset.val().zext(ring_bits);
+            self.oldest.next = self.row_offset.val().zext(ring_bits);
+        }
+        self.row_want.next = !self.opened.val() || closing;
+        self.head.next = self.oldest.val();
+        self.tail.next = self.newest.val();
+        self.open.next = self.opened.val();
+        self.working.next = if store { taking } else { giving };
+        self.hungry.next = more && !self.beat_valid.val();
+        self.ready.next = enough;
+        if self.rst.val() {
+            self.opened.next = false;
+            self.count.next = 0.into();
+        }
+    }
+}
+
+impl Leaf for AgData {
+    fn info(&self) -> LeafInfo {
+        LeafInfo::new("ag_data", "The data process of an address generator: counts words between memory and a port.")
+            .param("lanes", self._shape.lanes)
+            .param("words", self._shape.words)
+            .param("n", self._shape.length_bits)
+            .interface("row", "rows to move")
+            .interface("load", "beats of memory in")
+            .interface("store", "beats of memory out")
+            .interface("beat", "beats of the port in")
+            .interface("give", "beats of the port out")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kiln_emit::check::check_leaf;
+
+    #[test]
+    fn prints_as_it_simulates() {
+        for (lanes, words) in [(4, 4), (8, 2), (2, 8), (4, 1)] {
+            check_leaf(|| AgData::new(DataShape { lanes, words, length_bits: 9 }), 1000, 1).unwrap();
+        }
+    }
+}

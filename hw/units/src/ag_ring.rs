@@ -1,0 +1,171 @@
+//! The words that an address generator holds, and the shift between its port and memory.
+//!
+//! A ring of places, spread over banks. Memory beats lie in it as in memory, at a multiple of their length; a row's first word lies at its
+//! place within its memory beat. So only the port's side shifts: a store's beat on its way in, a load's on its way out.
+
+use crate::ag_data::DataShape;
+use kiln_emit::prelude::*;
+
+/// The ring.
+#[derive(LogicBlock)]
+pub struct AgRing {
+    /// Clock.
+    pub clk: Clock,
+    /// The unit stores, else it loads.
+    pub store: In<Bit>,
+    /// A beat is put in at `tail`.
+    pub take: In<Bit>,
+    /// Place of the next word.
+    pub tail: In<Word>,
+    /// Place of the oldest word.
+    pub head: In<Word>,
+    /// Store: words of the port's beat.
+    pub lane_in: Vec<In<Word>>,
+    /// Load: words of the memory beat.
+    pub memory_in: Vec<In<Word>>,
+    /// Load: the words from `head` on.
+    pub lane_out: Vec<Out<Word>>,
+    /// Store: the memory beat in which `head` lies.
+    pub memory_out: Vec<Out<Word>>,
+    bank: Vec<LutRam>,
+    shifted_in: Vec<Wire<Word>>,
+    written: Vec<Wire<Word>>,
+    shifted_out: Vec<Wire<Word>>,
+    group: Vec<Wire<Word>>,
+    _shape: DataShape,
+}
+
+impl AgRing {
+    /// A ring of that shape.
+    pub fn new(shape: DataShape) -> Self {
+        let banks = shape.banks();
+        let ring_bits = index_bits(shape.ring());
+        let stages = banks.ilog2() as usize + 1;
+        let groups = (banks / shape.words).ilog2() as usize + 1;
+        Self {
+            clk: Clock::new(),
+            store: In::bit(),
+            take: In::bit(),
+            tail: In::word(ring_bits),
+            head: In::word(ring_bits),
+            lane_in: many(shape.lanes, || In::word(32)),
+            memory_in: many(shape.words, || In::word(32)),
+            lane_out: many(shape.lanes, || Out::word(32)),
+            memory_out: many(shape.words, || Out::word(32)),
+            bank: many(banks, || LutRam::new(32, shape.ring() / banks)),
+            shifted_in: many(stages * banks, || Wire::word(32)),
+            written: many(banks, || Wire::word(32)),
+            shifted_out: many(stages * banks, || Wire::word(32)),
+            group: many(groups * banks, || Wire::word(32)),
+            _shape: shape,
+        }
+    }
+}
+
+impl Logic for AgRing {
+    #[hdl_gen]
+    fn update(&mut self) {
+        let shape = self._shape;
+        let banks = shape.banks();
+        let stages = banks.ilog2() as usize;
+        let row_bits = index_bits(shape.ring() / banks);
+        let word_bits = shape.words.ilog2() as usize;
+        let head_row = self.head.val().slice(stages, row_bits);
+        let tail_row = self.tail.val().slice(stages, row_bits);
+        let head_bank = self.head.val().slice(0, stages);
+        let tail_bank = self.tail.val().slice(0, stages);
+
+        // Port to ring: up by the tail's bank.
+        for b in 0..banks {
+            if b < shape.lanes {
+                self.shifted_in[b].next = self.lane_in[b].val();
+            } else {
+                self.shifted_in[b].next = 0.into();
+            }
+        }
+        for k in 0..stages {
+            for b in 0..banks {
+                let from = k * banks + (b + banks - (1 << k)) % banks;
+                self.shifted_in[(k + 1) * banks + b].next =
+                    if tail_bank.bit(k) { self.shifted_in[from].val() } else { self.shifted_in[k * banks + b].val() };
+            }
+        }
+        for b in 0..banks {
+            self.written[b].next = if self.store.val() {
+                self.shifted_in[stages * banks + b].val()
+            } else {
+                self.memory_in[b % shape.words].val()
+            };
+            let wraps = self.store.val() && tail_bank > b;
+            let row = tail_row + word(wraps).zext(row_bits);
+            if shape.words < banks {
+                let here = self.tail.val().slice(word_bits, stages - word_bits) == b >> word_bits;
+                if self.take.val() && (self.store.val() || here) {
+                    self.bank[b].write(row, self.written[b].val());
+                }
+            } else {
+                if self.take.val() {
+                    self.bank[b].write(row, self.written[b].val());
+                }
+            }
+        }
+
+        // Ring to port: down by the head's bank.
+        for b in 0..banks {
+            let beyond = head_bank > b;
+            let row = head_row + word(beyond).zext(row_bits);
+            self.shifted_out[b].next = self.bank[b].read(row);
+        }
+        for k in 0..stages {
+            for b in 0..banks {
+                let from = k * banks + (b + (1 << k)) % banks;
+                self.shifted_out[(k + 1) * banks + b].next =
+                    if head_bank.bit(k) { self.shifted_out[from].val() } else { self.shifted_out[k * banks + b].val() };
+            }
+        }
+        for i in 0..shape.lanes {
+            self.lane_out[i].next = self.shifted_out[stages * banks + i].val();
+        }
+
+        // Ring to memory: the group of banks in which the head lies.
+        for b in 0..banks {
+            self.group[b].next = self.shifted_out[b].val();
+        }
+        for k in 0..stages - word_bits {
+            for b in 0..banks >> (k + 1) {
+                let low = k * banks + (b / shape.words) * 2 * shape.words + b % shape.words;
+                self.group[(k + 1) * banks + b].next = if self.head.val().bit(word_bits + k) {
+                    self.group[low + shape.words].val()
+                } else {
+                    self.group[low].val()
+                };
+            }
+        }
+        for w in 0..shape.words {
+            self.memory_out[w].next = self.group[(stages - word_bits) * banks + w].val();
+        }
+    }
+}
+
+impl Leaf for AgRing {
+    fn info(&self) -> LeafInfo {
+        LeafInfo::new("ag_ring", "Words between a port and memory, with the shift between the two.")
+            .param("lanes", self._shape.lanes)
+            .param("words", self._shape.words)
+            .interface("lane", "the port's beats")
+            .interface("memory", "beats of memory")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kiln_emit::check::check_leaf;
+
+    #[test]
+    fn prints_as_it_simulates() {
+        for (lanes, words) in [(4, 4), (8, 2), (2, 8), (4, 1)] {
+            check_leaf(|| AgRing::new(DataShape { lanes, words, length_bits: 9 }), 500, 1).unwrap();
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! The read process of a memory unit: reads beats from the full buffer and sends them to its port.
+//!
+//! See section 5 of `docs/execution.md`. The counters, the lane addresses and the banks are beside it.
+
+use kiln_emit::prelude::*;
+
+/// The process.
+#[derive(LogicBlock)]
+pub struct PmuRead {
+    /// Clock.
+    pub clk: Clock,
+    /// Synchronous reset, active high.
+    pub rst: In<Bit>,
+    /// The process takes part in the run.
+    pub enable: In<Bit>,
+    /// Its port is the scalar one.
+    pub scalar: In<Bit>,
+    /// The buffer is handed over when all levels below this one are at their last iteration.
+    pub advance: In<Word>,
+    /// Buffers in turn, less one.
+    pub buffers: In<Word>,
+    /// Words from buffer to buffer.
+    pub buffer_stride: In<Word>,
+    /// The counters have finished.
+    pub finished: In<Bit>,
+    /// Bit h: all levels below h are at their last iteration.
+    pub below: In<Word>,
+    /// Lanes of the iteration.
+    pub lanes: In<Word>,
+    /// End mark of the iteration.
+    pub mark: In<Word>,
+    /// The counters step.
+    pub step: Out<Bit>,
+    /// The write process has filled a buffer.
+    pub published: In<Bit>,
+    /// A buffer is free from the next cycle on.
+    pub released: Out<Bit>,
+    /// Where the buffer begins.
+    pub offset: Out<Word>,
+    /// Lanes that are read.
+    pub active: Out<Word>,
+    /// The bank of each lane, one cycle later.
+    pub bank: Vec<In<Word>>,
+    /// The bank of each lane, two cycles later.
+    pub select: Vec<Out<Word>>,
+    /// The word of each lane, two cycles later.
+    pub word: Vec<In<Word>>,
+    /// The word of each lane, three cycles later.
+    pub data: Vec<Out<Word>>,
+    /// Mask of the beat, three cycles later.
+    pub mask: Out<Word>,
+    /// End mark of the beat, three cycles later.
+    pub end: Out<Word>,
+    /// The beat goes into the queue of the vector port.
+    pub vector_push: Out<Bit>,
+    /// The beat goes into the queue of the scalar port.
+    pub scalar_push: Out<Bit>,
+    /// The queue of the vector port has a beat.
+    pub vector_valid: In<Bit>,
+    /// It is taken.
+    pub vector_ready: In<Bit>,
+    /// The queue of the scalar port has a beat.
+    pub scalar_valid: In<Bit>,
+    /// It is taken.
+    pub scalar_ready: In<Bit>,
+    /// It fires.
+    pub busy: Out<Bit>,
+    /// It waits for a full buffer.
+    pub starved: Out<Bit>,
+    /// It waits for space.
+    pub blocked: Out<Bit>,
+    /// Nothing is left to do.
+    pub idle: Out<Bit>,
+    full: Reg<Word>,
+    buffer: Reg<Word>,
+    start: Reg<Word>,
+    used: Reg<Word>,
+    valid: Vec<Reg<Bit>>,
+    masks: Vec<Reg<Word>>,
+    marks: Vec<Reg<Word>>,
+    banks: Vec<Reg<Word>>,
+    words: Vec<Reg<Word>>,
+    _lanes: usize,
+    _queue: usize,
+}
+
+impl PmuRead {
+    /// A process for `lanes` lanes, `levels` counter levels, addresses of `address_bits` bits and output queues of `queue` beats.
+    pub fn new(lanes: usize, levels: usize, address_bits: usize, queue: usize) -> Self {
+        let bank = index_bits(lanes);
+        Self {
+            clk: Clock::new(),
+            rst: In::bit(),
+            enable: In::bit(),
+            scalar: In::bit(),
+            advance: In::word(index_bits(levels + 1)),
+            buffers: In::word(4),
+            buffer_stride: In::word(address_bits),
+            finished: In::bit(),
+            below: In::word(levels + 1),
+            lanes: In::word(lanes),
+            mark: In::word(2),
+            step: Out::bit(),
+            published: In::bit(),
+            released: Out::bit(),
+            offset: Out::word(address_bits),
+            active: Out::word(lanes),
+            bank: many(lanes, || In::word(bank)),
+            select: many(lanes, || Out::word(bank)),
+            word: many(lanes, || In::word(32)),
+            data: many(lanes, || Out::word(32)),
+            mask: Out::word(lanes),
+            end: Out::word(2),
+            vector_push: Out::bit(),
+            scalar_push: Out::bit(),
+            vector_valid: In::bit(),
+            vector_ready: In::bit(),
+            scalar_valid: In::bit(),
+            scalar_ready: In::bit(),
+            busy: Out::bit(),
+            starved: Out::bit(),
+            blocked: Out::bit(),
+            idle: Out::bit(),
+            full: Reg::word(5),
+            buffer: Reg::word(4),
+            start: Reg::word(address_bits),
+            used: Reg::word(count_bits(queue)),
+            valid: many(3, Reg::bit),
+            masks: many(3, || Reg::word(lanes)),
+            marks: many(3, || Reg::word(2)),
+            banks: many(lanes, || Reg::word(bank)),
+            words: many(lanes, || Reg::word(32)),
+            _lanes: lanes,
+            _queue: queue,
+        }
+    }
+}
+
+impl Logic for PmuRead {
+    #[hdl_gen]
+    fn update(&mut self) {
+        let running = self.enable.val() && !self.finished.val();
+        let there = self.full.val().any();
+        let fire = running && there && self.used.val() < self._queue;
+        let popped = self.vector_valid.val() && self.vector_ready.val()
+            || self.scalar_valid.val() && self.scalar_ready.val();
+        let handover = fire && self.below.val().bit(self.advance.val());
+
+        self.step.next = fire;
+        self.released.next = handover;
+        self.offset.next = self.start.val();
+        self.active.next = if fire { self.lanes.val() } else { 0.into() };
+        self.busy.next = fire;
+        self.starved.next = running && !there;
+        self.blocked.next = running && there && !fire;
+        self.idle.next = !running && !self.used.val().any();
+
+        // The beat's way: addresses, words of the banks, words of the lanes.
+        self.valid[0].next = fire;
+        self.masks[0].next = self.lanes.val();
+        self.marks[0].next = self.mark.val();
+        for t in 1..3 {
+            self.valid[t].next = self.valid[t - 1].val();
+            self.masks[t].next = self.masks[t - 1].val();
+            self.marks[t].next = self.marks[t - 1].val();
+        }
+        for i in 0..self._lanes {
+            self.banks[i].next = self.bank[i].val();
+            self.select[i].next = self.banks[i].val();
+            self.words[i].next = self.word[i].val();
+            self.data[i].next = self.words[i].val();
+        }
+        self.mask.next = self.masks[2].val();
+        self.end.next = self.marks[2].val();
+        self.vector_push.next = self.valid[2].val() && !self.scalar.val();
+        self.scalar_push.next = self.valid[2].val() && self.scalar.val();
+
+        if handover {
+            if self.buffer.val() == self.buffers.val() {
+                self.buffer.next = 0.into();
+                self.start.next = 0.into();
+            } else {
+                self.buffer.next = self.buffer.val() + 1;
+                self.start.next = self.start.val() + self.buffer_stride.val();
+            }
+        }
+        if self.published.val() && !handover {
+            self.full.next = self.full.val() + 1;
+        } else if handover && !self.published.val() {
+            self.full.next = self.full.val() - 1;
+        }
+        if fire && !popped {
+            self.used.next = self.used.val() + 1;
+        } else if popped && !fire {
+            self.used.next = self.used.val() - 1;
+        }
+        if self.rst.val() {
+            self.full.next = 0.into();
+            self.buffer.next = 0.into();
+            self.start.next = 0.into();
+            self.used.next = 0.into();
+            for t in 0..3 {
+                self.valid[t].next = false;
+            }
+        }
+    }
+}
+
+impl Leaf for PmuRead {
+    fn info(&self) -> LeafInfo {
+        LeafInfo::new("pmu_read", "The read process of a memory unit: beats from the full buffer to a port.")
+            .param("lanes", self._lanes)
+            .param("levels", self.below.width() - 1)
+            .param("a", self.offset.width())
+            .param("q", self._queue)
+            .interface("bank", "the bank of each lane, one cycle after the process fires")
+            .interface("word", "the words read, two cycles after")
+            .interface("data", "the beat, three cycles after")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kiln_emit::check::check_leaf;
+
+    #[test]
+    fn prints_as_it_simulates() {
+        check_leaf(|| PmuRead::new(4, 3, 10, 8), 2000, 1).unwrap();
+    }
+}

@@ -1,0 +1,210 @@
+//! The write process of a memory unit: takes beats from its port and writes them into the free buffer.
+//!
+//! See section 5 of `docs/execution.md`. The counters, the lane addresses and the banks are beside it.
+
+use kiln_emit::prelude::*;
+
+/// The process.
+#[derive(LogicBlock)]
+pub struct PmuWrite {
+    /// Clock.
+    pub clk: Clock,
+    /// Synchronous reset, active high.
+    pub rst: In<Bit>,
+    /// The process takes part in the run.
+    pub enable: In<Bit>,
+    /// Its port is the scalar one.
+    pub scalar: In<Bit>,
+    /// The buffer is handed over when all levels below this one are at their last iteration.
+    pub advance: In<Word>,
+    /// Buffers in turn, less one.
+    pub buffers: In<Word>,
+    /// Words from buffer to buffer.
+    pub buffer_stride: In<Word>,
+    /// The counters have finished.
+    pub finished: In<Bit>,
+    /// Bit h: all levels below h are at their last iteration.
+    pub below: In<Word>,
+    /// Lanes of the iteration.
+    pub lanes: In<Word>,
+    /// End mark of the iteration.
+    pub mark: In<Word>,
+    /// The counters step.
+    pub step: Out<Bit>,
+    /// Vector port: a beat is there.
+    pub vector_valid: In<Bit>,
+    /// It is taken.
+    pub vector_ready: Out<Bit>,
+    /// The beat: end mark, mask, words.
+    pub vector_data: In<Word>,
+    /// Scalar port: a beat is there.
+    pub scalar_valid: In<Bit>,
+    /// It is taken.
+    pub scalar_ready: Out<Bit>,
+    /// The beat.
+    pub scalar_data: In<Word>,
+    /// The read process has freed a buffer.
+    pub released: In<Bit>,
+    /// A full buffer can be read from the next cycle on.
+    pub published: Out<Bit>,
+    /// Where the buffer begins.
+    pub offset: Out<Word>,
+    /// Lanes that are written.
+    pub active: Out<Word>,
+    /// Their words, one cycle later.
+    pub data: Vec<Out<Word>>,
+    /// It fires.
+    pub busy: Out<Bit>,
+    /// It waits for a beat.
+    pub starved: Out<Bit>,
+    /// It waits for a free buffer.
+    pub blocked: Out<Bit>,
+    /// The beat's end mark is not the expected one.
+    pub mark_error: Out<Bit>,
+    /// Nothing is left to do.
+    pub idle: Out<Bit>,
+    free: Reg<Word>,
+    buffer: Reg<Word>,
+    start: Reg<Word>,
+    moving: Reg<Bit>,
+    publish: Reg<Bit>,
+    words: Vec<Reg<Word>>,
+    _lanes: usize,
+}
+
+impl PmuWrite {
+    /// A process for `lanes` lanes, `levels` counter levels and addresses of `address_bits` bits.
+    pub fn new(lanes: usize, levels: usize, address_bits: usize) -> Self {
+        Self {
+            clk: Clock::new(),
+            rst: In::bit(),
+            enable: In::bit(),
+            scalar: In::bit(),
+            advance: In::word(index_bits(levels + 1)),
+            buffers: In::word(4),
+            buffer_stride: In::word(address_bits),
+            finished: In::bit(),
+            below: In::word(levels + 1),
+            lanes: In::word(lanes),
+            mark: In::word(2),
+            step: Out::bit(),
+            vector_valid: In::bit(),
+            vector_ready: Out::bit(),
+            vector_data: In::word(33 * lanes + 2),
+            scalar_valid: In::bit(),
+            scalar_ready: Out::bit(),
+            scalar_data: In::word(35),
+            released: In::bit(),
+            published: Out::bit(),
+            offset: Out::word(address_bits),
+            active: Out::word(lanes),
+            data: many(lanes, || Out::word(32)),
+            busy: Out::bit(),
+            starved: Out::bit(),
+            blocked: Out::bit(),
+            mark_error: Out::bit(),
+            idle: Out::bit(),
+            free: Reg::word(5),
+            buffer: Reg::word(4),
+            start: Reg::word(address_bits),
+            moving: Reg::bit(),
+            publish: Reg::bit(),
+            words: many(lanes, || Reg::word(32)),
+            _lanes: lanes,
+        }
+    }
+}
+
+impl Logic for PmuWrite {
+    #[hdl_gen]
+    fn update(&mut self) {
+        let lanes = self._lanes;
+        let running = self.enable.val() && !self.finished.val();
+        let there = if self.scalar.val() { self.scalar_valid.val() } else { self.vector_valid.val() };
+        let fire = running && there && self.free.val().any();
+        let handover = fire && self.below.val().bit(self.advance.val());
+
+        let beat_mask = if self.scalar.val() {
+            self.scalar_data.val().slice(32, 1).zext(lanes)
+        } else {
+            self.vector_data.val().slice(32 * lanes, lanes)
+        };
+        let beat_mark = if self.scalar.val() {
+            self.scalar_data.val().slice(33, 2)
+        } else {
+            self.vector_data.val().slice(33 * lanes, 2)
+        };
+        let written = beat_mask & self.lanes.val();
+
+        self.step.next = fire;
+        self.scalar_ready.next = fire && self.scalar.val();
+        self.vector_ready.next = fire && !self.scalar.val();
+        self.active.next = if fire { written } else { 0.into() };
+        self.mark_error.next = fire && beat_mark != self.mark.val();
+        self.busy.next = fire;
+        self.starved.next = running && !there;
+        self.blocked.next = running && there && !fire;
+
+        for i in 0..lanes {
+            let word_in = self.vector_data.val().slice(32 * i, 32);
+            if i == 0 {
+                self.words[i].next = if self.scalar.val() { self.scalar_data.val().slice(0, 32) } else { word_in };
+            } else {
+                self.words[i].next = word_in;
+            }
+            self.data[i].next = self.words[i].val();
+        }
+
+        if handover {
+            if self.buffer.val() == self.buffers.val() {
+                self.buffer.next = 0.into();
+                self.start.next = 0.into();
+            } else {
+                self.buffer.next = self.buffer.val() + 1;
+                self.start.next = self.start.val() + self.buffer_stride.val();
+            }
+        }
+        if handover && !self.released.val() {
+            self.free.next = self.free.val() - 1;
+        } else if self.released.val() && !handover {
+            self.free.next = self.free.val() + 1;
+        }
+        self.moving.next = fire;
+        self.publish.next = handover;
+        self.published.next = self.publish.val();
+        self.offset.next = self.start.val();
+        self.idle.next =
+            !(running || self.vector_valid.val() || self.scalar_valid.val() || self.moving.val());
+
+        if self.rst.val() {
+            self.free.next = self.buffers.val().zext(5) + 1;
+            self.buffer.next = 0.into();
+            self.start.next = 0.into();
+            self.moving.next = false;
+            self.publish.next = false;
+        }
+    }
+}
+
+impl Leaf for PmuWrite {
+    fn info(&self) -> LeafInfo {
+        LeafInfo::new("pmu_write", "The write process of a memory unit: beats from a port into the free buffer.")
+            .param("lanes", self._lanes)
+            .param("levels", self.below.width() - 1)
+            .param("a", self.offset.width())
+            .interface("vector", "beats of the vector port")
+            .interface("scalar", "beats of the scalar port")
+            .interface("data", "the words to write, one cycle after their lanes and addresses")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kiln_emit::check::check_leaf;
+
+    #[test]
+    fn prints_as_it_simulates() {
+        check_leaf(|| PmuWrite::new(4, 3, 10), 2000, 1).unwrap();
+    }
+}
