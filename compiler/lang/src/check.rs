@@ -186,6 +186,7 @@ impl Checker {
     }
 
     fn not_declared(&mut self, name: &Ident, output: bool) -> Checked<()> {
+        self.is_name(name)?;
         let Some(first) = self.symbols.get(&name.name).copied() else { return Ok(()) };
         let is_input = match first.kind {
             SymbolKind::Tensor(t) => matches!(self.tensors[t].role, Role::Input),
@@ -206,6 +207,16 @@ impl Checker {
             Problem::new(Code::DuplicateName, name.span, message).help("choose another name")
         };
         self.stop(problem.label("declared again"))
+    }
+
+    /// Names from the builder are not checked by a lexer.
+    fn is_name(&mut self, name: &Ident) -> Checked<()> {
+        if crate::lexer::is_name(&name.name) && !crate::KEYWORDS.contains(&name.name.as_str()) {
+            return Ok(());
+        }
+        let message = format!("`{}` cannot be a name", name.name.escape_debug());
+        let help = "names are letters, digits and `_`, start with no digit, and are no keywords";
+        self.stop(Problem::new(Code::Syntax, name.span, message).help(help))
     }
 
     fn arg(&mut self, name: &Ident, ty: Ty, default: &Expr) -> Checked<SymbolKind> {
@@ -292,6 +303,7 @@ impl Checker {
     }
 
     fn declare_local(&mut self, name: &Ident, value: Value) -> Checked<()> {
+        self.is_name(name)?;
         let local = self.scope.iter().find(|(i, _)| i.name == name.name).map(|(i, _)| i.span);
         let outer = self.symbols.get(&name.name).map(|s| s.span);
         if let Some(first) = local.or(outer) {

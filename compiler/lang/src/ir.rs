@@ -13,7 +13,7 @@
 
 use kiln_arch::num::Op;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 pub use crate::affine::Affine;
@@ -330,6 +330,29 @@ impl Program {
     pub fn folds(&self) -> impl Iterator<Item = NodeId> + '_ {
         let is_fold = |node: &Node| matches!(node.kind, NodeKind::Fold { .. });
         (0..).zip(&self.nodes).filter(move |(_, n)| is_fold(n)).map(|(i, _)| NodeId(i))
+    }
+
+    /// For each node, the variables that its value depends on: those it reads and does not bind.
+    pub fn free_vars(&self) -> Vec<BTreeSet<VarId>> {
+        let mut free: Vec<BTreeSet<VarId>> = Vec::with_capacity(self.nodes.len());
+        for node in &self.nodes {
+            let mut vars = BTreeSet::new();
+            match &node.kind {
+                NodeKind::Index(var) => vars.extend([*var]),
+                NodeKind::Load { index, .. } => {
+                    vars.extend(index.iter().flat_map(Affine::terms).map(|t| t.0));
+                }
+                _ => {}
+            }
+            for operand in node.kind.operands() {
+                vars.extend(&free[operand.index()]);
+            }
+            if let NodeKind::Fold { dims, .. } = &node.kind {
+                vars.retain(|v| !dims.contains(v));
+            }
+            free.push(vars);
+        }
+        free
     }
 }
 

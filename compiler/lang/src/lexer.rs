@@ -119,6 +119,11 @@ impl<'a> Lexer<'a> {
     }
 }
 
+/// Whether a text would be read as one name or keyword.
+pub(crate) fn is_name(text: &str) -> bool {
+    text.chars().all(is_word) && text.starts_with(|c: char| !c.is_ascii_digit())
+}
+
 fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_'
 }

@@ -5,8 +5,10 @@
 
 mod affine;
 pub mod ast;
+pub mod build;
 mod check;
 mod diag;
+mod dump;
 mod graph;
 mod inline;
 pub mod interpret;
@@ -14,7 +16,13 @@ pub mod ir;
 mod lexer;
 pub mod order;
 mod parser;
+mod print;
+pub mod random;
+mod settings;
+mod verify;
 
 pub use check::{Bound, MAX_WORDS};
 pub use diag::{Code, Problem, Problems};
 pub use parser::{KEYWORDS, parse};
+pub use settings::{Settings, arg_word};
+pub use verify::{VerifyError, verify};

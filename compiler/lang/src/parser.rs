@@ -154,7 +154,11 @@ impl Parser {
             let dims = Some(self.binders()?);
             return Ok(Definition { name, ty, dims, body: self.block()? });
         }
-        Ok(Definition { name, ty, dims: None, body: Block::of(self.expr()?) })
+        let body = match self.peek() {
+            Token::Symbol("{") => self.block()?,
+            _ => Block::of(self.expr()?),
+        };
+        Ok(Definition { name, ty, dims: None, body })
     }
 
     fn tensor_type(&mut self) -> Parsed<TensorType> {

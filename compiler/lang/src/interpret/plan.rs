@@ -75,7 +75,7 @@ pub(super) struct FoldPlan {
 /// Plans one output.
 pub(super) fn plan(program: &Program, output: &Output, orders: &OrderMap) -> Plan {
     let order = reachable(&program.nodes, &[output.body]);
-    let free = free_vars(program, &order);
+    let free = program.free_vars();
     let frames = (0..=output.dims.len()).map(|_| Vec::new()).collect();
     let mut planner = Planner {
         program,
@@ -96,7 +96,7 @@ pub(super) fn plan(program: &Program, output: &Output, orders: &OrderMap) -> Pla
 
 struct Planner<'a> {
     program: &'a Program,
-    free: HashMap<NodeId, BTreeSet<VarId>>,
+    free: Vec<BTreeSet<VarId>>,
     plan: Plan,
     frame_of: HashMap<VarId, usize>,
     /// All variables that have values in a frame.
@@ -108,7 +108,7 @@ impl Planner<'_> {
         let node = self.program.node(id);
         let to = id.index();
         // Frames of one expression's variables lie inside one another, and inner ones have greater numbers.
-        let home = self.free[&id].iter().map(|v| self.frame_of[v]).max().unwrap_or(0);
+        let home = self.free[id.index()].iter().map(|v| self.frame_of[v]).max().unwrap_or(0);
         let step = match &node.kind {
             NodeKind::Const(word) => {
                 return self.plan.given.push((id, Given::Const(*word), node.ty));
@@ -159,7 +159,7 @@ impl Planner<'_> {
     }
 
     fn kept(&self, id: NodeId, home: usize) -> Option<(usize, Address)> {
-        let free = &self.free[&id];
+        let free = &self.free[id.index()];
         let repeats =
             self.bound[home].iter().any(|v| !free.contains(v) && self.program.extent(*v) > 1);
         let mut count = 1u64;
@@ -173,28 +173,4 @@ impl Planner<'_> {
         }
         repeats.then_some((count as usize, Address { base: 0, strides }))
     }
-}
-
-/// The variables each node depends on and does not bind itself.
-fn free_vars(program: &Program, order: &[NodeId]) -> HashMap<NodeId, BTreeSet<VarId>> {
-    let mut free: HashMap<NodeId, BTreeSet<VarId>> = HashMap::new();
-    for &id in order {
-        let kind = &program.node(id).kind;
-        let mut vars = BTreeSet::new();
-        match kind {
-            NodeKind::Index(var) => vars.extend([*var]),
-            NodeKind::Load { index, .. } => {
-                vars.extend(index.iter().flat_map(|x| x.terms()).map(|t| t.0));
-            }
-            _ => {}
-        }
-        for operand in kind.operands() {
-            vars.extend(&free[operand]);
-        }
-        if let NodeKind::Fold { dims, .. } = kind {
-            vars.retain(|v| !dims.contains(v));
-        }
-        free.insert(id, vars);
-    }
-    free
 }

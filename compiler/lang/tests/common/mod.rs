@@ -2,27 +2,14 @@
 
 use kiln_arch::num::Subnormals;
 use kiln_lang::interpret::{interpret, interpret_f64};
-use kiln_lang::ir::{Program, Ty, words};
+use kiln_lang::ir::{Program, Ty};
 use kiln_lang::order::OrderMap;
-use rand::{Rng, SeedableRng};
-use rand_chacha::ChaCha8Rng;
 
 /// A program with inputs and what the interpreter makes of them.
 pub struct Case {
     pub program: Program,
     pub inputs: Vec<Vec<u32>>,
     pub outputs: Vec<Vec<u32>>,
-}
-
-/// Random words: floats of moderate size, small integers of both signs.
-pub fn random_inputs(program: &Program, seed: u64) -> Vec<Vec<u32>> {
-    let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    let mut word = |ty| match ty {
-        Ty::F32 => rng.random_range(-4.0f32..4.0).to_bits(),
-        Ty::I32 => rng.random_range(-50i32..50) as u32,
-    };
-    let input = |i: &kiln_lang::ir::Input| (0..words(&i.shape)).map(|_| word(i.ty)).collect();
-    program.inputs.iter().map(input).collect()
 }
 
 /// Words of floats.
@@ -40,7 +27,7 @@ impl Case {
         let bound = surface.bind(&params).expect("it binds");
         assert!(bound.warnings.is_empty(), "{:?}", bound.warnings);
         let program = bound.program;
-        let inputs = random_inputs(&program, 1);
+        let inputs = kiln_lang::random::inputs(&program, 1);
         let args: Vec<u32> = program.args.iter().map(|a| a.default).collect();
         let keep = Subnormals::Keep;
         let outputs = interpret(&program, &inputs, &args, &OrderMap::new(), keep).expect("it runs");
