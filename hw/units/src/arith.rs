@@ -1,0 +1,35 @@
+//! The arithmetic of a lane: leaves that compute groups of operators, and the functional unit made of them.
+//!
+//! Every leaf takes the code of an operator (`op`, a `kiln_arch::num::Op`), operands `a`, `b`, and `c` where an operator
+//! has one, and gives `result` a fixed number of cycles later, one result a cycle, with no stall. `op` is configuration:
+//! it must be constant from the operands of a result to the result, so it is not pipelined. When `op` is not one
+//! of the leaf's, the result is zero, so that the results of several leaves are joined by OR.
+//! The values are those of `kiln_arch::num::eval`.
+
+mod codes;
+mod convert;
+mod f32_add;
+mod f32_compare;
+mod f32_mul;
+mod int_alu;
+mod int_mul;
+mod join;
+mod shifter;
+
+pub use convert::Convert;
+pub use f32_add::F32Add;
+pub use f32_compare::F32Compare;
+pub use f32_mul::F32Mul;
+pub use int_alu::IntAlu;
+pub use int_mul::IntMul;
+pub use join::{Delay, Ignore, OrWords};
+pub use shifter::Shifter;
+
+/// Width of an operator's code.
+pub const OP_WIDTH: usize = 6;
+
+/// Cycles through the leaves for add, multiply and conversion.
+pub const LONG: usize = 4;
+
+/// Cycles through the leaves for integers, shifts and f32 compares.
+pub const SHORT: usize = 2;

@@ -1,0 +1,17 @@
+//! The codes of the operators as constants that a `match` on hardware can name.
+
+use kiln_arch::num::Op;
+
+macro_rules! codes {
+    ($($name:ident $op:ident)*) => {
+        $(pub(super) const $name: u64 = Op::$op as u64;)*
+    };
+}
+
+codes! {
+    MOV Mov ADD_I AddI SUB_I SubI MUL_I MulI MIN_I MinI MAX_I MaxI ABS_I AbsI NEG_I NegI
+    AND And OR Or XOR Xor NOT Not SHL Shl SHR Shr SHR_U ShrU
+    EQ_I EqI NE_I NeI LT_I LtI LE_I LeI LT_U LtU LE_U LeU SELECT Select
+    ADD_F AddF SUB_F SubF MUL_F MulF MIN_F MinF MAX_F MaxF ABS_F AbsF NEG_F NegF
+    EQ_F EqF NE_F NeF LT_F LtF LE_F LeF I2F I2F F2I F2I
+}

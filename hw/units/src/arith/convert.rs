@@ -1,0 +1,167 @@
+//! Between i32 and f32, in four cycles. Both directions share one right shifter and one incrementer.
+//!
+//! i32 to f32: the magnitude is reversed, so that shifting out zeros on the right normalises it, then rounded.
+//! f32 to i32: the significand is shifted right to its place, then negated if the sign is set.
+
+use super::OP_WIDTH;
+use super::codes::*;
+use kiln_emit::prelude::*;
+
+/// Operators of `OpGroup::Convert`; four cycles from operand to result.
+#[derive(LogicBlock)]
+pub struct Convert {
+    /// Clock.
+    pub clk: Clock,
+    /// Operator.
+    pub op: In<Word>,
+    /// Operand.
+    pub a: In<Word>,
+    /// Result.
+    pub result: Out<Word>,
+    mirror: Vec<Wire<Word>>,
+    data: Reg<Word>,
+    amount: Reg<Word>,
+    sign_1: Reg<Bit>,
+    vanishes_1: Reg<Bit>,
+    exceeds_1: Reg<Bit>,
+    coarse: Reg<Word>,
+    by_16: Reg<Bit>,
+    by_8: Reg<Bit>,
+    by_4: Reg<Bit>,
+    fine_amount: Reg<Word>,
+    sign_2: Reg<Bit>,
+    vanishes_2: Reg<Bit>,
+    exceeds_2: Reg<Bit>,
+    normal: Vec<Wire<Word>>,
+    base: Reg<Word>,
+    increment: Reg<Bit>,
+    value: Reg<Word>,
+}
+
+impl Convert {
+    /// The leaf. It needs no choice about subnormals: all of them convert to zero, and no result is one.
+    #[allow(clippy::new_without_default)]
+    pub fn new() -> Self {
+        Self {
+            clk: Clock::new(),
+            op: In::word(OP_WIDTH),
+            a: In::word(32),
+            result: Out::word(32),
+            mirror: many(6, || Wire::word(32)),
+            data: Reg::word(32),
+            amount: Reg::word(5),
+            sign_1: Reg::bit(),
+            vanishes_1: Reg::bit(),
+            exceeds_1: Reg::bit(),
+            coarse: Reg::word(32),
+            by_16: Reg::bit(),
+            by_8: Reg::bit(),
+            by_4: Reg::bit(),
+            fine_amount: Reg::word(2),
+            sign_2: Reg::bit(),
+            vanishes_2: Reg::bit(),
+            exceeds_2: Reg::bit(),
+            normal: many(6, || Wire::word(32)),
+            base: Reg::word(32),
+            increment: Reg::bit(),
+            value: Reg::word(32),
+        }
+    }
+}
+
+/// Ones in the lower half of each field of `2 * width` bits.
+fn low_halves(width: usize) -> u32 {
+    (0..32).filter(|bit| bit / width % 2 == 0).map(|bit| 1 << bit).sum()
+}
+
+impl Logic for Convert {
+    #[hdl_gen]
+    fn update(&mut self) {
+        let from_float = self.op.val().num() == F2I;
+        let from_int = self.op.val().num() == I2F;
+
+        // Cycle 1: the word to shift, and how far a significand must go.
+        let sign = self.a.val().bit(31);
+        let magnitude = (self.a.val() ^ word(sign).repeat(32)) + word(sign).zext(32);
+        self.mirror[0].next = magnitude;
+        for step in 0..5 {
+            let width = 16 >> step;
+            let halves = low_halves(width);
+            let swap = self.mirror[step].val();
+            self.mirror[step + 1].next = ((swap >> width) & halves) | ((swap & halves) << width);
+        }
+        let significand = cat!(true, self.a.val().slice(0, 23), Word::new(8, 0u8));
+        self.data.next = if from_float { significand } else { self.mirror[5].val() };
+        let exponent = self.a.val().slice(23, 8);
+        let nan = exponent.all() && self.a.val().slice(0, 23).any();
+        // 158 less the exponent, modulo 32.
+        self.amount.next = Word::new(5, 30u8) - exponent.slice(0, 5);
+        self.vanishes_1.next = exponent < 127 || nan;
+        self.exceeds_1.next = exponent >= 158 && !nan;
+        self.sign_1.next = sign;
+
+        // Cycle 2: shift by 16, 8 and 4.
+        let zeros_16 = !self.data.val().slice(0, 16).any();
+        let shifts_16 = if from_float { self.amount.val().bit(4) } else { zeros_16 };
+        let after_16 = if shifts_16 { self.data.val() >> 16 } else { self.data.val() };
+        let zeros_8 = !after_16.slice(0, 8).any();
+        let shifts_8 = if from_float { self.amount.val().bit(3) } else { zeros_8 };
+        let after_8 = if shifts_8 { after_16 >> 8 } else { after_16 };
+        let zeros_4 = !after_8.slice(0, 4).any();
+        let shifts_4 = if from_float { self.amount.val().bit(2) } else { zeros_4 };
+        self.coarse.next = if shifts_4 { after_8 >> 4 } else { after_8 };
+        self.by_16.next = shifts_16;
+        self.by_8.next = shifts_8;
+        self.by_4.next = shifts_4;
+        self.fine_amount.next = self.amount.val().slice(0, 2);
+        self.sign_2.next = self.sign_1.val();
+        self.vanishes_2.next = self.vanishes_1.val();
+        self.exceeds_2.next = self.exceeds_1.val();
+
+        // Cycle 3: shift by 2 and 1; the result before it is rounded or negated.
+        let zeros_2 = !self.coarse.val().slice(0, 2).any();
+        let shifts_2 = if from_float { self.fine_amount.val().bit(1) } else { zeros_2 };
+        let after_2 = if shifts_2 { self.coarse.val() >> 2 } else { self.coarse.val() };
+        let shifts_1 = if from_float { self.fine_amount.val().bit(0) } else { !after_2.bit(0) };
+        let shifted = if shifts_1 { after_2 >> 1 } else { after_2 };
+        self.normal[0].next = shifted;
+        for step in 0..5 {
+            let width = 16 >> step;
+            let halves = low_halves(width);
+            let swap = self.normal[step].val();
+            self.normal[step + 1].next = ((swap >> width) & halves) | ((swap & halves) << width);
+        }
+        let top_aligned = self.normal[5].val();
+        let zeros = cat!(self.by_16.val(), self.by_8.val(), self.by_4.val(), shifts_2, shifts_1);
+        let power = if top_aligned.bit(31) {
+            Word::new(8, 158u8) - zeros.zext(8)
+        } else {
+            Word::new(8, 0u8)
+        };
+        let float = cat!(self.sign_2.val(), power, top_aligned.slice(8, 23));
+        let round_up = top_aligned.bit(7) && (top_aligned.bit(8) || top_aligned.slice(0, 7).any());
+        let integer = shifted ^ word(self.sign_2.val()).repeat(32);
+        self.base.next = if from_float { integer } else { float };
+        self.increment.next = if from_float { self.sign_2.val() } else { round_up };
+        if from_float && (self.vanishes_2.val() || self.exceeds_2.val()) {
+            self.base.next = 0.into();
+            self.increment.next = false;
+            if self.exceeds_2.val() {
+                self.base.next = cat!(self.sign_2.val(), word(!self.sign_2.val()).repeat(31));
+            }
+        }
+
+        // Cycle 4: round or negate.
+        self.value.next = self.base.val() + word(self.increment.val()).zext(32);
+        if !from_float && !from_int {
+            self.value.next = 0.into();
+        }
+        self.result.next = self.value.val();
+    }
+}
+
+impl Leaf for Convert {
+    fn info(&self) -> LeafInfo {
+        LeafInfo::new("convert", "Between i32 and f32. Four cycles; zero for other operators.")
+    }
+}

@@ -1,0 +1,256 @@
+//! f32 multiply, in four cycles: partial products; their sum; shift; round.
+//!
+//! With subnormals kept a subnormal factor leaves leading zeros in the product, and a small result must be shifted
+//! right. One right shifter of the product does both: by 23 less the smaller of leading zeros and exponent.
+//! If both factors are subnormal the result is below half the least number whatever the leading zeros.
+
+use super::OP_WIDTH;
+use super::codes::*;
+use kiln_arch::num::Subnormals;
+use kiln_emit::prelude::*;
+
+/// The operator of `OpGroup::FloatMul`; four cycles from operands to result.
+#[derive(LogicBlock)]
+pub struct F32Mul {
+    /// Clock.
+    pub clk: Clock,
+    /// Operator.
+    pub op: In<Word>,
+    /// First factor.
+    pub a: In<Word>,
+    /// Second factor.
+    pub b: In<Word>,
+    /// Result.
+    pub result: Out<Word>,
+    low: Reg<Word>,
+    cross_ab: Reg<Word>,
+    cross_ba: Reg<Word>,
+    high: Reg<Word>,
+    power_1: Reg<Word>,
+    sign_1: Reg<Bit>,
+    zero_1: Reg<Bit>,
+    infinite_1: Reg<Bit>,
+    nan_1: Reg<Bit>,
+    product: Reg<Word>,
+    power_2: Reg<Word>,
+    sign_2: Reg<Bit>,
+    zero_2: Reg<Bit>,
+    infinite_2: Reg<Bit>,
+    nan_2: Reg<Bit>,
+    shifted: Wire<Word>,
+    lost: Wire<Bit>,
+    short_by_one: Wire<Bit>,
+    significand: Reg<Word>,
+    guard: Reg<Bit>,
+    sticky: Reg<Bit>,
+    power_3: Reg<Word>,
+    sign_3: Reg<Bit>,
+    zero_3: Reg<Bit>,
+    infinite_3: Reg<Bit>,
+    nan_3: Reg<Bit>,
+    sign: Reg<Bit>,
+    exponent: Reg<Word>,
+    fraction: Reg<Word>,
+    // Only where subnormals are kept:
+    normal_or_subnormal: Vec<Reg<Word>>,
+    amount: Vec<Reg<Word>>,
+    bounded: Vec<Reg<Bit>>,
+    _keep: bool,
+}
+
+impl F32Mul {
+    /// The leaf, which treats subnormal numbers as `subnormals` says.
+    pub fn new(subnormals: Subnormals) -> Self {
+        let keep = subnormals == Subnormals::Keep;
+        Self {
+            clk: Clock::new(),
+            op: In::word(OP_WIDTH),
+            a: In::word(32),
+            b: In::word(32),
+            result: Out::word(32),
+            low: Reg::word(24),
+            cross_ab: Reg::word(24),
+            cross_ba: Reg::word(24),
+            high: Reg::word(24),
+            power_1: Reg::word(10),
+            sign_1: Reg::bit(),
+            zero_1: Reg::bit(),
+            infinite_1: Reg::bit(),
+            nan_1: Reg::bit(),
+            product: Reg::word(48),
+            power_2: Reg::word(10),
+            sign_2: Reg::bit(),
+            zero_2: Reg::bit(),
+            infinite_2: Reg::bit(),
+            nan_2: Reg::bit(),
+            shifted: Wire::word(26),
+            lost: Wire::bit(),
+            short_by_one: Wire::bit(),
+            significand: Reg::word(24),
+            guard: Reg::bit(),
+            sticky: Reg::bit(),
+            power_3: Reg::word(10),
+            sign_3: Reg::bit(),
+            zero_3: Reg::bit(),
+            infinite_3: Reg::bit(),
+            nan_3: Reg::bit(),
+            sign: Reg::bit(),
+            exponent: Reg::word(8),
+            fraction: Reg::word(23),
+            normal_or_subnormal: many(keep.into(), || Reg::word(24)),
+            amount: many(keep.into(), || Reg::word(6)),
+            bounded: many(keep.into(), Reg::bit),
+            _keep: keep,
+        }
+    }
+}
+
+impl Logic for F32Mul {
+    #[hdl_gen]
+    fn update(&mut self) {
+        let multiplies = self.op.val().num() == MUL_F;
+
+        // Cycle 1: partial products of 12 by 12 bits. `power` is one less than the exponent of a product in [2, 4).
+        let a_exponent = self.a.val().slice(23, 8);
+        let b_exponent = self.b.val().slice(23, 8);
+        let a_fraction = self.a.val().slice(0, 23);
+        let b_fraction = self.b.val().slice(0, 23);
+        let a_normal = a_exponent.any();
+        let b_normal = b_exponent.any();
+        let a_low = a_fraction.slice(0, 12).zext(24);
+        let b_low = b_fraction.slice(0, 12).zext(24);
+        let a_high = cat!(a_normal || !self._keep, a_fraction.slice(12, 11)).zext(24);
+        let b_high = cat!(b_normal || !self._keep, b_fraction.slice(12, 11)).zext(24);
+        self.low.next = a_low * b_low;
+        self.cross_ab.next = a_low * b_high;
+        self.cross_ba.next = a_high * b_low;
+        self.high.next = a_high * b_high;
+        // A subnormal number has the exponent of the smallest normal ones.
+        let a_power = a_exponent | word(self._keep && !a_normal).zext(8);
+        let b_power = b_exponent | word(self._keep && !b_normal).zext(8);
+        self.power_1.next = a_power.zext(10) + b_power.zext(10) - 127;
+        let a_infinite = a_exponent.all() && !a_fraction.any();
+        let b_infinite = b_exponent.all() && !b_fraction.any();
+        let a_nan = a_exponent.all() && a_fraction.any();
+        let b_nan = b_exponent.all() && b_fraction.any();
+        let a_zero = !a_normal && !(self._keep && a_fraction.any());
+        let b_zero = !b_normal && !(self._keep && b_fraction.any());
+        self.sign_1.next = self.a.val().bit(31) ^ self.b.val().bit(31);
+        self.zero_1.next = a_zero || b_zero;
+        self.infinite_1.next = a_infinite || b_infinite;
+        self.nan_1.next = a_nan || b_nan || a_infinite && b_zero || b_infinite && a_zero;
+        if self._keep {
+            // The factor that may be subnormal.
+            self.normal_or_subnormal[0].next =
+                if a_normal { cat!(b_normal, b_fraction) } else { cat!(false, a_fraction) };
+        }
+
+        // Cycle 2: the product, in units of 2^-46, and how far it must move.
+        let crossed = self.cross_ab.val().zext(25) + self.cross_ba.val().zext(25);
+        self.product.next = cat!(self.high.val(), self.low.val())
+            + cat!(Word::new(11, 0u8), crossed, Word::new(12, 0u8));
+        self.sign_2.next = self.sign_1.val();
+        self.zero_2.next = self.zero_1.val();
+        self.infinite_2.next = self.infinite_1.val();
+        self.nan_2.next = self.nan_1.val();
+        if self._keep {
+            let factor = self.normal_or_subnormal[0].val();
+            let zeros_16 = !factor.slice(8, 16).any();
+            let top_15 = if zeros_16 {
+                cat!(factor.slice(0, 8), Word::new(7, 0u8))
+            } else {
+                factor.slice(9, 15)
+            };
+            let zeros_8 = !top_15.slice(7, 8).any();
+            let top_7 = if zeros_8 { top_15.slice(0, 7) } else { top_15.slice(8, 7) };
+            let zeros_4 = !top_7.slice(3, 4).any();
+            let top_3 = if zeros_4 { top_7.slice(0, 3) } else { top_7.slice(4, 3) };
+            let zeros_2 = !top_3.slice(1, 2).any();
+            let zeros_1 = if zeros_2 { !top_3.bit(0) } else { !top_3.bit(2) };
+            let zeros = cat!(zeros_16, zeros_8, zeros_4, zeros_2, zeros_1);
+            let room = self.power_1.val().sext(11) - zeros.zext(11);
+            let limited = room.bit(10) || !room.any();
+            let left = if limited { self.power_1.val() } else { zeros.zext(10) };
+            let right = Word::new(10, 23u8) - left;
+            self.amount[0].next = right.slice(0, 6) | word(right.slice(6, 4).any()).repeat(6);
+            self.bounded[0].next = limited;
+            self.power_2.next = if limited { 0.into() } else { room.slice(0, 10) };
+        } else {
+            self.power_2.next = self.power_1.val();
+        }
+
+        // Cycle 3: shift, and normalise by the last bit.
+        if self._keep {
+            let right_by = self.amount[0].val();
+            let wide = cat!(self.product.val(), false);
+            let by_32 = if right_by.bit(5) { wide >> 32 } else { wide };
+            let by_16 =
+                if right_by.bit(4) { by_32.slice(16, 33).zext(41) } else { by_32.trunc(41) };
+            let by_8 = if right_by.bit(3) { by_16.slice(8, 33) } else { by_16.trunc(33) };
+            let by_4 = if right_by.bit(2) { by_8.slice(4, 29) } else { by_8.trunc(29) };
+            let by_2 = if right_by.bit(1) { by_4.slice(2, 27) } else { by_4.trunc(27) };
+            let by_1 = if right_by.bit(0) { by_2.slice(1, 26) } else { by_2.trunc(26) };
+            let lost_32 = right_by.bit(5) && wide.slice(0, 32).any();
+            let lost_16 = right_by.bit(4) && by_32.slice(0, 16).any();
+            let lost_8 = right_by.bit(3) && by_16.slice(0, 8).any();
+            let lost_4 = right_by.bit(2) && by_8.slice(0, 4).any();
+            let lost_2 = right_by.bit(1) && by_4.slice(0, 2).any();
+            let lost_1 = right_by.bit(0) && by_2.bit(0);
+            self.shifted.next = by_1;
+            self.lost.next = lost_32 || lost_16 || lost_8 || lost_4 || lost_2 || lost_1;
+            self.short_by_one.next = !by_1.bit(25) && !self.bounded[0].val();
+        } else {
+            self.shifted.next = self.product.val().slice(22, 26);
+            self.lost.next = self.product.val().slice(0, 22).any();
+            self.short_by_one.next = !self.product.val().bit(47);
+        }
+        let short = self.short_by_one.val();
+        let window = self.shifted.val();
+        self.significand.next = if short { window.slice(1, 24) } else { window.slice(2, 24) };
+        self.guard.next = if short { window.bit(0) } else { window.bit(1) };
+        self.sticky.next = self.lost.val() || !short && window.bit(0);
+        self.power_3.next = self.power_2.val() - word(short).zext(10);
+        self.sign_3.next = self.sign_2.val();
+        self.zero_3.next = self.zero_2.val();
+        self.infinite_3.next = self.infinite_2.val();
+        self.nan_3.next = self.nan_2.val();
+
+        // Cycle 4: round. The leading one, if there is one, adds the rest of the exponent; what is tiny after
+        // rounding is flushed.
+        let round_up = self.guard.val() && (self.sticky.val() || self.significand.val().bit(0));
+        let rounded = cat!(self.power_3.val(), Word::new(23, 0u8))
+            + self.significand.val().zext(33)
+            + word(round_up).zext(33);
+        let tiny = rounded.bit(32) || !self._keep && !rounded.slice(23, 9).any();
+        let huge = rounded.bit(31) || rounded.slice(23, 8).all();
+        self.sign.next = self.sign_3.val();
+        self.exponent.next = rounded.slice(23, 8);
+        self.fraction.next = rounded.slice(0, 23);
+        if self.infinite_3.val() || huge {
+            self.exponent.next = 255.into();
+            self.fraction.next = 0.into();
+        }
+        if self.zero_3.val() || tiny && !self.infinite_3.val() {
+            self.exponent.next = 0.into();
+            self.fraction.next = 0.into();
+        }
+        if self.nan_3.val() {
+            self.sign.next = false;
+            self.exponent.next = 255.into();
+            self.fraction.next = Word::new(23, 1u32 << 22);
+        }
+        if !multiplies {
+            self.sign.next = false;
+            self.exponent.next = 0.into();
+            self.fraction.next = 0.into();
+        }
+        self.result.next = cat!(self.sign.val(), self.exponent.val(), self.fraction.val());
+    }
+}
+
+impl Leaf for F32Mul {
+    fn info(&self) -> LeafInfo {
+        LeafInfo::new("f32_mul", "f32 multiply. Four cycles; zero for other operators.")
+            .param("keep", self._keep as usize)
+    }
+}

@@ -1,0 +1,69 @@
+//! Each arithmetic leaf in rust-hdl's simulator against its printed Verilog.
+
+use kiln_arch::num::{Op, OpGroup, Subnormals};
+use kiln_emit::prelude::*;
+use kiln_emit::prove::{check_leaf, check_leaf_with};
+use kiln_units::arith::{
+    Convert, Delay, F32Add, F32Compare, F32Mul, Ignore, IntAlu, IntMul, OrWords, Shifter,
+};
+
+const CYCLES: u64 = 4000;
+
+/// Random operands, eight cycles for each operator of the group, and at times an operator of another.
+fn check<L: Leaf>(group: OpGroup, make: impl Fn() -> L) {
+    let own = Op::ALL.iter().filter(|op| op.group() == group);
+    let mut codes: Vec<_> = own.map(|op| u32::from(op.code())).collect();
+    codes.push(63);
+    check_leaf_with(make, CYCLES, 1, |cycle, inputs| {
+        inputs.set("op", codes[(cycle / 8) as usize % codes.len()]);
+    })
+    .unwrap();
+}
+
+#[test]
+fn int_alu() {
+    check(OpGroup::Int, IntAlu::new);
+}
+
+#[test]
+fn shifter() {
+    check(OpGroup::Shift, Shifter::new);
+}
+
+#[test]
+fn int_mul() {
+    check(OpGroup::IntMul, IntMul::new);
+}
+
+#[test]
+fn convert() {
+    check(OpGroup::Convert, Convert::new);
+}
+
+#[test]
+fn f32_add() {
+    for subnormals in [Subnormals::Flush, Subnormals::Keep] {
+        check(OpGroup::FloatAdd, || F32Add::new(subnormals));
+    }
+}
+
+#[test]
+fn f32_mul() {
+    for subnormals in [Subnormals::Flush, Subnormals::Keep] {
+        check(OpGroup::FloatMul, || F32Mul::new(subnormals));
+    }
+}
+
+#[test]
+fn f32_compare() {
+    for subnormals in [Subnormals::Flush, Subnormals::Keep] {
+        check(OpGroup::FloatCompare, || F32Compare::new(subnormals));
+    }
+}
+
+#[test]
+fn joining() {
+    check_leaf(|| OrWords::new(3), CYCLES, 1).unwrap();
+    check_leaf(|| Delay::new(2), CYCLES, 1).unwrap();
+    check_leaf(|| Ignore::new(27), 10, 1).unwrap();
+}
