@@ -1,1 +1,16 @@
 //! The emitted Verilog of a fabric under Verilator, behind the same ports as the cycle model.
+//!
+//! In: a fabric, a memory's contents, register accesses. Out: registers, memory, and the beats on its links.
+//! [`Cosim`] runs the RTL, [`compare`](compare()) runs it side by side with the cycle model.
+
+mod axi;
+mod compare;
+mod cosim;
+mod error;
+mod lite;
+mod taps;
+
+pub use compare::{CompareError, Comparison, Difference, Job, compare};
+pub use cosim::{Cosim, Options, build};
+pub use error::CosimError;
+pub use taps::Beat;
