@@ -78,7 +78,7 @@ pub enum NetlistProblem {
     InputOpen { instance: String, port: String },
     #[error("{instance}.{port}: this output is neither connected nor said to be open")]
     OutputOpen { instance: String, port: String },
-    #[error("{instance}.{port}: an output drives a net or a slice of one, nothing else")]
+    #[error("{instance}.{port}: an output drives bits of nets, nothing else")]
     OutputTarget { instance: String, port: String },
     #[error("{place}: {found} bits where {expected} are expected")]
     AssignWidth { place: String, expected: usize, found: usize },
@@ -86,6 +86,12 @@ pub enum NetlistProblem {
     Slice { net: String, low: usize, high: usize, width: usize },
     #[error("{0} belongs to another module")]
     ForeignNet(String),
+    #[error("{0} has no bits")]
+    NoBits(String),
+    #[error("the wire {0} is not read by anything")]
+    NotRead(String),
+    #[error("{0} cannot be driven: only bits of nets can")]
+    NotTarget(String),
     #[error("bit {bit} of {net} is driven twice")]
     DrivenTwice { net: String, bit: usize },
     #[error("bit {bit} of {net} is not driven")]

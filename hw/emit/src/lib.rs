@@ -12,16 +12,22 @@ pub mod lower;
 pub mod memory;
 mod mux;
 mod names;
+mod netlist;
+mod part;
 mod print;
 #[cfg(feature = "prove")]
 pub mod prove;
 pub mod signal;
+mod source;
 mod text;
 mod typing;
 pub mod word;
 
 pub use error::{EmitError, LeafProblem, NetlistProblem};
 pub use leaf::{Leaf, LeafInfo};
+pub use netlist::{Instance, Module};
+pub use part::{Design, EmitErrors, Part, PartPort};
+pub use source::{Net, Source, concat, constant, repeat};
 
 /// Everything a leaf needs.
 pub mod prelude {
@@ -32,16 +38,4 @@ pub mod prelude {
     pub use crate::word::{Word, word};
     pub use kiln_emit_macros::hdl_gen;
     pub use rust_hdl_core::prelude::{Block, Logic, LogicBlock, ast, block, logic, probe};
-}
-
-/// The Verilog of a leaf, as one module.
-///
-/// # Errors
-/// When the leaf has no one meaning as hardware; the error names the leaf and the signal.
-pub fn leaf_verilog(leaf: &impl Leaf) -> Result<String, EmitError> {
-    let info = leaf.info();
-    let wrap = |problem| EmitError::Leaf { leaf: info.module_name(), problem };
-    let behaviour = typing::behaviour(leaf).map_err(wrap)?;
-    checks::check(&behaviour).map_err(wrap)?;
-    Ok(print::module(&info, &behaviour))
 }

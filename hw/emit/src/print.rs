@@ -10,7 +10,7 @@ use std::fmt::Write;
 use crate::ir::{Behaviour, Declaration, Expr, Id, Kind, Node, Stmt};
 use crate::leaf::LeafInfo;
 use crate::mux::Mux;
-use crate::text::{Port, bare, constant, header, range};
+use crate::text::{self, Port, bare, constant, header, range, unused_bits};
 use rust_hdl_core::ast::{VerilogOp as Op, VerilogOpUnary as UnaryOp};
 
 /// The Verilog of a leaf.
@@ -190,50 +190,79 @@ impl<'a> Printer<'a> {
     }
 
     fn statements(&mut self, statements: &[Stmt], depth: usize, arrow: &str, text: &mut String) {
-        let indent = "    ".repeat(depth);
         for statement in statements {
-            let line = match statement {
-                Stmt::Let(..) => continue,
-                Stmt::Assign(target, value) => {
-                    format!("{} {arrow} {};", self.declaration(*target).verilog, self.bare(value))
-                }
-                Stmt::Write { memory, address, data } => {
-                    let name = &self.declaration(*memory).verilog;
-                    format!("{name}[{}] {arrow} {};", self.bare(address), self.bare(data))
-                }
-                Stmt::Fetch { memory, address } => {
-                    self.used[*memory].fill(true);
-                    let name = &self.declaration(*memory).verilog;
-                    format!("{name}_q {arrow} {name}[{}];", self.bare(address))
-                }
+            match statement {
                 Stmt::If { .. } => {
-                    let _ = write!(text, "{indent}");
+                    text.push_str(&"    ".repeat(depth));
                     self.conditional(statement, depth, arrow, text);
-                    continue;
                 }
                 Stmt::Match { subject, cases, default } => {
+                    let indent = "    ".repeat(depth);
                     let _ = writeln!(text, "{indent}case ({})", self.bare(subject));
                     for (values, block) in cases {
                         let values: Vec<_> =
                             values.iter().map(|v| constant(*v, subject.width)).collect();
-                        let _ = writeln!(text, "{indent}    {}: begin", values.join(", "));
-                        self.statements(block, depth + 2, arrow, text);
-                        let _ = writeln!(text, "{indent}    end");
+                        let _ = write!(text, "{indent}    {}:", values.join(", "));
+                        self.arm(block, depth + 1, arrow, text);
                     }
-                    let _ = writeln!(text, "{indent}    default: begin");
-                    self.statements(default.as_deref().unwrap_or_default(), depth + 2, arrow, text);
-                    let _ = writeln!(text, "{indent}    end");
-                    "endcase".to_owned()
+                    let _ = write!(text, "{indent}    default:");
+                    self.arm(default.as_deref().unwrap_or_default(), depth + 1, arrow, text);
+                    let _ = writeln!(text, "{indent}endcase");
                 }
-            };
-            let _ = writeln!(text, "{indent}{line}");
+                simple => {
+                    let line = self.simple(simple, arrow);
+                    let _ = writeln!(text, "{}{line}", "    ".repeat(depth));
+                }
+            }
+        }
+    }
+
+    /// A statement without others inside.
+    fn simple(&mut self, statement: &Stmt, arrow: &str) -> String {
+        match statement {
+            Stmt::Assign(target, value) => {
+                format!("{} {arrow} {};", self.declaration(*target).verilog, self.bare(value))
+            }
+            Stmt::Write { memory, address, data } => {
+                let name = &self.declaration(*memory).verilog;
+                format!("{name}[{}] {arrow} {};", self.bare(address), self.bare(data))
+            }
+            Stmt::Fetch { memory, address } => {
+                let name = &self.declaration(*memory).verilog;
+                format!("{name}_q {arrow} {name}[{}];", self.bare(address))
+            }
+            Stmt::Let(..) | Stmt::If { .. } | Stmt::Match { .. } => String::new(),
+        }
+    }
+
+    /// What follows a label of a case.
+    fn arm(&mut self, block: &[Stmt], depth: usize, arrow: &str, text: &mut String) {
+        match block {
+            [] => text.push_str(" ;\n"),
+            [one] if one.blocks().is_empty() => {
+                let line = self.simple(one, arrow);
+                let _ = writeln!(text, " {line}");
+            }
+            block => {
+                text.push_str(" begin\n");
+                self.statements(block, depth + 1, arrow, text);
+                let _ = writeln!(text, "{}end", "    ".repeat(depth));
+            }
         }
     }
 
     fn conditional(&mut self, statement: &Stmt, depth: usize, arrow: &str, text: &mut String) {
         let Stmt::If { test, then, otherwise } = statement else { return };
         let indent = "    ".repeat(depth);
-        let _ = writeln!(text, "if ({}) begin", self.bare(test));
+        let _ = write!(text, "if ({})", self.bare(test));
+        if let ([one], []) = (then.as_slice(), otherwise.as_slice())
+            && one.blocks().is_empty()
+        {
+            let line = self.simple(one, arrow);
+            let _ = writeln!(text, " {line}");
+            return;
+        }
+        text.push_str(" begin\n");
         self.statements(then, depth + 1, arrow, text);
         match otherwise.as_slice() {
             [] => {
@@ -341,11 +370,7 @@ impl<'a> Printer<'a> {
 
     fn concat(&mut self, parts: &[Expr]) -> String {
         let texts: Vec<String> = parts.iter().map(|part| self.bare(part)).collect();
-        let runs = texts.chunk_by(|a, b| a == b).map(|run| match run.len() {
-            1 => run[0].clone(),
-            n => format!("{{{n}{{{}}}}}", run[0]),
-        });
-        format!("{{{}}}", runs.collect::<Vec<_>>().join(", "))
+        text::concat(&texts)
     }
 
     fn slice(&mut self, operand: &Expr, low: usize, width: usize) -> String {
@@ -423,26 +448,6 @@ impl<'a> Printer<'a> {
             false => format!("    wire unused_bits = &{{1'b0, {}}};\n", unused.join(", ")),
         }
     }
-}
-
-/// The runs of bits of a signal that nothing reads.
-pub(crate) fn unused_bits(name: &str, used: &[bool]) -> Vec<String> {
-    if used.iter().all(|&bit| !bit) {
-        return vec![name.to_owned()];
-    }
-    let mut low = 0;
-    let mut runs = Vec::new();
-    for run in used.chunk_by(|a, b| a == b) {
-        if !run[0] {
-            runs.push(match run.len() {
-                1 => format!("{name}[{low}]"),
-                n => format!("{name}[{}:{low}]", low + n - 1),
-            });
-        }
-        low += run.len();
-    }
-    runs.reverse();
-    runs
 }
 
 fn symbol(operator: &Op) -> &'static str {

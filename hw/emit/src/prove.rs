@@ -13,7 +13,7 @@ use thiserror::Error;
 use verilator_sys::{Build, Model, PortId, Verilator, cache_dir};
 
 use crate::word::Word;
-use crate::{EmitError, Leaf, context, leaf_verilog};
+use crate::{Design, EmitErrors, Leaf, Part, context};
 
 /// Updates after which a leaf without loops has settled.
 const MOST_UPDATES: usize = 64;
@@ -23,7 +23,7 @@ const MOST_UPDATES: usize = 64;
 pub enum ProveError {
     /// It cannot be printed.
     #[error(transparent)]
-    Emit(#[from] EmitError),
+    Emit(#[from] EmitErrors),
     /// Verilator refuses the Verilog, or is not there.
     #[error(transparent)]
     Verilator(#[from] verilator_sys::Error),
@@ -169,8 +169,7 @@ struct Pair<L> {
 impl<L: Leaf> Pair<L> {
     fn new(leaf: L) -> Result<Self, ProveError> {
         let name = leaf.info().module_name();
-        let text = leaf_verilog(&leaf)?;
-        let build = Build::new(&name, [(format!("{name}.v"), text)]);
+        let build = Build::new(&name, Design::new(&Part::leaf(&leaf))?.files());
         let mut model = Model::open(&build.build(&Verilator::find()?, &cache_dir()?)?)?;
         model.eval()?;
         context::release();

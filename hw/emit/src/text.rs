@@ -96,3 +96,35 @@ pub fn comment(doc: &str, indent: &str) -> String {
     }
     text
 }
+
+/// `{a, b, {3{c}}}`.
+pub fn concat(parts: &[String]) -> String {
+    let runs = parts.chunk_by(|a, b| a == b).map(|run| match run.len() {
+        1 => run[0].clone(),
+        n => format!("{{{n}{{{}}}}}", run[0]),
+    });
+    match runs.collect::<Vec<_>>().as_slice() {
+        [one] => one.clone(),
+        runs => format!("{{{}}}", runs.join(", ")),
+    }
+}
+
+/// The runs of bits of a signal that nothing reads.
+pub fn unused_bits(name: &str, used: &[bool]) -> Vec<String> {
+    if used.iter().all(|&bit| !bit) {
+        return vec![name.to_owned()];
+    }
+    let mut low = 0;
+    let mut runs = Vec::new();
+    for run in used.chunk_by(|a, b| a == b) {
+        if !run[0] {
+            runs.push(match run.len() {
+                1 => format!("{name}[{low}]"),
+                n => format!("{name}[{}:{low}]", low + n - 1),
+            });
+        }
+        low += run.len();
+    }
+    runs.reverse();
+    runs
+}

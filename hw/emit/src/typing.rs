@@ -133,7 +133,30 @@ impl Typing {
     }
 
     fn block(&mut self, block: &[VerilogStatement]) -> Result<Vec<Stmt>> {
-        block.iter().map(|statement| self.statement(statement)).collect()
+        let mut statements = Vec::new();
+        for statement in block {
+            if !self.is_alias(statement) {
+                statements.push(self.statement(statement)?);
+            }
+        }
+        Ok(statements)
+    }
+
+    /// Whether this is `let a = self.a.val();` of a signal that cannot change any more: then both names mean the signal.
+    fn is_alias(&mut self, statement: &VerilogStatement) -> bool {
+        let VerilogStatement::Macro(group) = statement else { return false };
+        let [VerilogStatement::Assignment(Ast::Signal(alias), Ast::Signal(name))] =
+            group.as_slice()
+        else {
+            return false;
+        };
+        let Some(&id) = self.ids.get(name) else { return false };
+        let fixed = [Kind::Input, Kind::Register, Kind::BlockRam, Kind::Let];
+        let is_alias = fixed.contains(&self.declarations[id].kind);
+        if is_alias {
+            self.ids.insert(alias.clone(), id);
+        }
+        is_alias
     }
 
     fn statement(&mut self, statement: &VerilogStatement) -> Result<Stmt> {

@@ -1,0 +1,163 @@
+//! Printed modules, and designs made of them.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::rc::Rc;
+
+use crate::error::EmitError;
+use crate::ir::Kind;
+use crate::{Leaf, checks, print, typing};
+
+/// A leaf or a module that is checked and printed, ready to be instanced. Cheap to clone.
+#[derive(Clone)]
+pub struct Part(Rc<Printed>);
+
+struct Printed {
+    name: String,
+    ports: Vec<PartPort>,
+    text: String,
+    children: Vec<Part>,
+    problems: Vec<EmitError>,
+}
+
+/// A port of a [`Part`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartPort {
+    /// Its name.
+    pub name: String,
+    /// Its width in bits.
+    pub width: usize,
+    /// Whether the part drives it.
+    pub output: bool,
+}
+
+impl Part {
+    /// Checks and prints a leaf. What is wrong with it is reported by [`Design::new`].
+    pub fn leaf(leaf: &impl Leaf) -> Self {
+        let info = leaf.info();
+        let name = info.module_name();
+        let behaviour = typing::behaviour(leaf).and_then(|behaviour| {
+            checks::check(&behaviour)?;
+            Ok(behaviour)
+        });
+        match behaviour {
+            Ok(behaviour) => {
+                let declarations = behaviour.declarations.iter();
+                let ports = declarations
+                    .filter(|d| matches!(d.kind, Kind::Clock | Kind::Input | Kind::Output));
+                let ports = ports.map(|d| PartPort {
+                    name: d.verilog.clone(),
+                    width: d.width,
+                    output: d.kind == Kind::Output,
+                });
+                let text = print::module(&info, &behaviour);
+                Self::new(name, ports.collect(), text, Vec::new(), Vec::new())
+            }
+            Err(problem) => {
+                let error = EmitError::Leaf { leaf: name.clone(), problem };
+                Self::new(name, Vec::new(), String::new(), Vec::new(), vec![error])
+            }
+        }
+    }
+
+    pub(crate) fn new(
+        name: String,
+        ports: Vec<PartPort>,
+        text: String,
+        children: Vec<Part>,
+        problems: Vec<EmitError>,
+    ) -> Self {
+        Self(Rc::new(Printed { name, ports, text, children, problems }))
+    }
+
+    /// The name of the module.
+    pub fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// Its ports, in order.
+    pub fn ports(&self) -> &[PartPort] {
+        &self.0.ports
+    }
+
+    /// Whether it is a leaf that could not be read, so that its ports are not known.
+    pub(crate) fn is_unknown(&self) -> bool {
+        !self.0.problems.is_empty() && self.0.ports.is_empty()
+    }
+}
+
+impl fmt::Debug for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Part").field(&self.0.name).finish()
+    }
+}
+
+/// A top module and everything under it, each module once.
+#[derive(Clone, Debug)]
+pub struct Design {
+    parts: Vec<Part>,
+}
+
+/// All that is wrong with a design.
+#[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
+#[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+pub struct EmitErrors(pub Vec<EmitError>);
+
+impl Design {
+    /// Gathers the modules under a top.
+    ///
+    /// # Errors
+    /// Everything that is wrong in any of them, and modules of one name that differ.
+    pub fn new(top: &Part) -> Result<Self, EmitErrors> {
+        let mut gather = Gather::default();
+        gather.visit(top);
+        if gather.errors.is_empty() {
+            Ok(Self { parts: gather.parts })
+        } else {
+            Err(EmitErrors(gather.errors))
+        }
+    }
+
+    /// The name of the top module.
+    pub fn top(&self) -> &str {
+        self.parts.last().map_or("", Part::name)
+    }
+
+    /// File names (`module.v`) and texts, every module after those it instances.
+    pub fn files(&self) -> Vec<(String, String)> {
+        self.parts.iter().map(|part| (format!("{}.v", part.name()), part.0.text.clone())).collect()
+    }
+
+    /// All modules as one text.
+    pub fn verilog(&self) -> String {
+        self.parts.iter().map(|part| part.0.text.as_str()).collect::<Vec<_>>().join("\n")
+    }
+}
+
+#[derive(Default)]
+struct Gather {
+    parts: Vec<Part>,
+    by_name: HashMap<String, Part>,
+    seen: HashSet<*const Printed>,
+    errors: Vec<EmitError>,
+}
+
+impl Gather {
+    fn visit(&mut self, part: &Part) {
+        if !self.seen.insert(Rc::as_ptr(&part.0)) {
+            return;
+        }
+        part.0.children.iter().for_each(|child| self.visit(child));
+        match self.by_name.get(part.name()) {
+            Some(other) if other.0.text != part.0.text => {
+                self.errors.push(EmitError::NameClash(part.name().to_owned()));
+            }
+            Some(_) => {}
+            None => {
+                self.errors.extend(part.0.problems.iter().cloned());
+                self.by_name.insert(part.name().to_owned(), part.clone());
+                self.parts.push(part.clone());
+            }
+        }
+    }
+}
