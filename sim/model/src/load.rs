@@ -1,0 +1,199 @@
+//! An address generator that loads (docs/execution.md, section 6).
+
+use std::collections::VecDeque;
+
+use kiln_arch::FabricSpec;
+use kiln_arch::config::AgConfig;
+use kiln_arch::topology::{Net, Topology, UnitId};
+
+use crate::ag::{Burst, Bursts, Row, Rows, port};
+use crate::counters::low_lanes;
+use crate::network::{Networks, Port, Tag, unit_ports};
+use crate::process::{Activity, Counters, Cycle, Fault, Unit, Waiting};
+use crate::ring::Ring;
+use crate::stage::MAX_LANES;
+
+/// An enabled load.
+#[derive(Clone, Debug)]
+pub(crate) struct Load {
+    unit: UnitId,
+    /// AXI id.
+    pub(crate) id: u16,
+    port: Port,
+    all_outputs: Vec<Port>,
+    memory_words: usize,
+    /// Words of a full beat of its port.
+    unit_words: usize,
+    queue_capacity: usize,
+    buffer_beats: u32,
+    rows_in_flight: usize,
+    rows: Rows,
+    bursts: Bursts,
+    /// Beats granted and not yet taken from the load FIFO.
+    reserved: u32,
+    row_fifo: VecDeque<Row>,
+    load_fifo: Ring,
+    queue: Ring,
+    open: bool,
+    take_left: usize,
+    give_left: usize,
+    skip: usize,
+    end: u8,
+    counters: Counters,
+}
+
+impl Load {
+    /// Decodes an enabled load.
+    pub(crate) fn new(
+        spec: &FabricSpec,
+        topology: &Topology,
+        unit: UnitId,
+        config: &AgConfig,
+    ) -> Load {
+        let port = port(topology, unit, config);
+        let memory_words = spec.memory_words();
+        let queue_capacity = spec.lanes + 2 * memory_words;
+        Load {
+            unit,
+            id: topology.units[unit].ordinal as u16,
+            port,
+            all_outputs: unit_ports(spec, topology, unit).1,
+            memory_words,
+            unit_words: if port.net == Net::Scalar { 1 } else { spec.lanes },
+            queue_capacity,
+            buffer_beats: spec.ag.buffer_beats as u32,
+            rows_in_flight: spec.ag.rows_in_flight,
+            rows: Rows::new(spec, config),
+            bursts: Bursts::new(spec.ag.burst_beats),
+            reserved: 0,
+            row_fifo: VecDeque::with_capacity(spec.ag.rows_in_flight),
+            load_fifo: Ring::new(spec.ag.buffer_beats * memory_words),
+            queue: Ring::new(queue_capacity),
+            open: false,
+            take_left: 0,
+            give_left: 0,
+            skip: 0,
+            end: 0,
+            counters: Counters::default(),
+        }
+    }
+
+    /// The burst that it requests in this cycle.
+    #[inline]
+    pub(crate) fn request(&self) -> Option<Burst> {
+        self.bursts.next().filter(|burst| self.reserved + burst.beats <= self.buffer_beats)
+    }
+
+    /// One cycle, in which the request was granted or not and a beat of memory arrived or not.
+    pub(crate) fn tick(
+        &mut self,
+        cycle: &mut Cycle,
+        granted: bool,
+        arrived: Option<&[u32]>,
+    ) -> Result<(), Fault> {
+        if self.done() {
+            return Ok(());
+        }
+        self.count(cycle);
+        let give = self.unit_words.min(self.give_left);
+        let gives = self.has_beat() && cycle.links[self.port.net].has_room(self.port.node);
+        let gives_last = gives && give == self.give_left;
+        let takes = self.takes();
+        let next_row = if !self.open || gives_last { self.row_fifo.front().copied() } else { None };
+        let requested_last = granted && self.bursts.next_is_last();
+        let opens = !self.rows.finished()
+            && self.row_fifo.len() < self.rows_in_flight
+            && (!self.bursts.busy() || requested_last);
+        cycle.active |= gives || takes || next_row.is_some() || opens || granted;
+        if gives {
+            self.give(cycle, give);
+            self.open &= !gives_last;
+        }
+        if takes {
+            self.take();
+        }
+        if let Some(row) = next_row {
+            self.row_fifo.pop_front();
+            self.open = true;
+            (self.take_left, self.give_left) = (row.words, row.words);
+            (self.skip, self.end) = (row.offset, row.end);
+        }
+        if granted {
+            self.reserved += self.bursts.granted().beats;
+        }
+        if opens {
+            let row = self.rows.open()?;
+            self.row_fifo.push_back(row);
+            self.bursts.start(row.first_beat, row.beats);
+        }
+        if let Some(words) = arrived {
+            self.load_fifo.push(words);
+        }
+        Ok(())
+    }
+
+    /// Whether all rows have been given.
+    fn done(&self) -> bool {
+        self.rows.finished() && !self.bursts.busy() && self.row_fifo.is_empty() && !self.open
+    }
+
+    /// Whether the queue has the words of the next beat.
+    fn has_beat(&self) -> bool {
+        self.open && self.queue.len() >= self.unit_words.min(self.give_left)
+    }
+
+    fn takes(&self) -> bool {
+        self.open
+            && self.take_left > 0
+            && self.queue.len() + self.memory_words <= self.queue_capacity
+            && self.load_fifo.len() > 0
+    }
+
+    fn count(&mut self, cycle: &Cycle) {
+        let activity = match self.has_beat() {
+            true if cycle.links[self.port.net].has_room(self.port.node) => Activity::Busy,
+            true => Activity::Blocked,
+            false => Activity::Starved,
+        };
+        cycle.count(&mut self.counters, activity);
+    }
+
+    fn give(&mut self, cycle: &mut Cycle, words: usize) {
+        let links = &mut cycle.links[self.port.net];
+        let end = if words == self.give_left { self.end } else { 0 };
+        let tag = Tag { mask: low_lanes(words as u32), end };
+        let beat = links.place(self.port.node, links.count(self.port.node), tag);
+        self.queue.pop(&mut beat[..words]);
+        links.arrive(self.port.node);
+        self.give_left -= words;
+    }
+
+    fn take(&mut self) {
+        let mut beat = [0; MAX_LANES];
+        self.load_fifo.pop(&mut beat[..self.memory_words]);
+        self.reserved -= 1;
+        let words = self.take_left.min(self.memory_words - self.skip);
+        self.queue.push(&beat[self.skip..self.skip + words]);
+        self.take_left -= words;
+        self.skip = 0;
+    }
+}
+
+impl Unit for Load {
+    fn unit(&self) -> UnitId {
+        self.unit
+    }
+
+    fn idle(&self, links: &Networks) -> bool {
+        self.done() && self.all_outputs.iter().all(|port| links[port.net].count(port.node) == 0)
+    }
+
+    fn counters(&self) -> Vec<Counters> {
+        vec![self.counters]
+    }
+
+    fn waiting(&self, _: &Networks) -> Vec<Option<Waiting>> {
+        let waiting = || if self.has_beat() { Waiting::Output(self.port) } else { Waiting::Memory };
+        vec![(!self.done()).then(waiting)]
+    }
+}

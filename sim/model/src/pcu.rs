@@ -1,0 +1,391 @@
+//! The pattern compute unit (docs/execution.md, section 4).
+
+use std::collections::VecDeque;
+
+use kiln_arch::FabricSpec;
+use kiln_arch::config::{Input, Output, PcuConfig, lanes_out};
+use kiln_arch::num::Subnormals;
+use kiln_arch::topology::{Net, Topology, UnitId};
+
+use crate::counters::{Affine, Chain, LevelMask, Marks, low_lanes};
+use crate::error::ModelError;
+use crate::network::{Networks, Port, Tag, unit_ports};
+use crate::process::{Activity, Counters, Cycle, Fault, Unit, Waiting};
+use crate::stage::{Position, Registers, Stage, Undecodable};
+
+/// An enabled input port.
+#[derive(Clone, Debug)]
+struct InputPort {
+    port: Port,
+    hold: LevelMask,
+    marks: Marks,
+}
+
+/// An enabled output port and the beats on their way to its FIFO.
+#[derive(Clone, Debug)]
+struct OutputPort {
+    port: Port,
+    register: usize,
+    fold: bool,
+    lanes: Lanes,
+    marks: Marks,
+    /// Cycles in which beats in flight are pushed, oldest first.
+    due: VecDeque<u64>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Lanes {
+    Beat,
+    First,
+    All,
+}
+
+/// What a pipeline register starts with.
+#[derive(Clone, Copy, Debug)]
+enum Source {
+    Vector(Port),
+    Scalar(Port),
+    Index(usize),
+    Zero,
+}
+
+/// Fold control.
+#[derive(Clone, Debug)]
+struct Fold {
+    enable: bool,
+    levels: LevelMask,
+    split: bool,
+    ways: u32,
+    way: u32,
+    wrapped: bool,
+    /// For each way, the cycle from which it may be issued again.
+    ready_at: Vec<u64>,
+}
+
+/// An enabled PCU.
+#[derive(Clone, Debug)]
+pub(crate) struct Pcu {
+    unit: UnitId,
+    lanes: usize,
+    subnormals: Subnormals,
+    /// Cycles from issue to the push into output FIFOs.
+    delay: u64,
+    latency: u64,
+    chain: Chain,
+    indices: Vec<Affine>,
+    all_inputs: Vec<Port>,
+    inputs: Vec<InputPort>,
+    head: Vec<Source>,
+    stages: Vec<Stage>,
+    /// Stages up to the last that accumulates: the others matter only to beats that fire.
+    stages_always: usize,
+    fold: Fold,
+    outputs: Vec<OutputPort>,
+    counters: Counters,
+}
+
+impl Pcu {
+    /// Decodes an enabled PCU.
+    pub(crate) fn new(
+        spec: &FabricSpec,
+        topology: &Topology,
+        unit: UnitId,
+        config: &PcuConfig,
+    ) -> Result<Pcu, ModelError> {
+        let levels = spec.pcu.counter_levels;
+        let latency = spec.numbers.op_latency as u64;
+        let stages = stages(spec, topology, unit, config)?;
+        let stages_always = stages.iter().rposition(Stage::accumulates).map_or(0, |k| k + 1);
+        let port = |net, port| {
+            Port::input(topology, unit, net, port).expect("the fabric has its units' ports")
+        };
+        let enabled = |net, inputs: &[Input]| {
+            let used = inputs.iter().enumerate().filter(|(_, input)| input.enable == 1);
+            used.map(|(k, input)| InputPort {
+                port: port(net, k),
+                hold: LevelMask::below(input.hold, levels),
+                marks: Marks::new(&input.marks, levels),
+            })
+            .collect::<Vec<_>>()
+        };
+        let mut inputs = enabled(Net::Vector, &config.vector_inputs);
+        inputs.extend(enabled(Net::Scalar, &config.scalar_inputs));
+        let (vectors, scalars) = (config.vector_inputs.len(), config.scalar_inputs.len());
+        let source = |&head: &u32| match head as usize {
+            k if k < vectors => Source::Vector(port(Net::Vector, k)),
+            k if k < vectors + scalars => Source::Scalar(port(Net::Scalar, k - vectors)),
+            k if k < vectors + scalars + config.indices.len() => {
+                Source::Index(k - vectors - scalars)
+            }
+            _ => Source::Zero,
+        };
+        let mut outputs = Vec::new();
+        for (net, configs) in
+            [(Net::Vector, &config.vector_outputs), (Net::Scalar, &config.scalar_outputs)]
+        {
+            for (k, output) in configs.iter().enumerate().filter(|(_, o)| o.enable == 1) {
+                let port =
+                    Port::output(topology, unit, net, k).expect("the fabric has its units' ports");
+                let name = format!("{}_out{k}", net.name());
+                outputs.push(output_port(spec, topology, unit, port, &name, output)?);
+            }
+        }
+        Ok(Pcu {
+            unit,
+            lanes: spec.lanes,
+            subnormals: spec.numbers.subnormals,
+            delay: 1 + spec.pcu.stages as u64 * latency,
+            latency,
+            chain: Chain::new(spec, &config.counters),
+            indices: config.indices.iter().map(|index| Affine::new(index, 32)).collect(),
+            all_inputs: unit_ports(spec, topology, unit).0,
+            inputs,
+            head: config.head.iter().map(source).collect(),
+            stages,
+            stages_always,
+            fold: Fold {
+                enable: config.fold.enable == 1,
+                levels: LevelMask::of(config.fold.levels),
+                split: config.fold.split == 1,
+                ways: config.fold.ways,
+                way: 0,
+                wrapped: false,
+                ready_at: vec![0; spec.pcu.accumulators],
+            },
+            outputs,
+            counters: Counters::default(),
+        })
+    }
+
+    /// One cycle: issue if possible, and let beats out of the pipeline.
+    pub(crate) fn tick(&mut self, cycle: &mut Cycle) -> Result<(), Fault> {
+        if !self.chain.finished() {
+            self.chain.check()?;
+            let activity = self.ready(cycle.now, &cycle.links);
+            cycle.count(&mut self.counters, activity);
+            if activity == Activity::Busy {
+                self.issue(cycle);
+            }
+        }
+        for output in &mut self.outputs {
+            cycle.active |= !output.due.is_empty();
+            if output.due.front() == Some(&cycle.now) {
+                output.due.pop_front();
+                cycle.links[output.port.net].arrive(output.port.node);
+            }
+        }
+        Ok(())
+    }
+
+    fn ready(&self, now: u64, links: &Networks) -> Activity {
+        if self.missing_input(links).is_some() {
+            return Activity::Starved;
+        }
+        let fold = &self.fold;
+        let hazard = fold.enable && now < fold.ready_at[fold.way as usize];
+        if hazard || self.full_output(links).is_some() {
+            return Activity::Blocked;
+        }
+        Activity::Busy
+    }
+
+    /// An input that the next beat needs and that is empty.
+    fn missing_input(&self, links: &Networks) -> Option<Port> {
+        let mut ports = self.inputs.iter().map(|input| input.port);
+        ports.find(|port| links[port.net].count(port.node) == 0)
+    }
+
+    /// An output that the next beat fires and that has no credit.
+    fn full_output(&self, links: &Networks) -> Option<Port> {
+        let emit = self.emits();
+        let mut fired = self.outputs.iter().filter(|output| !output.fold || emit);
+        fired
+            .find(|output| output.used(links) >= links[output.port.net].depth(output.port.node))
+            .map(|output| output.port)
+    }
+
+    fn emits(&self) -> bool {
+        let fold = &self.fold;
+        let split_end = || !fold.split || self.chain.inner_ends_within(fold.ways + 1);
+        !fold.enable || (self.chain.below(fold.levels) && split_end())
+    }
+
+    fn issue(&mut self, cycle: &mut Cycle) {
+        let Cycle { now, links, registers, .. } = cycle;
+        let emit = self.emits();
+        let position = Position {
+            mask: self.beat_mask(links),
+            way: self.fold.way as usize,
+            first: self.chain.first(self.fold.levels) && !(self.fold.split && self.fold.wrapped),
+        };
+        let fires = self.outputs.iter().any(|output| !output.fold || emit);
+        let stages = if fires { self.stages.len() } else { self.stages_always };
+        if stages > 0 || fires {
+            self.fill_head(links, registers);
+        }
+        for stage in &mut self.stages[..stages] {
+            stage.apply(self.lanes, self.subnormals, position, registers);
+        }
+        for output in self.outputs.iter_mut().filter(|output| !output.fold || emit) {
+            let tag = Tag {
+                mask: output.mask(position.mask, self.lanes),
+                end: self.chain.end_mark(&output.marks),
+            };
+            let used = output.used(links);
+            let words = links[output.port.net].place(output.port.node, used, tag);
+            words.copy_from_slice(&registers.0[output.register][..words.len()]);
+            output.due.push_back(*now + self.delay);
+        }
+        self.fold.ready_at[self.fold.way as usize] = *now + self.latency + 1;
+        cycle.active = true;
+        self.pop_inputs(cycle);
+        self.step();
+    }
+
+    fn beat_mask(&self, links: &Networks) -> u32 {
+        let vectors = self.inputs.iter().filter(|input| input.port.net == Net::Vector);
+        vectors.fold(self.chain.mask(), |mask, input| {
+            mask & links[Net::Vector].front(input.port.node).1.mask
+        })
+    }
+
+    fn fill_head(&self, links: &Networks, registers: &mut Registers) {
+        let lanes = self.lanes;
+        for (source, row) in self.head.iter().zip(&mut registers.0) {
+            let row = &mut row[..lanes];
+            match *source {
+                Source::Vector(port) => row.copy_from_slice(links[port.net].front(port.node).0),
+                Source::Scalar(port) => row.fill(links[port.net].front(port.node).0[0]),
+                Source::Index(k) => {
+                    let (mut value, step) = (self.indices[k].value(), self.indices[k].lane());
+                    for word in row {
+                        *word = value;
+                        value = value.wrapping_add(step);
+                    }
+                }
+                Source::Zero => row.fill(0),
+            }
+        }
+    }
+
+    fn pop_inputs(&self, cycle: &mut Cycle) {
+        for input in self.inputs.iter().filter(|input| self.chain.below(input.hold)) {
+            let links = &mut cycle.links[input.port.net];
+            let (_, tag) = links.front(input.port.node);
+            links.pop(input.port.node);
+            if tag.end != self.chain.end_mark(&input.marks) {
+                cycle.flag_marks(self.unit);
+            }
+        }
+    }
+
+    fn step(&mut self) {
+        let fold = &mut self.fold;
+        if self.chain.inner_is_last() {
+            (fold.way, fold.wrapped) = (0, false);
+        } else if fold.way == fold.ways {
+            (fold.way, fold.wrapped) = (0, true);
+        } else {
+            fold.way += 1;
+        }
+        if let Some(level) = self.chain.step() {
+            for index in &mut self.indices {
+                index.step(level);
+            }
+        }
+    }
+}
+
+impl OutputPort {
+    /// Beats in the FIFO and on their way to it.
+    #[inline]
+    fn used(&self, links: &Networks) -> usize {
+        links[self.port.net].count(self.port.node) + self.due.len()
+    }
+
+    fn mask(&self, beat: u32, lanes: usize) -> u32 {
+        match (self.port.net, self.lanes) {
+            (Net::Scalar, _) | (_, Lanes::First) => 1,
+            (_, Lanes::Beat) => beat,
+            (_, Lanes::All) => low_lanes(lanes as u32),
+        }
+    }
+}
+
+impl Unit for Pcu {
+    fn unit(&self) -> UnitId {
+        self.unit
+    }
+
+    fn idle(&self, links: &Networks) -> bool {
+        self.chain.finished()
+            && self.outputs.iter().all(|output| output.used(links) == 0)
+            && self.all_inputs.iter().all(|port| links[port.net].count(port.node) == 0)
+    }
+
+    fn counters(&self) -> Vec<Counters> {
+        vec![self.counters]
+    }
+
+    fn waiting(&self, links: &Networks) -> Vec<Option<Waiting>> {
+        let input = || self.missing_input(links).map(Waiting::Input);
+        let output = || self.full_output(links).map(Waiting::Output);
+        let waiting = || input().or_else(output).unwrap_or(Waiting::Nothing);
+        vec![(!self.chain.finished()).then(waiting)]
+    }
+}
+
+fn stages(
+    spec: &FabricSpec,
+    topology: &Topology,
+    unit: UnitId,
+    config: &PcuConfig,
+) -> Result<Vec<Stage>, ModelError> {
+    let name = || topology.units[unit].name.clone();
+    let mut decoded = Vec::new();
+    for (index, stage) in config.stages.iter().enumerate() {
+        match Stage::new(spec, index, stage) {
+            Ok(stage) => decoded.extend(stage),
+            Err(Undecodable::Operator) => {
+                return Err(ModelError::Operator { unit: name(), stage: index, code: stage.op });
+            }
+            Err(Undecodable::Field(field, value)) => {
+                let field = format!("stage{index}.{field}");
+                return Err(ModelError::Meaningless { unit: name(), field, value });
+            }
+        }
+    }
+    Ok(decoded)
+}
+
+fn output_port(
+    spec: &FabricSpec,
+    topology: &Topology,
+    unit: UnitId,
+    port: Port,
+    name: &str,
+    output: &Output,
+) -> Result<OutputPort, ModelError> {
+    let meaningless = |field: &str, value| ModelError::Meaningless {
+        unit: topology.units[unit].name.clone(),
+        field: format!("{name}.{field}"),
+        value,
+    };
+    if output.register as usize >= spec.pcu.registers {
+        return Err(meaningless("register", output.register));
+    }
+    let lanes = match output.lanes {
+        lanes_out::BEAT => Lanes::Beat,
+        lanes_out::FIRST => Lanes::First,
+        lanes_out::ALL => Lanes::All,
+        other => return Err(meaningless("lanes", other)),
+    };
+    Ok(OutputPort {
+        port,
+        register: output.register as usize,
+        fold: output.fold == 1,
+        lanes,
+        marks: Marks::new(&output.marks, spec.pcu.counter_levels),
+        due: VecDeque::with_capacity(spec.pcu_output_fifo()),
+    })
+}
