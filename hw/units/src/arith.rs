@@ -11,6 +11,7 @@ mod convert;
 mod f32_add;
 mod f32_compare;
 mod f32_mul;
+mod fu;
 mod int_alu;
 mod int_mul;
 mod join;
@@ -20,9 +21,10 @@ pub use convert::Convert;
 pub use f32_add::F32Add;
 pub use f32_compare::F32Compare;
 pub use f32_mul::F32Mul;
+pub use fu::{FuSpec, fu};
 pub use int_alu::IntAlu;
 pub use int_mul::IntMul;
-pub use join::{Delay, Ignore, OrWords};
+pub use join::{Delay, OrWords};
 pub use shifter::Shifter;
 
 /// Width of an operator's code.

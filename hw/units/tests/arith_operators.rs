@@ -5,8 +5,9 @@ mod operands;
 
 use kiln_arch::num::{Op, OpGroup, Subnormals, eval};
 use kiln_emit::prelude::*;
+use kiln_emit::{Design, Part};
 use kiln_units::arith::{
-    Convert, F32Add, F32Compare, F32Mul, IntAlu, IntMul, LONG, SHORT, Shifter,
+    Convert, F32Add, F32Compare, F32Mul, FuSpec, IntAlu, IntMul, LONG, SHORT, Shifter, fu,
 };
 use operands::Operands;
 use verilator_sys::{Build, Model, PortId, Verilator, cache_dir};
@@ -15,7 +16,7 @@ use verilator_sys::{Build, Model, PortId, Verilator, cache_dir};
 const VECTORS: usize = 1 << 20;
 
 /// Operands in flight; a power of two above any latency.
-const WINDOW: usize = 8;
+const WINDOW: usize = 16;
 
 /// A design with ports `clk`, `op`, `result` and some of `a`, `b`, `c`.
 struct Bench {
@@ -28,8 +29,9 @@ struct Bench {
 }
 
 impl Bench {
-    fn new(name: &str, text: String, latency: usize) -> Self {
-        let build = Build::new(name, [(format!("{name}.v"), text)]);
+    fn new(part: &Part, latency: usize) -> Self {
+        let design = Design::new(part).unwrap();
+        let build = Build::new(design.top(), design.files());
         let library = build.build(&Verilator::find().unwrap(), &cache_dir().unwrap()).unwrap();
         let model = Model::open(&library).unwrap();
         let operands = ["a", "b", "c"].into_iter().enumerate();
@@ -70,8 +72,7 @@ impl Bench {
 }
 
 fn check_leaf<L: Leaf>(leaf: &L, group: OpGroup, subnormals: Subnormals, latency: usize) {
-    let text = kiln_emit::leaf_verilog(leaf).unwrap();
-    let mut bench = Bench::new(&leaf.info().module_name(), text, latency);
+    let mut bench = Bench::new(&Part::leaf(leaf), latency);
     for &op in Op::ALL {
         if op.group() == group {
             bench.check(op, VECTORS, |[a, b, c]| eval(op, subnormals, a, b, c));
@@ -122,4 +123,24 @@ fn f32_compare() {
     for subnormals in [Subnormals::Flush, Subnormals::Keep] {
         check_leaf(&F32Compare::new(subnormals), OpGroup::FloatCompare, subnormals, SHORT);
     }
+}
+
+/// A functional unit gives every operator of its groups after its latency, and zero for others.
+fn check_fu(groups: impl IntoIterator<Item = OpGroup>, subnormals: Subnormals, latency: usize) {
+    let spec = FuSpec { groups: groups.into_iter().collect(), subnormals, latency };
+    let mut bench = Bench::new(&fu(&spec), latency);
+    for &op in Op::ALL {
+        let has = spec.groups.contains(&op.group());
+        bench.check(op, 2000, |[a, b, c]| if has { eval(op, subnormals, a, b, c) } else { 0 });
+    }
+}
+
+#[test]
+fn functional_units() {
+    check_fu(OpGroup::ALL, Subnormals::Flush, 4);
+    check_fu(OpGroup::ALL, Subnormals::Keep, 6);
+    check_fu([OpGroup::Shift], Subnormals::Keep, 4);
+    check_fu([OpGroup::FloatAdd, OpGroup::Int], Subnormals::Flush, 8);
+    check_fu([OpGroup::Convert], Subnormals::Flush, 5);
+    check_fu([], Subnormals::Flush, 4);
 }

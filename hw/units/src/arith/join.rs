@@ -1,4 +1,4 @@
-//! What joins leaves into a functional unit: OR of results, delay, and the end of bits that nobody reads.
+//! What joins leaves into a functional unit: OR of results, and delay.
 
 use kiln_emit::prelude::*;
 
@@ -82,30 +82,5 @@ impl Logic for Delay {
 impl Leaf for Delay {
     fn info(&self) -> LeafInfo {
         LeafInfo::new("delay", "A word some cycles later.").param("n", self._cycles)
-    }
-}
-
-/// Takes bits that nobody reads, so that tools need not ask whether they were forgotten.
-#[derive(LogicBlock)]
-pub struct Ignore {
-    /// The bits.
-    pub unused: In<Word>,
-}
-
-impl Ignore {
-    /// An end for `width` bits.
-    pub fn new(width: usize) -> Self {
-        Self { unused: In::word(width) }
-    }
-}
-
-impl Logic for Ignore {
-    #[hdl_gen]
-    fn update(&mut self) {}
-}
-
-impl Leaf for Ignore {
-    fn info(&self) -> LeafInfo {
-        LeafInfo::new("ignore", "Bits that nobody reads.").param("w", self.unused.width())
     }
 }
