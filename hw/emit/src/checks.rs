@@ -15,8 +15,10 @@ pub fn check(behaviour: &Behaviour) -> Result {
     let mut walk = Walk { behaviour, read: HashSet::new() };
     let mut written = HashSet::new();
     walk.block(&behaviour.statements, &mut written)?;
+    let mentioned = behaviour.mentioned();
     for (id, declaration) in behaviour.declarations.iter().enumerate() {
-        let must = matches!(declaration.kind, Kind::Output | Kind::Wire);
+        let must = declaration.kind == Kind::Output
+            || declaration.kind == Kind::Wire && mentioned.contains(&id);
         if must && !written.contains(&id) {
             return Err(LeafProblem::Latch(declaration.verilog.clone()));
         }

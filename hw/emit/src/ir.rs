@@ -1,5 +1,7 @@
 //! The behaviour of a leaf with every width known: what the checks read and the printer prints.
 
+use std::collections::HashSet;
+
 use rust_hdl_core::ast::{VerilogOp, VerilogOpUnary};
 
 /// Index of a [`Declaration`].
@@ -128,6 +130,28 @@ pub enum Stmt {
 }
 
 impl Stmt {
+    /// The values that this statement itself reads.
+    pub fn values(&self) -> Vec<&Expr> {
+        match self {
+            Self::Assign(_, value) => vec![value],
+            Self::Write { address, data, .. } => vec![address, data],
+            Self::Fetch { address, .. } => vec![address],
+            Self::Let(..) => Vec::new(),
+            Self::If { test, .. } => vec![test],
+            Self::Match { subject, .. } => vec![subject],
+        }
+    }
+
+    /// What this statement itself writes.
+    pub fn target(&self) -> Option<Id> {
+        match self {
+            Self::Assign(id, _)
+            | Self::Write { memory: id, .. }
+            | Self::Fetch { memory: id, .. } => Some(*id),
+            Self::Let(..) | Self::If { .. } | Self::Match { .. } => None,
+        }
+    }
+
     /// The lists of statements inside this one.
     pub fn blocks(&self) -> Vec<&[Stmt]> {
         match self {
@@ -141,9 +165,27 @@ impl Stmt {
     }
 }
 
-/// A leaf, checked and ready to print.
+/// A leaf with all widths known.
 #[derive(Clone, Debug)]
 pub struct Behaviour {
     pub declarations: Vec<Declaration>,
     pub statements: Vec<Stmt>,
+}
+
+impl Behaviour {
+    /// Everything that is read or written. What is not need not exist: a parameter set may do without some fields.
+    pub fn mentioned(&self) -> HashSet<Id> {
+        let mut found = HashSet::new();
+        let mut open: Vec<&Stmt> = self.statements.iter().collect();
+        while let Some(statement) = open.pop() {
+            found.extend(statement.target());
+            for value in statement.values() {
+                value.for_each_name(&mut |id| {
+                    found.insert(id);
+                });
+            }
+            open.extend(statement.blocks().into_iter().flatten());
+        }
+        found
+    }
 }

@@ -42,6 +42,8 @@ struct Printer<'a> {
     behaviour: &'a Behaviour,
     /// For each declaration, which bits are read.
     used: Vec<Vec<bool>>,
+    /// What is read or written at all.
+    mentioned: HashSet<Id>,
     /// Names that an `always @*` block assigns.
     procedural: HashSet<String>,
     parts: Vec<Part>,
@@ -65,6 +67,7 @@ impl<'a> Printer<'a> {
         Self {
             behaviour,
             used: declarations.iter().map(|d| vec![false; d.width]).collect(),
+            mentioned: behaviour.mentioned(),
             procedural: HashSet::new(),
             parts: Vec::new(),
             part_of_text: HashMap::new(),
@@ -81,7 +84,10 @@ impl<'a> Printer<'a> {
     /// Registers, memories and wires, which are declared before everything.
     fn declared(&self) -> String {
         let mut text = String::new();
-        for d in &self.behaviour.declarations {
+        for (id, d) in self.behaviour.declarations.iter().enumerate() {
+            if !self.mentioned.contains(&id) {
+                continue;
+            }
             let (name, width) = (&d.verilog, range(d.width));
             let _ = match d.kind {
                 Kind::Register => writeln!(text, "    reg {width}{name};"),
@@ -194,7 +200,7 @@ impl<'a> Printer<'a> {
             match statement {
                 Stmt::If { .. } => {
                     text.push_str(&"    ".repeat(depth));
-                    self.conditional(statement, depth, arrow, text);
+                    self.conditional(statement, depth, arrow, text, false);
                 }
                 Stmt::Match { subject, cases, default } => {
                     let indent = "    ".repeat(depth);
@@ -251,12 +257,20 @@ impl<'a> Printer<'a> {
         }
     }
 
-    fn conditional(&mut self, statement: &Stmt, depth: usize, arrow: &str, text: &mut String) {
+    fn conditional(
+        &mut self,
+        statement: &Stmt,
+        depth: usize,
+        arrow: &str,
+        text: &mut String,
+        chained: bool,
+    ) {
         let Stmt::If { test, then, otherwise } = statement else { return };
         let indent = "    ".repeat(depth);
         let _ = write!(text, "if ({})", self.bare(test));
         if let ([one], []) = (then.as_slice(), otherwise.as_slice())
             && one.blocks().is_empty()
+            && !chained
         {
             let line = self.simple(one, arrow);
             let _ = writeln!(text, " {line}");
@@ -270,7 +284,7 @@ impl<'a> Printer<'a> {
             }
             [inner @ Stmt::If { .. }] => {
                 let _ = write!(text, "{indent}end else ");
-                self.conditional(inner, depth, arrow, text);
+                self.conditional(inner, depth, arrow, text, true);
             }
             block => {
                 let _ = writeln!(text, "{indent}end else begin");
@@ -436,13 +450,16 @@ impl<'a> Printer<'a> {
 
     /// One wire that reads every bit that nothing else reads, as linters ask for it.
     fn unused(&self) -> String {
-        let declared = self.behaviour.declarations.iter().zip(&self.used);
-        let kept = declared
-            .filter(|(d, _)| !matches!(d.kind, Kind::Output | Kind::LutRam | Kind::BlockRam));
-        let signals = kept.map(|(d, used)| (&d.verilog, used));
-        let parts = self.parts.iter().map(|part| (&part.name, &part.used));
+        let declared = self.behaviour.declarations.iter().zip(&self.used).enumerate();
+        let kept = declared.filter(|(id, (d, _))| match d.kind {
+            Kind::Clock | Kind::Input => true,
+            Kind::Wire | Kind::Register | Kind::Let | Kind::BlockRam => self.mentioned.contains(id),
+            Kind::Output | Kind::LutRam => false,
+        });
+        let signals = kept.map(|(id, (_, used))| (self.name(id), used));
+        let parts = self.parts.iter().map(|part| (part.name.clone(), &part.used));
         let unused: Vec<String> =
-            signals.chain(parts).flat_map(|(name, used)| unused_bits(name, used)).collect();
+            signals.chain(parts).flat_map(|(name, used)| unused_bits(&name, used)).collect();
         match unused.is_empty() {
             true => String::new(),
             false => format!("    wire unused_bits = &{{1'b0, {}}};\n", unused.join(", ")),

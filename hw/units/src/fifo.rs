@@ -22,6 +22,7 @@ pub struct Fifo {
     /// The oldest word.
     pub out_data: Out<Word>,
     store: LutRam,
+    slots: Vec<Reg<Word>>,
     head: Reg<Word>,
     tail: Reg<Word>,
     count: Reg<Word>,
@@ -41,6 +42,7 @@ impl Fifo {
             out_ready: In::bit(),
             out_data: Out::word(width),
             store: LutRam::new(width, depth),
+            slots: many(depth.min(2), || Reg::word(width)),
             head: Reg::word(index_bits(depth)),
             tail: Reg::word(index_bits(depth)),
             count: Reg::word(count_bits(depth)),
@@ -59,13 +61,38 @@ impl Logic for Fifo {
         let pop = self.out_ready.val() && some;
         self.in_ready.next = !full;
         self.out_valid.next = some;
-        self.out_data.next = self.store.read(self.head.val());
-        if push {
-            self.store.write(self.tail.val(), self.in_data.val());
-            self.tail.next = if self.tail.val() == last { 0.into() } else { self.tail.val() + 1 };
+        if self._depth > 2 {
+            self.out_data.next = self.store.read(self.head.val());
+            if push {
+                self.store.write(self.tail.val(), self.in_data.val());
+            }
+        } else if self._depth == 2 {
+            self.out_data.next =
+                if self.head.val() == 0 { self.slots[0].val() } else { self.slots[1].val() };
+            for i in 0..2 {
+                if push && self.tail.val() == i {
+                    self.slots[i].next = self.in_data.val();
+                }
+            }
+        } else {
+            self.out_data.next = self.slots[0].val();
+            if push {
+                self.slots[0].next = self.in_data.val();
+            }
         }
-        if pop {
-            self.head.next = if self.head.val() == last { 0.into() } else { self.head.val() + 1 };
+        if self._depth > 1 {
+            if push {
+                self.tail.next =
+                    if self.tail.val() == last { 0.into() } else { self.tail.val() + 1 };
+            }
+            if pop {
+                self.head.next =
+                    if self.head.val() == last { 0.into() } else { self.head.val() + 1 };
+            }
+            if self.rst.val() {
+                self.head.next = 0.into();
+                self.tail.next = 0.into();
+            }
         }
         if push && !pop {
             self.count.next = self.count.val() + 1;
@@ -74,8 +101,6 @@ impl Logic for Fifo {
         }
         if self.rst.val() {
             self.count.next = 0.into();
-            self.head.next = 0.into();
-            self.tail.next = 0.into();
         }
     }
 }
