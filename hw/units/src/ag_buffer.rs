@@ -29,7 +29,7 @@ pub struct AgBuffer {
     store: BlockRam,
     head: Reg<Word>,
     tail: Reg<Word>,
-    inside: Reg<Word>,
+    filled: Reg<Word>,
     shown: Reg<Word>,
     arrived: Reg<Bit>,
     _depth: usize,
@@ -51,7 +51,7 @@ impl AgBuffer {
             store: BlockRam::new(width, depth),
             head: Reg::word(index_bits(depth)),
             tail: Reg::word(index_bits(depth)),
-            inside: Reg::word(count_bits(depth)),
+            filled: Reg::word(count_bits(depth)),
             shown: Reg::word(count_bits(depth)),
             arrived: Reg::bit(),
             _depth: depth,
@@ -63,7 +63,7 @@ impl Logic for AgBuffer {
     #[hdl_gen]
     fn update(&mut self) {
         let last = self._depth - 1;
-        let room = self.inside.val() < self._depth;
+        let room = self.filled.val() < self._depth;
         let push = self.in_valid.val() && room;
         let pop = self.out_ready.val() && self.shown.val().any();
         let after_head = if self.head.val() == last { 0.into() } else { self.head.val() + 1 };
@@ -71,7 +71,7 @@ impl Logic for AgBuffer {
         self.in_ready.next = room;
         self.out_valid.next = self.shown.val().any();
         self.out_data.next = self.store.val();
-        self.count.next = self.inside.val();
+        self.count.next = self.filled.val();
         self.store.fetch(next_head);
         self.head.next = next_head;
         if push {
@@ -79,9 +79,9 @@ impl Logic for AgBuffer {
             self.tail.next = if self.tail.val() == last { 0.into() } else { self.tail.val() + 1 };
         }
         if push && !pop {
-            self.inside.next = self.inside.val() + 1;
+            self.filled.next = self.filled.val() + 1;
         } else if pop && !push {
-            self.inside.next = self.inside.val() - 1;
+            self.filled.next = self.filled.val() - 1;
         }
         self.arrived.next = push;
         if self.arrived.val() && !pop {
@@ -92,7 +92,7 @@ impl Logic for AgBuffer {
         if self.rst.val() {
             self.head.next = 0.into();
             self.tail.next = 0.into();
-            self.inside.next = 0.into();
+            self.filled.next = 0.into();
             self.shown.next = 0.into();
             self.arrived.next = false;
         }

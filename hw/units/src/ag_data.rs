@@ -106,7 +106,7 @@ pub struct AgData {
     take_left: Reg<Word>,
     give_left: Reg<Word>,
     first: Reg<Word>,
-    end: Reg<Word>,
+    mark: Reg<Word>,
     count: Reg<Word>,
     oldest: Reg<Word>,
     newest: Reg<Word>,
@@ -155,7 +155,7 @@ impl AgData {
             take_left: Reg::word(length_bits),
             give_left: Reg::word(length_bits),
             first: Reg::word(index_bits(words)),
-            end: Reg::word(2),
+            mark: Reg::word(2),
             count: Reg::word(count_bits(shape.capacity())),
             oldest: Reg::word(index_bits(shape.ring())),
             newest: Reg::word(index_bits(shape.ring())),
@@ -194,7 +194,7 @@ impl Logic for AgData {
         let more = self.opened.val() && self.take_left.val().any();
         let there = if store { self.beat_valid.val() } else { self.load_valid.val() };
         let taking = more && fits && there;
-        let expected = if after_take.any() { 0.into() } else { self.end.val() };
+        let expected = if after_take.any() { 0.into() } else { self.mark.val() };
         self.take.next = taking;
         self.load_ready.next = taking && !store;
         self.beat_ready.next = taking && store;
@@ -211,7 +211,7 @@ impl Logic for AgData {
         let closing = giving && whole;
         self.store_valid.next = enough && store;
         self.give_valid.next = enough && !store;
-        self.give_end.next = if whole { self.end.val() } else { 0.into() };
+        self.give_end.next = if whole { self.mark.val() } else { 0.into() };
         for i in 0..shape.lanes {
             let on = given > i;
             if i == 0 {
@@ -223,11 +223,13 @@ impl Logic for AgData {
         self.give_mask.next = self.lane_given[shape.lanes - 1].val();
         let stop = self.first.val().zext(bits) + given;
         for i in 0..shape.words {
-            let on = self.first.val() <= i && stop > i;
             if i == 0 {
-                self.word_given[i].next = word(on);
+                self.word_given[i].next = word(!self.first.val().any() && stop > 0);
+            } else if i + 1 < shape.words {
+                let inside = self.first.val() <= i && stop > i;
+                self.word_given[i].next = cat!(inside, self.word_given[i - 1].val());
             } else {
-                self.word_given[i].next = cat!(on, self.word_given[i - 1].val());
+                self.word_given[i].next = cat!(stop > i, self.word_given[i - 1].val());
             }
         }
         self.store_words.next = self.word_given[shape.words - 1].val();
@@ -251,7 +253,7 @@ impl Logic for AgData {
             self.take_left.next = self.row_length.val();
             self.give_left.next = self.row_length.val();
             self.first.next = self.row_offset.val();
-            self.end.next = self.row_end.val();
+            self.mark.next = self.row_end.val();
             self.newest.next = self.row_offset.val().zext(ring_bits);
             self.oldest.next = self.row_offset.val().zext(ring_bits);
         }

@@ -11,13 +11,17 @@ pub struct AgPort {
     pub vector_in_valid: In<Bit>,
     /// It is taken.
     pub vector_in_ready: Out<Bit>,
-    /// The beat: end mark, mask, words.
-    pub vector_in_data: In<Word>,
+    /// End mark of the beat.
+    pub vector_in_mark: In<Word>,
+    /// Its mask.
+    pub vector_in_mask: In<Word>,
+    /// Its words.
+    pub vector_in_word: Vec<In<Word>>,
     /// Scalar input: a beat is there.
     pub scalar_in_valid: In<Bit>,
     /// It is taken.
     pub scalar_in_ready: Out<Bit>,
-    /// The beat.
+    /// The beat: end mark, mask, word.
     pub scalar_in_data: In<Word>,
     /// A beat of the chosen port is there.
     pub beat_valid: Out<Bit>,
@@ -51,7 +55,9 @@ impl AgPort {
             scalar: In::bit(),
             vector_in_valid: In::bit(),
             vector_in_ready: Out::bit(),
-            vector_in_data: In::word(33 * lanes + 2),
+            vector_in_mark: In::word(2),
+            vector_in_mask: In::word(lanes),
+            vector_in_word: many(lanes, || In::word(32)),
             scalar_in_valid: In::bit(),
             scalar_in_ready: Out::bit(),
             scalar_in_data: In::word(35),
@@ -79,19 +85,15 @@ impl Logic for AgPort {
         self.beat_valid.next = if scalar { self.scalar_in_valid.val() } else { self.vector_in_valid.val() };
         self.vector_in_ready.next = self.beat_ready.val() && !scalar;
         self.scalar_in_ready.next = self.beat_ready.val() && scalar;
-        self.beat_mask.next = if scalar {
-            self.scalar_in_data.val().slice(32, 1).zext(lanes)
-        } else {
-            self.vector_in_data.val().slice(32 * lanes, lanes)
-        };
-        self.beat_end.next =
-            if scalar { self.scalar_in_data.val().slice(33, 2) } else { self.vector_in_data.val().slice(33 * lanes, 2) };
+        self.beat_mask.next =
+            if scalar { self.scalar_in_data.val().slice(32, 1).zext(lanes) } else { self.vector_in_mask.val() };
+        self.beat_end.next = if scalar { self.scalar_in_data.val().slice(33, 2) } else { self.vector_in_mark.val() };
         for i in 0..lanes {
             if i == 0 {
                 self.beat_word[i].next =
-                    if scalar { self.scalar_in_data.val().slice(0, 32) } else { self.vector_in_data.val().slice(0, 32) };
+                    if scalar { self.scalar_in_data.val().slice(0, 32) } else { self.vector_in_word[i].val() };
             } else {
-                self.beat_word[i].next = self.vector_in_data.val().slice(32 * i, 32);
+                self.beat_word[i].next = self.vector_in_word[i].val();
             }
         }
         self.give_ready.next = if scalar { self.scalar_out_ready.val() } else { self.vector_out_ready.val() };

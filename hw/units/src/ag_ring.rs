@@ -28,6 +28,9 @@ pub struct AgRing {
     /// Store: the memory beat in which `head` lies.
     pub memory_out: Vec<Out<Word>>,
     bank: Vec<LutRam>,
+    enable: Vec<Wire<Bit>>,
+    tail_wraps: Vec<Wire<Bit>>,
+    head_wraps: Vec<Wire<Bit>>,
     shifted_in: Vec<Wire<Word>>,
     written: Vec<Wire<Word>>,
     shifted_out: Vec<Wire<Word>>,
@@ -41,7 +44,6 @@ impl AgRing {
         let banks = shape.banks();
         let ring_bits = index_bits(shape.ring());
         let stages = banks.ilog2() as usize + 1;
-        let groups = (banks / shape.words).ilog2() as usize + 1;
         Self {
             clk: Clock::new(),
             store: In::bit(),
@@ -53,13 +55,21 @@ impl AgRing {
             lane_out: many(shape.lanes, || Out::word(32)),
             memory_out: many(shape.words, || Out::word(32)),
             bank: many(banks, || LutRam::new(32, shape.ring() / banks)),
+            enable: many(banks, Wire::bit),
+            tail_wraps: many(banks, Wire::bit),
+            head_wraps: many(banks, Wire::bit),
             shifted_in: many(stages * banks, || Wire::word(32)),
             written: many(banks, || Wire::word(32)),
             shifted_out: many(stages * banks, || Wire::word(32)),
-            group: many(groups * banks, || Wire::word(32)),
+            group: many(2 * banks - shape.words, || Wire::word(32)),
             _shape: shape,
         }
     }
+}
+
+/// First wire of layer `k`, each of which has half as many as the one before, the first `banks`.
+fn layer(banks: usize, k: usize) -> usize {
+    2 * (banks - (banks >> k))
 }
 
 impl Logic for AgRing {
@@ -96,25 +106,30 @@ impl Logic for AgRing {
             } else {
                 self.memory_in[b % shape.words].val()
             };
-            let wraps = self.store.val() && tail_bank > b;
-            let row = tail_row + word(wraps).zext(row_bits);
-            if shape.words < banks {
-                let here = self.tail.val().slice(word_bits, stages - word_bits) == b >> word_bits;
-                if self.take.val() && (self.store.val() || here) {
-                    self.bank[b].write(row, self.written[b].val());
-                }
+            // The banks below the tail's hold the words that go on in the next row.
+            if b + 1 < banks {
+                self.tail_wraps[b].next = self.store.val() && tail_bank > b;
+                self.head_wraps[b].next = head_bank > b;
             } else {
-                if self.take.val() {
-                    self.bank[b].write(row, self.written[b].val());
-                }
+                self.tail_wraps[b].next = false;
+                self.head_wraps[b].next = false;
+            }
+            if shape.words < banks {
+                let aligned_here = self.tail.val().slice(word_bits, stages - word_bits) == b >> word_bits;
+                self.enable[b].next = self.take.val() && (self.store.val() || aligned_here);
+            } else {
+                self.enable[b].next = self.take.val();
+            }
+            if self.enable[b].val() {
+                let write_row = tail_row + word(self.tail_wraps[b].val()).zext(row_bits);
+                self.bank[b].write(write_row, self.written[b].val());
             }
         }
 
         // Ring to port: down by the head's bank.
         for b in 0..banks {
-            let beyond = head_bank > b;
-            let row = head_row + word(beyond).zext(row_bits);
-            self.shifted_out[b].next = self.bank[b].read(row);
+            let read_row = head_row + word(self.head_wraps[b].val()).zext(row_bits);
+            self.shifted_out[b].next = self.bank[b].read(read_row);
         }
         for k in 0..stages {
             for b in 0..banks {
@@ -133,8 +148,8 @@ impl Logic for AgRing {
         }
         for k in 0..stages - word_bits {
             for b in 0..banks >> (k + 1) {
-                let low = k * banks + (b / shape.words) * 2 * shape.words + b % shape.words;
-                self.group[(k + 1) * banks + b].next = if self.head.val().bit(word_bits + k) {
+                let low = layer(banks, k) + (b / shape.words) * 2 * shape.words + b % shape.words;
+                self.group[layer(banks, k + 1) + b].next = if self.head.val().bit(word_bits + k) {
                     self.group[low + shape.words].val()
                 } else {
                     self.group[low].val()
@@ -142,7 +157,7 @@ impl Logic for AgRing {
             }
         }
         for w in 0..shape.words {
-            self.memory_out[w].next = self.group[(stages - word_bits) * banks + w].val();
+            self.memory_out[w].next = self.group[layer(banks, stages - word_bits) + w].val();
         }
     }
 }

@@ -50,7 +50,7 @@ pub struct PmuRead {
     /// Mask of the beat, three cycles later.
     pub mask: Out<Word>,
     /// End mark of the beat, three cycles later.
-    pub end: Out<Word>,
+    pub beat_mark: Out<Word>,
     /// The beat goes into the queue of the vector port.
     pub vector_push: Out<Bit>,
     /// The beat goes into the queue of the scalar port.
@@ -110,7 +110,7 @@ impl PmuRead {
             word: many(lanes, || In::word(32)),
             data: many(lanes, || Out::word(32)),
             mask: Out::word(lanes),
-            end: Out::word(2),
+            beat_mark: Out::word(2),
             vector_push: Out::bit(),
             scalar_push: Out::bit(),
             vector_valid: In::bit(),
@@ -171,7 +171,7 @@ impl Logic for PmuRead {
             self.data[i].next = self.words[i].val();
         }
         self.mask.next = self.masks[2].val();
-        self.end.next = self.marks[2].val();
+        self.beat_mark.next = self.marks[2].val();
         self.vector_push.next = self.valid[2].val() && !self.scalar.val();
         self.scalar_push.next = self.valid[2].val() && self.scalar.val();
 

@@ -35,13 +35,17 @@ pub struct PmuWrite {
     pub vector_valid: In<Bit>,
     /// It is taken.
     pub vector_ready: Out<Bit>,
-    /// The beat: end mark, mask, words.
-    pub vector_data: In<Word>,
+    /// End mark of the beat.
+    pub vector_mark: In<Word>,
+    /// Its mask.
+    pub vector_mask: In<Word>,
+    /// Its words.
+    pub vector_word: Vec<In<Word>>,
     /// Scalar port: a beat is there.
     pub scalar_valid: In<Bit>,
     /// It is taken.
     pub scalar_ready: Out<Bit>,
-    /// The beat.
+    /// The beat: end mark, mask, word.
     pub scalar_data: In<Word>,
     /// The read process has freed a buffer.
     pub released: In<Bit>,
@@ -90,7 +94,9 @@ impl PmuWrite {
             step: Out::bit(),
             vector_valid: In::bit(),
             vector_ready: Out::bit(),
-            vector_data: In::word(33 * lanes + 2),
+            vector_mark: In::word(2),
+            vector_mask: In::word(lanes),
+            vector_word: many(lanes, || In::word(32)),
             scalar_valid: In::bit(),
             scalar_ready: Out::bit(),
             scalar_data: In::word(35),
@@ -124,16 +130,9 @@ impl Logic for PmuWrite {
         let fire = running && there && self.free.val().any();
         let handover = fire && self.below.val().bit(self.advance.val());
 
-        let beat_mask = if self.scalar.val() {
-            self.scalar_data.val().slice(32, 1).zext(lanes)
-        } else {
-            self.vector_data.val().slice(32 * lanes, lanes)
-        };
-        let beat_mark = if self.scalar.val() {
-            self.scalar_data.val().slice(33, 2)
-        } else {
-            self.vector_data.val().slice(33 * lanes, 2)
-        };
+        let beat_mask =
+            if self.scalar.val() { self.scalar_data.val().slice(32, 1).zext(lanes) } else { self.vector_mask.val() };
+        let beat_mark = if self.scalar.val() { self.scalar_data.val().slice(33, 2) } else { self.vector_mark.val() };
         let written = beat_mask & self.lanes.val();
 
         self.step.next = fire;
@@ -146,11 +145,11 @@ impl Logic for PmuWrite {
         self.blocked.next = running && there && !fire;
 
         for i in 0..lanes {
-            let word_in = self.vector_data.val().slice(32 * i, 32);
             if i == 0 {
-                self.words[i].next = if self.scalar.val() { self.scalar_data.val().slice(0, 32) } else { word_in };
+                self.words[i].next =
+                    if self.scalar.val() { self.scalar_data.val().slice(0, 32) } else { self.vector_word[i].val() };
             } else {
-                self.words[i].next = word_in;
+                self.words[i].next = self.vector_word[i].val();
             }
             self.data[i].next = self.words[i].val();
         }
