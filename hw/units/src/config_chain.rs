@@ -57,17 +57,23 @@ impl Logic for ConfigChain {
 
 impl Leaf for ConfigChain {
     fn info(&self) -> LeafInfo {
-        LeafInfo::new("config_chain", "Configuration registers of one block, a shift register of 32-bit words.")
-            .param("b", self._bits)
-            .interface("cfg", "the chain: when cfg_en, word 0 takes cfg_in and each word takes the one before it")
-            .interface("word", "the frame")
+        LeafInfo::new(
+            "config_chain",
+            "Configuration registers of one block, a shift register of 32-bit words.",
+        )
+        .param("b", self._bits)
+        .interface(
+            "cfg",
+            "the chain: when cfg_en, word 0 takes cfg_in and each word takes the one before it",
+        )
+        .interface("word", "the frame")
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kiln_emit::check::check_leaf;
+    use kiln_emit::prove::check_leaf;
 
     #[test]
     fn prints_as_it_simulates() {

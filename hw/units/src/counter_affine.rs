@@ -50,8 +50,10 @@ impl Logic for CounterAffine {
     #[hdl_gen]
     fn update(&mut self) {
         // At most one bit of `advance` is set: the sum is the stepping level's, and all lower levels take it too.
-        self.old[0].next = self.partial[0].val() & word(self.advance.val().bit(0)).repeat(self._bits);
-        self.added[0].next = self.stride[0].val() & word(self.advance.val().bit(0)).repeat(self._bits);
+        self.old[0].next =
+            self.partial[0].val() & word(self.advance.val().bit(0)).repeat(self._bits);
+        self.added[0].next =
+            self.stride[0].val() & word(self.advance.val().bit(0)).repeat(self._bits);
         for l in 1..self._levels {
             let steps = word(self.advance.val().bit(l)).repeat(self._bits);
             self.old[l].next = self.old[l - 1].val() | (self.partial[l].val() & steps);
@@ -71,18 +73,21 @@ impl Logic for CounterAffine {
 
 impl Leaf for CounterAffine {
     fn info(&self) -> LeafInfo {
-        LeafInfo::new("counter_affine", "An affine function of loop counters: base + sum of stride times position, by adding.")
-            .param("b", self._bits)
-            .param("n", self._levels)
-            .interface("base", "configuration")
-            .interface("advance", "steps of the chain in this cycle, one bit a level")
+        LeafInfo::new(
+            "counter_affine",
+            "An affine function of loop counters: base + sum of stride times position, by adding.",
+        )
+        .param("b", self._bits)
+        .param("n", self._levels)
+        .interface("base", "configuration")
+        .interface("advance", "steps of the chain in this cycle, one bit a level")
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kiln_emit::check::check_leaf;
+    use kiln_emit::prove::check_leaf;
 
     #[test]
     fn prints_as_it_simulates() {

@@ -66,17 +66,20 @@ impl Logic for CounterChain {
 
 impl Leaf for CounterChain {
     fn info(&self) -> LeafInfo {
-        LeafInfo::new("counter_chain", "Steps a nest of loops: the lowest that is not at its last iteration moves on.")
-            .param("n", self._levels)
-            .interface("advance", "the step of this cycle, one bit a level")
-            .interface("below", "where the nest stands")
+        LeafInfo::new(
+            "counter_chain",
+            "Steps a nest of loops: the lowest that is not at its last iteration moves on.",
+        )
+        .param("n", self._levels)
+        .interface("advance", "the step of this cycle, one bit a level")
+        .interface("below", "where the nest stands")
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kiln_emit::check::check_leaf;
+    use kiln_emit::prove::check_leaf;
 
     #[test]
     fn prints_as_it_simulates() {

@@ -80,18 +80,21 @@ impl Logic for CounterExtent {
 
 impl Leaf for CounterExtent {
     fn info(&self) -> LeafInfo {
-        LeafInfo::new("counter_extent", "Extent of a ragged loop: min(tile, rem), rem shrinking with an outer loop.")
-            .param("b", self._bits)
-            .param("n", self.advance.width())
-            .interface("tile", "configuration")
-            .interface("advance", "steps of the chain in this cycle, one bit a level")
+        LeafInfo::new(
+            "counter_extent",
+            "Extent of a ragged loop: min(tile, rem), rem shrinking with an outer loop.",
+        )
+        .param("b", self._bits)
+        .param("n", self.advance.width())
+        .interface("tile", "configuration")
+        .interface("advance", "steps of the chain in this cycle, one bit a level")
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kiln_emit::check::check_leaf;
+    use kiln_emit::prove::check_leaf;
 
     #[test]
     fn prints_as_it_simulates() {

@@ -67,8 +67,11 @@ impl Logic for CounterLevel {
         self.first.next = self.fresh.val();
         self.left.next = self.rest.val();
 
-        let pace =
-            if self.wide.val() { Word::new(self._bits, self._lanes as u64) } else { Word::new(self._bits, 1u64) };
+        let pace = if self.wide.val() {
+            Word::new(self._bits, self._lanes as u64)
+        } else {
+            Word::new(self._bits, 1u64)
+        };
         if self.rst.val() || self.restart.val() {
             self.rest.next = self.extent.val();
             self.fresh.next = true;
@@ -81,19 +84,22 @@ impl Logic for CounterLevel {
 
 impl Leaf for CounterLevel {
     fn info(&self) -> LeafInfo {
-        LeafInfo::new("counter_level", "One loop: counts down what is left of its extent, by one or by the lanes.")
-            .param("b", self._bits)
-            .param("lanes", self._lanes)
-            .interface("extent", "configuration")
-            .interface("advance", "the chain's step in this cycle")
-            .interface("first", "where the loop stands")
+        LeafInfo::new(
+            "counter_level",
+            "One loop: counts down what is left of its extent, by one or by the lanes.",
+        )
+        .param("b", self._bits)
+        .param("lanes", self._lanes)
+        .interface("extent", "configuration")
+        .interface("advance", "the chain's step in this cycle")
+        .interface("first", "where the loop stands")
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kiln_emit::check::check_leaf;
+    use kiln_emit::prove::check_leaf;
 
     #[test]
     fn prints_as_it_simulates() {

@@ -51,16 +51,19 @@ impl Logic for CounterMarks {
 
 impl Leaf for CounterMarks {
     fn info(&self) -> LeafInfo {
-        LeafInfo::new("counter_marks", "The end mark of an iteration: the largest whose loop ends here.")
-            .param("n", self.below.width() - 1)
-            .interface("mark1", "configuration")
+        LeafInfo::new(
+            "counter_marks",
+            "The end mark of an iteration: the largest whose loop ends here.",
+        )
+        .param("n", self.below.width() - 1)
+        .interface("mark1", "configuration")
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kiln_emit::check::check_leaf;
+    use kiln_emit::prove::check_leaf;
 
     #[test]
     fn prints_as_it_simulates() {

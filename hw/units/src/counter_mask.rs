@@ -6,7 +6,7 @@ use kiln_emit::prelude::*;
 #[derive(LogicBlock)]
 pub struct CounterMask {
     /// 1 + the vector level, or 0.
-    pub vector: In<Word>,
+    pub vector_level: In<Word>,
     /// Elements left on each level.
     pub left: Vec<In<Word>>,
     /// One bit a level: it is the vector level.
@@ -26,7 +26,7 @@ impl CounterMask {
     pub fn new(bits: usize, levels: usize, lanes: usize) -> Self {
         let lane_bits = index_bits(lanes);
         Self {
-            vector: In::word(index_bits(levels + 1)),
+            vector_level: In::word(index_bits(levels + 1)),
             left: many(levels, || In::word(bits)),
             wide: Out::word(levels),
             mask: Out::word(lanes),
@@ -45,12 +45,12 @@ impl Logic for CounterMask {
     fn update(&mut self) {
         let lane_bits = self._lanes.ilog2() as usize;
         // What is left: `many` for all lanes or more, else `few`.
-        let scalar = !self.vector.val().any();
+        let scalar = !self.vector_level.val().any();
         self.flags[0].next = 0.into();
         self.many[0].next = false;
         self.few[0].next = word(scalar).zext(lane_bits);
         for l in 0..self._levels {
-            let chosen = self.vector.val() == l + 1;
+            let chosen = self.vector_level.val() == l + 1;
             let low = self.left[l].val().trunc(lane_bits);
             let high = self.left[l].val().slice(lane_bits, self._bits - lane_bits);
             self.flags[l + 1].next = self.flags[l].val() | (word(chosen).zext(self._levels) << l);
@@ -66,17 +66,20 @@ impl Logic for CounterMask {
 
 impl Leaf for CounterMask {
     fn info(&self) -> LeafInfo {
-        LeafInfo::new("counter_mask", "The lanes that an iteration has: as many as elements are left on the vector level.")
-            .param("b", self._bits)
-            .param("n", self._levels)
-            .param("lanes", self._lanes)
+        LeafInfo::new(
+            "counter_mask",
+            "The lanes that an iteration has: as many as elements are left on the vector level.",
+        )
+        .param("b", self._bits)
+        .param("n", self._levels)
+        .param("lanes", self._lanes)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kiln_emit::check::check_leaf;
+    use kiln_emit::prove::check_leaf;
 
     #[test]
     fn prints_as_it_simulates() {

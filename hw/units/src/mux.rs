@@ -59,8 +59,11 @@ impl Logic for Mux {
                         self.node[from.first + 2 * i].val()
                     };
                 } else {
-                    self.node[to.first + i].next =
-                        if self.select.val().bit(k) { 0.into() } else { self.node[from.first + 2 * i].val() };
+                    self.node[to.first + i].next = if self.select.val().bit(k) {
+                        0.into()
+                    } else {
+                        self.node[from.first + 2 * i].val()
+                    };
                 }
             }
         }
@@ -81,7 +84,7 @@ impl Leaf for Mux {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kiln_emit::check::check_leaf;
+    use kiln_emit::prove::check_leaf;
 
     #[test]
     fn prints_as_it_simulates() {

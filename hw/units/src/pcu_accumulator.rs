@@ -1,18 +1,23 @@
 //! The accumulators of one stage and lane of a PCU.
 
+use kiln_arch::config::mode;
 use kiln_emit::prelude::*;
+
+const ACCUMULATE: u64 = mode::ACCUMULATE as u64;
 
 /// A small memory, read in the same cycle.
 #[derive(LogicBlock)]
 pub struct PcuAccumulator {
     /// Clock.
     pub clk: Clock,
+    /// A value of `kiln_arch::config::mode`.
+    pub mode: In<Word>,
     /// Which accumulator is read.
     pub read_way: In<Word>,
     /// Its value.
     pub read_data: Out<Word>,
-    /// A result is there.
-    pub write_en: In<Bit>,
+    /// A beat's result is there.
+    pub write_valid: In<Bit>,
     /// Which accumulator takes it.
     pub write_way: In<Word>,
     /// The result.
@@ -26,9 +31,10 @@ impl PcuAccumulator {
     pub fn new(ways: usize) -> Self {
         Self {
             clk: Clock::new(),
+            mode: In::word(2),
             read_way: In::word(index_bits(ways)),
             read_data: Out::word(32),
-            write_en: In::bit(),
+            write_valid: In::bit(),
             write_way: In::word(index_bits(ways)),
             write_data: In::word(32),
             store: LutRam::new(32, ways),
@@ -41,7 +47,7 @@ impl Logic for PcuAccumulator {
     #[hdl_gen]
     fn update(&mut self) {
         self.read_data.next = self.store.read(self.read_way.val());
-        if self.write_en.val() {
+        if self.write_valid.val() && self.mode.val() == ACCUMULATE {
             self.store.write(self.write_way.val(), self.write_data.val());
         }
     }
@@ -51,6 +57,7 @@ impl Leaf for PcuAccumulator {
     fn info(&self) -> LeafInfo {
         LeafInfo::new("pcu_accumulator", "Accumulators of one stage and lane of a PCU.")
             .param("ways", self._ways)
+            .interface("mode", "configuration")
             .interface("read", "at the stage's operands")
             .interface("write", "the stage's result")
     }
@@ -59,7 +66,7 @@ impl Leaf for PcuAccumulator {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kiln_emit::check::check_leaf;
+    use kiln_emit::prove::check_leaf;
 
     #[test]
     fn prints_as_it_simulates() {

@@ -60,19 +60,22 @@ impl Logic for PcuDelay {
 
 impl Leaf for PcuDelay {
     fn info(&self) -> LeafInfo {
-        LeafInfo::new("pcu_delay", "What travels with a beat through the pipeline of a PCU. Reset clears the flags.")
-            .param("f", self.flags_in.width())
-            .param("n", self.notes_in.width())
-            .param("t", self._latency)
-            .interface("flags_in", "the beat that enters")
-            .interface("flags_out", "the beat that leaves")
+        LeafInfo::new(
+            "pcu_delay",
+            "What travels with a beat through the pipeline of a PCU. Reset clears the flags.",
+        )
+        .param("f", self.flags_in.width())
+        .param("n", self.notes_in.width())
+        .param("t", self._latency)
+        .interface("flags_in", "the beat that enters")
+        .interface("flags_out", "the beat that leaves")
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kiln_emit::check::check_leaf;
+    use kiln_emit::prove::check_leaf;
 
     #[test]
     fn prints_as_it_simulates() {

@@ -33,8 +33,8 @@ pub struct PcuFold {
     pub split: In<Bit>,
     /// Accumulators in turn, less one.
     pub ways: In<Word>,
-    /// Level 0 is the vector level.
-    pub wide0: In<Bit>,
+    /// 1 + the vector level, or 0.
+    pub vector_level: In<Word>,
     /// One bit a level: it is at its first iteration.
     pub first_levels: In<Word>,
     /// One bit a level: it is at its last iteration.
@@ -70,7 +70,7 @@ impl PcuFold {
             levels: In::word(shape.levels),
             split: In::bit(),
             ways: In::word(way_bits),
-            wide0: In::bit(),
+            vector_level: In::word(index_bits(shape.levels + 1)),
             first_levels: In::word(shape.levels),
             last_levels: In::word(shape.levels),
             left0: In::word(shape.counter_bits),
@@ -96,7 +96,7 @@ impl Logic for PcuFold {
         let way_bits = index_bits(self._shape.accumulators);
         let lane_bits = index_bits(self._shape.lanes);
         let round = self.ways.val().zext(self._shape.counter_bits) + 1;
-        let round_elements = if self.wide0.val() { round << lane_bits } else { round };
+        let round_elements = if self.vector_level.val() == 1 { round << lane_bits } else { round };
         let last_round = self.left0.val() <= round_elements;
         let starts = !(self.levels.val() & !self.first_levels.val()).any();
         let ends = !(self.levels.val() & !self.last_levels.val()).any();
@@ -134,22 +134,25 @@ impl Logic for PcuFold {
 
 impl Leaf for PcuFold {
     fn info(&self) -> LeafInfo {
-        LeafInfo::new("pcu_fold", "Fold control of a PCU: accumulators in turn, starts and ends of folds, hazards.")
-            .param("ways", self._shape.accumulators)
-            .param("t", self._shape.latency)
-            .param("n", self._shape.levels)
-            .param("b", self._shape.counter_bits)
-            .param("lanes", self._shape.lanes)
-            .interface("enable", "configuration")
-            .interface("first_levels", "where the loops stand")
-            .interface("way", "the beat that may be issued")
+        LeafInfo::new(
+            "pcu_fold",
+            "Fold control of a PCU: accumulators in turn, starts and ends of folds, hazards.",
+        )
+        .param("ways", self._shape.accumulators)
+        .param("t", self._shape.latency)
+        .param("n", self._shape.levels)
+        .param("b", self._shape.counter_bits)
+        .param("lanes", self._shape.lanes)
+        .interface("enable", "configuration")
+        .interface("first_levels", "where the loops stand")
+        .interface("way", "the beat that may be issued")
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kiln_emit::check::check_leaf;
+    use kiln_emit::prove::check_leaf;
 
     #[test]
     fn prints_as_it_simulates() {

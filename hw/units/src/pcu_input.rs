@@ -57,18 +57,21 @@ impl Logic for PcuInput {
 
 impl Leaf for PcuInput {
     fn info(&self) -> LeafInfo {
-        LeafInfo::new("pcu_input", "An input port of a PCU: holds a beat while inner loops run, and checks its end mark.")
-            .param("n", self.below.width() - 1)
-            .interface("enable", "configuration")
-            .interface("below", "where the loops stand")
-            .interface("beat", "the head of the port's FIFO")
+        LeafInfo::new(
+            "pcu_input",
+            "An input port of a PCU: holds a beat while inner loops run, and checks its end mark.",
+        )
+        .param("n", self.below.width() - 1)
+        .interface("enable", "configuration")
+        .interface("below", "where the loops stand")
+        .interface("beat", "the head of the port's FIFO")
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kiln_emit::check::check_leaf;
+    use kiln_emit::prove::check_leaf;
 
     #[test]
     fn prints_as_it_simulates() {

@@ -104,23 +104,26 @@ impl Logic for PcuIssue {
 
 impl Leaf for PcuIssue {
     fn info(&self) -> LeafInfo {
-        LeafInfo::new("pcu_issue", "Decides in which cycles a PCU issues a beat, and with which lanes.")
-            .param("lanes", self._lanes)
-            .param("v", self._vectors)
-            .param("i", self._inputs)
-            .param("o", self._outputs)
-            .interface("inputs", "one bit an input port, vector ports first (low)")
-            .interface("outputs", "one bit an output port, vector ports first (low)")
-            .interface("vector", "masks of the beats that wait")
-            .interface("issue", "the beat issued in this cycle")
-            .interface("busy", "counted events")
+        LeafInfo::new(
+            "pcu_issue",
+            "Decides in which cycles a PCU issues a beat, and with which lanes.",
+        )
+        .param("lanes", self._lanes)
+        .param("v", self._vectors)
+        .param("i", self._inputs)
+        .param("o", self._outputs)
+        .interface("inputs", "one bit an input port, vector ports first (low)")
+        .interface("outputs", "one bit an output port, vector ports first (low)")
+        .interface("vector", "masks of the beats that wait")
+        .interface("issue", "the beat issued in this cycle")
+        .interface("busy", "counted events")
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kiln_emit::check::check_leaf;
+    use kiln_emit::prove::check_leaf;
 
     #[test]
     fn prints_as_it_simulates() {

@@ -1,7 +1,7 @@
 //! The operands of one stage and lane of a PCU.
 
-use kiln_emit::prelude::*;
 use kiln_arch::config::mode;
+use kiln_emit::prelude::*;
 
 /// Values of `mode` as patterns take them.
 const ACCUMULATE: u64 = mode::ACCUMULATE as u64;
@@ -84,7 +84,8 @@ impl Logic for PcuOperands {
         let absent = self.masked.val() && !self.present.val() && (accumulates || reduces);
 
         // Each operand is an OR of what may be chosen, one of it not zero.
-        let a_is_constant = if accumulates { self.first.val() } else { absent || self.a.val() == self._registers };
+        let a_is_constant =
+            if accumulates { self.first.val() } else { absent || self.a.val() == self._registers };
         let a_is_sum = accumulates && !self.first.val();
         let a_is_register = !accumulates && !absent;
         self.choice_a[0].next = (self.constant.val() & word(a_is_constant).repeat(32))
@@ -104,8 +105,8 @@ impl Logic for PcuOperands {
         }
         for h in 0..self._hops {
             let hit = reduces && self.hop.val() == h;
-            self.choice_b[self._registers + h + 1].next =
-                self.choice_b[self._registers + h].val() | (self.partner[h].val() & word(hit).repeat(32));
+            self.choice_b[self._registers + h + 1].next = self.choice_b[self._registers + h].val()
+                | (self.partner[h].val() & word(hit).repeat(32));
         }
         self.choice_c[0].next = self.register[0].val() & word(self.c.val() == 0).repeat(32);
         for r in 1..self._registers {
@@ -133,7 +134,7 @@ impl Leaf for PcuOperands {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kiln_emit::check::check_leaf;
+    use kiln_emit::prove::check_leaf;
 
     #[test]
     fn prints_as_it_simulates() {

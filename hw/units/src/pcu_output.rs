@@ -17,8 +17,10 @@ pub struct PcuOutput {
     pub emit: In<Bit>,
     /// The unit issues in this cycle.
     pub issue: In<Bit>,
-    /// A beat leaves the port's FIFO in this cycle.
-    pub popped: In<Bit>,
+    /// The port's FIFO has a beat.
+    pub out_valid: In<Bit>,
+    /// The beat is taken in this cycle, if there is one.
+    pub out_ready: In<Bit>,
     /// The port does not keep the unit from issuing.
     pub served: Out<Bit>,
     /// The beat issued in this cycle is to be sent here.
@@ -39,7 +41,8 @@ impl PcuOutput {
             fold: In::bit(),
             emit: In::bit(),
             issue: In::bit(),
-            popped: In::bit(),
+            out_valid: In::bit(),
+            out_ready: In::bit(),
             served: Out::bit(),
             fire: Out::bit(),
             empty: Out::bit(),
@@ -53,15 +56,16 @@ impl Logic for PcuOutput {
     #[hdl_gen]
     fn update(&mut self) {
         let sends = self.enable.val() && (self.emit.val() || !self.fold.val());
+        let popped = self.out_valid.val() && self.out_ready.val();
         let fires = self.issue.val() && sends;
         self.served.next = self.used.val() < self._depth || !sends;
         self.fire.next = fires;
         self.empty.next = !self.used.val().any();
         if self.rst.val() {
             self.used.next = 0.into();
-        } else if fires && !self.popped.val() {
+        } else if fires && !popped {
             self.used.next = self.used.val() + 1;
-        } else if self.popped.val() && !fires {
+        } else if popped && !fires {
             self.used.next = self.used.val() - 1;
         }
     }
@@ -69,18 +73,22 @@ impl Logic for PcuOutput {
 
 impl Leaf for PcuOutput {
     fn info(&self) -> LeafInfo {
-        LeafInfo::new("pcu_output", "Credit of an output port of a PCU: counts the places of its FIFO that are promised.")
-            .param("d", self._depth)
-            .interface("enable", "configuration")
-            .interface("emit", "the beat that may be issued")
-            .interface("served", "answers")
+        LeafInfo::new(
+            "pcu_output",
+            "Credit of an output port of a PCU: counts the places of its FIFO that are promised.",
+        )
+        .param("d", self._depth)
+        .interface("enable", "configuration")
+        .interface("emit", "the beat that may be issued")
+        .interface("out", "the FIFO's head")
+        .interface("served", "answers")
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kiln_emit::check::check_leaf;
+    use kiln_emit::prove::check_leaf;
 
     #[test]
     fn prints_as_it_simulates() {

@@ -34,15 +34,18 @@ impl Logic for PcuSend {
 
 impl Leaf for PcuSend {
     fn info(&self) -> LeafInfo {
-        LeafInfo::new("pcu_send", "Lanes of a beat that a PCU sends: 0 those of the beat, 1 lane 0, 2 all.")
-            .param("lanes", self.mask.width())
+        LeafInfo::new(
+            "pcu_send",
+            "Lanes of a beat that a PCU sends: 0 those of the beat, 1 lane 0, 2 all.",
+        )
+        .param("lanes", self.mask.width())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kiln_emit::check::check_leaf;
+    use kiln_emit::prove::check_leaf;
 
     #[test]
     fn prints_as_it_simulates() {

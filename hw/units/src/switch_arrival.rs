@@ -42,7 +42,9 @@ impl Logic for SwitchArrival {
             self.anyone[k + 1].next = self.anyone[k].val() || self.used[k].val();
             self.everyone[k + 1].next = self.everyone[k].val() && !self.held[k].val();
         }
-        self.pop.next = self.valid.val() && self.anyone[self._outputs].val() && self.everyone[self._outputs].val();
+        self.pop.next = self.valid.val()
+            && self.anyone[self._outputs].val()
+            && self.everyone[self._outputs].val();
     }
 }
 
@@ -57,7 +59,7 @@ impl Leaf for SwitchArrival {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kiln_emit::check::check_leaf;
+    use kiln_emit::prove::check_leaf;
 
     #[test]
     fn prints_as_it_simulates() {

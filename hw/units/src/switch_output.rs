@@ -75,18 +75,21 @@ impl Logic for SwitchOutput {
 
 impl Leaf for SwitchOutput {
     fn info(&self) -> LeafInfo {
-        LeafInfo::new("switch_output", "One output of a switch: takes each beat of the node it selects once.")
-            .param("n", self._candidates)
-            .interface("select", "configuration: 0 off, k + 1 for candidate k")
-            .interface("candidate", "the nodes that may be selected")
-            .interface("out", "to the far side: a beat moves when valid and ready")
+        LeafInfo::new(
+            "switch_output",
+            "One output of a switch: takes each beat of the node it selects once.",
+        )
+        .param("n", self._candidates)
+        .interface("select", "configuration: 0 off, k + 1 for candidate k")
+        .interface("candidate", "the nodes that may be selected")
+        .interface("out", "to the far side: a beat moves when valid and ready")
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kiln_emit::check::check_leaf;
+    use kiln_emit::prove::check_leaf;
 
     #[test]
     fn prints_as_it_simulates() {

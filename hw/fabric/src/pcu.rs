@@ -1,0 +1,235 @@
+//! The pattern compute unit: input FIFOs, loop counters, issue, a pipeline of functional units, output FIFOs.
+//!
+//! `docs/execution.md`, section 4. The file follows the way of a beat.
+
+mod issue;
+mod send;
+mod stage;
+
+use crate::config_chain::Frame;
+use crate::counters::{CounterShape, beat_bits};
+use crate::fifo::fifo;
+use kiln_arch::FabricSpec;
+use kiln_arch::config::{Block, Layout};
+use kiln_arch::topology::{Topology, UnitKind};
+use kiln_emit::{Module, Net, Part, Source};
+use kiln_units::counter_ramp::CounterRamp;
+use kiln_units::pcu_delay::PcuDelay;
+use kiln_units::pcu_head::PcuHead;
+
+/// One network port of the unit, seen from inside: `valid`, `ready`, `data`.
+struct Stream {
+    valid: Net,
+    ready: Net,
+    data: Net,
+}
+
+/// What all parts of the unit know.
+struct Unit<'a> {
+    spec: &'a FabricSpec,
+    m: Module,
+    clk: Net,
+    rst: Net,
+    frame: Frame,
+}
+
+impl Unit<'_> {
+    /// Lanes of the unit.
+    fn lanes(&self) -> usize {
+        self.spec.lanes
+    }
+
+    /// The ports that `(vector, scalar)` counts, vector ports first, with their names and lanes.
+    fn ports(&self, way: &str, vector: usize, scalar: usize) -> Vec<(String, usize)> {
+        let named = |net: &'static str, count: usize, lanes: usize| {
+            (0..count).map(move |i| (format!("{net}_{way}{i}"), lanes)).collect::<Vec<_>>()
+        };
+        [named("vector", vector, self.lanes()), named("scalar", scalar, 1)].concat()
+    }
+
+    fn inputs(&self) -> Vec<(String, usize)> {
+        self.ports("in", self.spec.pcu.vector_inputs, self.spec.pcu.scalar_inputs)
+    }
+
+    fn outputs(&self) -> Vec<(String, usize)> {
+        self.ports("out", self.spec.pcu.vector_outputs, self.spec.pcu.scalar_outputs)
+    }
+}
+
+/// What travels with a beat: flags are `valid` and one bit an output that it fires, notes the rest.
+#[derive(Clone)]
+struct Control {
+    flags: Net,
+    notes: Net,
+}
+
+/// Where the notes lie: the mask, the accumulator, whether a fold starts, then the end mark of each output.
+struct Notes {
+    lanes: usize,
+    way_bits: usize,
+}
+
+impl Notes {
+    fn mask(&self, notes: &Net) -> Source {
+        notes.slice(0, self.lanes).into()
+    }
+
+    fn way(&self, notes: &Net) -> Source {
+        notes.slice(self.lanes, self.way_bits).into()
+    }
+
+    fn first(&self, notes: &Net) -> Source {
+        notes.bit(self.lanes + self.way_bits).into()
+    }
+
+    fn mark(&self, notes: &Net, output: usize) -> Source {
+        notes.slice(self.lanes + self.way_bits + 1 + 2 * output, 2).into()
+    }
+
+    fn bits(&self, outputs: usize) -> usize {
+        self.lanes + self.way_bits + 1 + 2 * outputs
+    }
+}
+
+/// The PCU of a fabric, as a module with the ports that every unit has.
+pub fn pcu(spec: &FabricSpec, topology: &Topology) -> Part {
+    let id = topology.of_kind(UnitKind::Pcu).next().expect("position (0, 0) has a PCU");
+    let mut m = Module::new(
+        "pcu",
+        "Pattern compute unit: loop counters, a pipeline of functional units in lanes, and FIFOs at its ports.",
+    );
+    let clk = m.input("clk", 1);
+    let rst = m.input("rst", 1);
+    let frame = Frame::new(&mut m, &clk, Layout::new(spec, topology, Block::Unit(id)));
+    let mut unit = Unit { spec, m, clk, rst, frame };
+
+    let inputs = input_fifos(&mut unit);
+    let outputs = output_ports(&mut unit);
+    let issued = issue::issue(&mut unit, &inputs, &outputs);
+    let notes =
+        Notes { lanes: spec.lanes, way_bits: kiln_arch::config::bits_for(spec.pcu.accumulators) };
+    let mut registers = head(&mut unit, &inputs, &issued.indices);
+    let mut control = delay(&mut unit, "control_0", &issued.control, 1);
+    for stage in 0..spec.pcu.stages {
+        let next =
+            delay(&mut unit, &format!("control_{}", stage + 1), &control, spec.numbers.op_latency);
+        registers = stage::stage(&mut unit, &notes, stage, &registers, (&control, &next));
+        control = next;
+    }
+    send::send(&mut unit, &notes, &control, &registers, &outputs);
+    unit.m.part()
+}
+
+/// The counters of a PCU.
+fn counter_shape(spec: &FabricSpec) -> CounterShape {
+    CounterShape {
+        levels: spec.pcu.counter_levels,
+        bits: spec.counter_bits,
+        lanes: spec.lanes,
+        affine: vec![32; spec.pcu.indices],
+        rows: false,
+    }
+}
+
+/// Ports and FIFOs of the inputs; gives the FIFOs' heads.
+fn input_fifos(unit: &mut Unit) -> Vec<Stream> {
+    let mut heads = Vec::new();
+    for (name, lanes) in unit.inputs() {
+        let width = beat_bits(lanes);
+        unit.m.section(format!("{name}: beats in"));
+        let valid = unit.m.input(format!("{name}_valid"), 1);
+        let ready = unit.m.output(format!("{name}_ready"), 1);
+        let data = unit.m.input(format!("{name}_data"), width);
+        let head = Stream {
+            valid: unit.m.wire(format!("{name}_head_valid"), 1),
+            ready: unit.m.wire(format!("{name}_head_pop"), 1),
+            data: unit.m.wire(format!("{name}_head_data"), width),
+        };
+        unit.m
+            .instance(format!("{name}_fifo"), &fifo(width, unit.spec.pcu.input_fifo))
+            .connect("clk", &unit.clk)
+            .connect("rst", &unit.rst)
+            .connect("in_valid", &valid)
+            .connect("in_ready", &ready)
+            .connect("in_data", &data)
+            .connect("out_valid", &head.valid)
+            .connect("out_ready", &head.ready)
+            .connect("out_data", &head.data);
+        heads.push(head);
+    }
+    heads
+}
+
+/// Ports of the outputs.
+fn output_ports(unit: &mut Unit) -> Vec<Stream> {
+    let mut ports = Vec::new();
+    for (name, lanes) in unit.outputs() {
+        unit.m.section(format!("{name}: beats out"));
+        ports.push(Stream {
+            valid: unit.m.output(format!("{name}_valid"), 1),
+            ready: unit.m.input(format!("{name}_ready"), 1),
+            data: unit.m.output(format!("{name}_data"), beat_bits(lanes)),
+        });
+    }
+    ports
+}
+
+/// The registers before the first stage: a vector of all lanes for each.
+fn head(unit: &mut Unit, inputs: &[Stream], indices: &[Net]) -> Vec<Net> {
+    let (lanes, vectors) = (unit.lanes(), unit.spec.pcu.vector_inputs);
+    let ramps: Vec<Net> = indices.iter().enumerate().map(|(k, base)| ramp(unit, k, base)).collect();
+    let source = |k: usize, lane: usize| -> Source {
+        match k.checked_sub(inputs.len()) {
+            Some(index) => ramps[index].slice(32 * lane, 32).into(),
+            None if k < vectors => inputs[k].data.slice(32 * lane, 32).into(),
+            None => inputs[k].data.slice(0, 32).into(),
+        }
+    };
+    let (registers, sources) = (unit.spec.pcu.registers, inputs.len() + ramps.len());
+    let part = Part::leaf(&PcuHead::new(registers, sources));
+    let wires: Vec<Net> =
+        (0..registers).map(|r| unit.m.wire(format!("register_0_{r}"), 32 * lanes)).collect();
+    for lane in 0..lanes {
+        let mut instance = unit.m.instance(format!("head_lane{lane}"), &part);
+        instance.connect("clk", &unit.clk);
+        for (r, wire) in wires.iter().enumerate() {
+            instance.connect(format!("head_{r}"), unit.frame.field(&format!("head{r}")));
+            instance.connect(format!("register_{r}"), wire.slice(32 * lane, 32));
+        }
+        for k in 0..sources {
+            instance.connect(format!("source_{k}"), source(k, lane));
+        }
+    }
+    wires
+}
+
+/// An index generator's value in each lane.
+fn ramp(unit: &mut Unit, k: usize, base: &Net) -> Net {
+    let lanes = unit.lanes();
+    let value = unit.m.wire(format!("index_{k}_lanes"), 32 * lanes);
+    let part = Part::leaf(&CounterRamp::new(32, lanes));
+    let mut instance = unit.m.instance(format!("index_{k}_ramp"), &part);
+    instance.connect("base", base).connect("step", unit.frame.field(&format!("index{k}.lane")));
+    for lane in 0..lanes {
+        instance.connect(format!("value_{lane}"), value.slice(32 * lane, 32));
+    }
+    value
+}
+
+/// The control of a beat some cycles later.
+fn delay(unit: &mut Unit, name: &str, from: &Control, cycles: usize) -> Control {
+    let (flags, notes) = (from.flags.width(), from.notes.width());
+    let to = Control {
+        flags: unit.m.wire(format!("{name}_flags"), flags),
+        notes: unit.m.wire(format!("{name}_notes"), notes),
+    };
+    unit.m
+        .instance(format!("{name}_delay"), &Part::leaf(&PcuDelay::new(flags, notes, cycles)))
+        .connect("clk", &unit.clk)
+        .connect("rst", &unit.rst)
+        .connect("flags_in", &from.flags)
+        .connect("notes_in", &from.notes)
+        .connect("flags_out", &to.flags)
+        .connect("notes_out", &to.notes);
+    to
+}

@@ -1,0 +1,315 @@
+//! The pattern memory unit: banks of block RAM between two processes, a write side and a read side.
+//!
+//! `docs/execution.md`, section 5. The file follows the way of a beat: input queue, write process, write addresses, crossbar and
+//! banks, crossbar, read process, output queue.
+
+use crate::config_chain::Frame;
+use crate::counters::{CounterShape, beat, beat_bits, connect_fields, counters, marks};
+use crate::stream::{Clocking, Stream, Tail};
+use kiln_arch::FabricSpec;
+use kiln_arch::config::{Layout, PmuConfig};
+use kiln_emit::{Module, Net, Part, Source, concat, constant};
+use kiln_units::mux::Mux;
+use kiln_units::pmu_bank::PmuBank;
+use kiln_units::pmu_lanes::PmuLanes;
+use kiln_units::pmu_match::PmuMatch;
+use kiln_units::pmu_read::PmuRead;
+use kiln_units::pmu_write::PmuWrite;
+
+/// The PMU of a fabric, as a module with the ports that every unit has, and `write_busy`, `write_starved`, `write_blocked`,
+/// `read_busy`, `read_starved`, `read_blocked`.
+pub fn module(spec: &FabricSpec) -> Part {
+    let mut m = Module::new(
+        "pmu",
+        "Pattern memory unit: banks of block RAM behind a write process and a read process, N-buffered.",
+    );
+    let clocking = Clocking::ports(&mut m);
+    let mut layout = Layout::default();
+    PmuConfig::new(spec).walk(spec, &mut layout);
+    let frame = Frame::new(&mut m, &clocking.clk, layout);
+    let mut unit = Unit { spec, m, clocking, frame };
+
+    let depth = spec.pmu.input_fifo;
+    let vector_in = unit.clocking.input(&mut unit.m, "vector_in0", beat_bits(spec.lanes), depth);
+    let scalar_in = unit.clocking.input(&mut unit.m, "scalar_in0", beat_bits(1), depth);
+    let write = unit.process("write");
+    let read = unit.process("read");
+    let data: Vec<Net> = unit.lane_wires("write_word", 32);
+    unit.write_process(&write, &read, &data, [&vector_in, &scalar_in]);
+    let words = unit.banks(&write, &read, &data);
+    unit.read_process(&write, &read, &words);
+    unit.m.part()
+}
+
+struct Unit<'a> {
+    spec: &'a FabricSpec,
+    m: Module,
+    clocking: Clocking,
+    frame: Frame,
+}
+
+/// One of the two processes: its counters, its lanes' addresses, and what it tells the other one.
+struct Process {
+    name: &'static str,
+    step: Net,
+    finished: Net,
+    below: Net,
+    mask: Net,
+    mark: Net,
+    offset: Net,
+    /// Lanes that access the memory, before and after the address registers.
+    lanes: Net,
+    active: Net,
+    /// Word address of each lane.
+    address: Vec<Net>,
+    /// A buffer is handed to the other process.
+    handover: Net,
+    /// Nothing is left to do (of both processes, at the read side).
+    idle: Net,
+}
+
+impl Unit<'_> {
+    fn lane_wires(&mut self, name: &str, width: usize) -> Vec<Net> {
+        (0..self.spec.lanes).map(|i| self.m.wire(format!("{name}_{i}"), width)).collect()
+    }
+
+    /// Counters and addresses of a process.
+    fn process(&mut self, name: &'static str) -> Process {
+        let spec = self.spec;
+        let (levels, bits) = (spec.pmu.counter_levels, spec.pmu_address_bits());
+        let shape = CounterShape {
+            levels,
+            bits: spec.counter_bits,
+            lanes: spec.lanes,
+            affine: vec![bits],
+            rows: false,
+        };
+        let m = &mut self.m;
+        let mut wire = |what: &str, width| m.wire(format!("{name}_{what}"), width);
+        let (step, finished) = (wire("step", 1), wire("finished", 1));
+        let (below, mask) = (wire("below", levels + 1), wire("mask", spec.lanes));
+        let (base, offset) = (wire("base", bits), wire("offset", bits));
+        let (lanes, active) = (wire("lanes", spec.lanes), wire("active", spec.lanes));
+        let handover = wire("handover", 1);
+        let idle = if name == "write" { wire("idle", 1) } else { m.output("idle", 1) };
+        let address = self.lane_wires(&format!("{name}_address"), bits);
+        let m = &mut self.m;
+        let mut instance = m.instance(format!("{name}_counters"), &counters(&shape));
+        instance
+            .connect("clk", &self.clocking.clk)
+            .connect("rst", &self.clocking.rst)
+            .connect("step", &step)
+            .connect("finished", &finished)
+            .connect("below", &below)
+            .connect("mask", &mask)
+            .connect("value_0", &base)
+            .open("first")
+            .open("last")
+            .open("left0");
+        let prefix = format!("{name}.");
+        connect_fields(&mut instance, &self.frame, &shape, &prefix, &[format!("{name}.address")]);
+        drop(instance);
+        let mut instance =
+            m.instance(format!("{name}_lanes_of"), &Part::leaf(&PmuLanes::new(spec.lanes, bits)));
+        instance
+            .connect("clk", &self.clocking.clk)
+            .connect("rst", &self.clocking.rst)
+            .connect("lanes", &lanes)
+            .connect("base", &base)
+            .connect("offset", &offset)
+            .connect("stride", self.frame.field(&format!("{name}.address.lane")))
+            .connect("active", &active);
+        for (i, address) in address.iter().enumerate() {
+            instance.connect(format!("address_{i}"), address);
+        }
+        drop(instance);
+        let mark = marks(m, &format!("{name}_mark"), &self.frame, &prefix, &below);
+        Process {
+            name,
+            step,
+            finished,
+            below,
+            mask,
+            mark,
+            offset,
+            lanes,
+            active,
+            address,
+            handover,
+            idle,
+        }
+    }
+
+    /// What the two processes connect alike: configuration, counters, addresses, events.
+    fn connect_process(&mut self, part: &Part, own: &Process, rest: &[(String, Source)]) {
+        let name = own.name;
+        self.m.section(format!("what the {name} process does in this cycle"));
+        let events = ["busy", "starved", "blocked"]
+            .map(|event| (event, self.m.output(format!("{name}_{event}"), 1)));
+        let mut instance = self.m.instance(name, part);
+        instance.connect("clk", &self.clocking.clk).connect("rst", &self.clocking.rst);
+        for field in ["enable", "scalar", "advance"] {
+            instance.connect(field, self.frame.field(&format!("{name}.{field}")));
+        }
+        instance
+            .connect("buffers", self.frame.field("buffers"))
+            .connect("buffer_stride", self.frame.field("buffer_stride"))
+            .connect("finished", &own.finished)
+            .connect("below", &own.below)
+            .connect("lanes", &own.mask)
+            .connect("mark", &own.mark)
+            .connect("step", &own.step)
+            .connect("offset", &own.offset)
+            .connect("active", &own.lanes)
+            .connect("idle", &own.idle);
+        for (event, net) in &events {
+            instance.connect(event, net);
+        }
+        for (port, source) in rest {
+            instance.connect(port, source.clone());
+        }
+    }
+
+    fn write_process(
+        &mut self,
+        write: &Process,
+        read: &Process,
+        data: &[Net],
+        ports: [&Stream; 2],
+    ) {
+        let lanes = self.spec.lanes;
+        let [vector, scalar] = ports;
+        self.m.section("an end mark was not the expected one");
+        let mark_error = self.m.output("mark_error", 1);
+        let mut rest: Vec<(String, Source)> = vec![
+            ("vector_valid".into(), (&vector.valid).into()),
+            ("vector_ready".into(), (&vector.ready).into()),
+            ("vector_mark".into(), vector.data.slice(33 * lanes, 2)),
+            ("vector_mask".into(), vector.data.slice(32 * lanes, lanes)),
+            ("scalar_valid".into(), (&scalar.valid).into()),
+            ("scalar_ready".into(), (&scalar.ready).into()),
+            ("scalar_data".into(), (&scalar.data).into()),
+            ("released".into(), (&read.handover).into()),
+            ("published".into(), (&write.handover).into()),
+            ("mark_error".into(), mark_error.into()),
+        ];
+        for (i, data) in data.iter().enumerate() {
+            rest.push((format!("vector_word_{i}"), vector.data.slice(32 * i, 32)));
+            rest.push((format!("data_{i}"), data.into()));
+        }
+        let part = Part::leaf(&PmuWrite::new(
+            lanes,
+            self.spec.pmu.counter_levels,
+            self.spec.pmu_address_bits(),
+        ));
+        self.connect_process(&part, write, &rest);
+    }
+
+    /// The banks with both crossbars up to them. Gives the word that each bank has read.
+    fn banks(&mut self, write: &Process, read: &Process, data: &[Net]) -> Vec<Net> {
+        let (bank_bits, row_bits) =
+            (self.spec.lane_bits(), self.spec.pmu.bank_words.ilog2() as usize);
+        let row = |process: &Process, lane: usize| process.address[lane].slice(bank_bits, row_bits);
+        let words = self.lane_wires("bank_word", 32);
+        let bank = Part::leaf(&PmuBank::new(self.spec.pmu.bank_words));
+        for (b, word) in words.iter().enumerate() {
+            let written = |lane: usize| concat([row(write, lane), (&data[lane]).into()]);
+            let (write_hit, written) = self.column(write, b, row_bits + 32, written);
+            let (read_hit, wanted) = self.column(read, b, row_bits, |lane| row(read, lane));
+            self.m
+                .instance(format!("bank{b}"), &bank)
+                .connect("clk", &self.clocking.clk)
+                .connect("write", &write_hit)
+                .connect("write_row", written.slice(32, row_bits))
+                .connect("write_data", written.slice(0, 32))
+                .connect("read", &read_hit)
+                .connect("read_row", &wanted)
+                .connect("read_data", word);
+        }
+        words
+    }
+
+    /// A column of a crossbar: whether a lane accesses bank `b`, and what that lane sends there.
+    fn column(
+        &mut self,
+        process: &Process,
+        b: usize,
+        width: usize,
+        sent: impl Fn(usize) -> Source,
+    ) -> (Net, Net) {
+        let (lanes, bits) = (self.spec.lanes, self.spec.lane_bits());
+        let name = process.name;
+        let hit = self.m.wire(format!("{name}_hit_{b}"), 1);
+        let lane = self.m.wire(format!("{name}_lane_{b}"), bits);
+        let chosen = self.m.wire(format!("{name}_to_bank_{b}"), width);
+        let mut find =
+            self.m.instance(format!("{name}_match_{b}"), &Part::leaf(&PmuMatch::new(lanes)));
+        find.connect("number", constant(bits, b as u128))
+            .connect("active", &process.active)
+            .connect("hit", &hit)
+            .connect("lane", &lane);
+        for (i, address) in process.address.iter().enumerate() {
+            find.connect(format!("bank_{i}"), address.slice(0, bits));
+        }
+        drop(find);
+        self.mux(&format!("{name}_mux_{b}"), &lane, &chosen, (0..lanes).map(sent).collect());
+        (hit, chosen)
+    }
+
+    fn mux(&mut self, name: &str, select: &Net, chosen: &Net, choices: Vec<Source>) {
+        let part = Part::leaf(&Mux::new(chosen.width(), choices.len(), select.width()));
+        let mut mux = self.m.instance(name, &part);
+        mux.connect("select", select).connect("chosen", chosen);
+        for (k, choice) in choices.into_iter().enumerate() {
+            mux.connect(format!("choice_{k}"), choice);
+        }
+    }
+
+    fn read_process(&mut self, write: &Process, read: &Process, bank_words: &[Net]) {
+        let spec = self.spec;
+        let (lanes, bits) = (spec.lanes, spec.lane_bits());
+        let select = self.lane_wires("read_select", bits);
+        let aligned = self.lane_wires("aligned_word", 32);
+        let data = self.lane_wires("read_word", 32);
+        for i in 0..lanes {
+            let choices = bank_words.iter().map(Source::from).collect();
+            self.mux(&format!("align_{i}"), &select[i], &aligned[i], choices);
+        }
+        let (mask, mark) = (self.m.wire("beat_mask", lanes), self.m.wire("beat_mark", 2));
+        let depth = spec.pmu.output_fifo;
+        let (vector, vector_tail) =
+            self.clocking.output(&mut self.m, "vector_out0", beat_bits(lanes), depth, true);
+        let (scalar, scalar_tail) =
+            self.clocking.output(&mut self.m, "scalar_out0", beat_bits(1), depth, true);
+        let mut rest: Vec<(String, Source)> = vec![
+            ("published".into(), (&write.handover).into()),
+            ("released".into(), (&read.handover).into()),
+            ("write_idle".into(), (&write.idle).into()),
+            ("mask".into(), (&mask).into()),
+            ("beat_mark".into(), (&mark).into()),
+        ];
+        let ports: [(&str, &Stream, &Tail); 2] =
+            [("vector", &vector, &vector_tail), ("scalar", &scalar, &scalar_tail)];
+        for (name, port, tail) in ports {
+            rest.push((format!("{name}_push"), (&tail.valid).into()));
+            rest.push((format!("{name}_valid"), (&port.valid).into()));
+            rest.push((format!("{name}_ready"), (&port.ready).into()));
+        }
+        for i in 0..lanes {
+            rest.push((format!("bank_{i}"), read.address[i].slice(0, bits)));
+            rest.push((format!("select_{i}"), (&select[i]).into()));
+            rest.push((format!("word_{i}"), (&aligned[i]).into()));
+            rest.push((format!("data_{i}"), (&data[i]).into()));
+        }
+        let part = Part::leaf(&PmuRead::new(
+            lanes,
+            spec.pmu.counter_levels,
+            spec.pmu_address_bits(),
+            depth,
+        ));
+        self.connect_process(&part, read, &rest);
+        let all = concat(data.iter().rev().map(Source::from));
+        self.m.assign(&vector_tail.data, beat(&mark, &mask, all));
+        self.m.assign(&scalar_tail.data, beat(&mark, constant(1, 1), &data[0]));
+    }
+}
