@@ -47,14 +47,27 @@ impl Operands {
     /// The next `a`, `b` and `c`.
     pub fn next(&mut self) -> [u32; 3] {
         let base = self.draw();
-        let a = self.word(base);
-        let b = self.word(a);
+        let [a, b] = if base % 16 == 0 {
+            self.nearly_reciprocal()
+        } else {
+            let a = self.word(base);
+            [a, self.word(a)]
+        };
         let c = match self.draw() % 4 {
             0 => 0,
             1 => 1 << (self.draw() % 32),
             _ => b,
         };
         [a, b, c]
+    }
+
+    /// `1 + k u` and about `1 - k u`, scaled so that the product is just below the least normal number: whether it
+    /// rounds up to it decides whether it is tiny.
+    fn nearly_reciprocal(&mut self) -> [u32; 2] {
+        let random = self.draw();
+        let (k, exponent) = (random % 3000, 1 + (random >> 16) % 126);
+        let below = ((128 - exponent) << 23) - 2 * k + random % 3 - 1;
+        [(exponent << 23) + k, below | (random & 0x8000_0000)]
     }
 
     /// A word that has something to do with another.
