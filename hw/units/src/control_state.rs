@@ -127,7 +127,9 @@ impl Logic for ControlState {
                 let failed = self.loader_reason.val().any();
                 self.now.next = if failed { state::FAILED.into() } else { state::IDLE.into() };
                 self.cause.next = self.loader_reason.val();
-                self.unit.next = self._units.into();
+                if self.loader_reason.val() == reason::MEMORY {
+                    self.unit.next = self._units.into();
+                }
                 if self.loader_changed.val() {
                     self.loaded.next = !failed;
                 }
