@@ -161,8 +161,9 @@ fn contents(memory: &Dram) -> Result<Vec<u32>, CompareError> {
     Ok(words)
 }
 
-/// Sorts beats by link.
-fn by_link(links: &[(Net, NodeId)], beats: Vec<Beat>) -> Vec<Vec<Beat>> {
+/// Sorts beats by link. What moves while a failed run is brought to its end has no cycle of the run and is left out.
+fn by_link(links: &[(Net, NodeId)], mut beats: Vec<Beat>, cycles_run: u32) -> Vec<Vec<Beat>> {
+    beats.retain(|beat| beat.cycle < cycles_run);
     let mut sorted = vec![Vec::new(); links.len()];
     let index: std::collections::HashMap<_, _> =
         links.iter().enumerate().map(|(i, link)| (*link, i)).collect();
@@ -223,7 +224,8 @@ fn run_model(
         }
         Ok::<_, CompareError>(model.read_register(address))
     })?;
-    Ok(Record { registers, beats: by_link(links, beats), memory: contents(&memory)? })
+    let beats = by_link(links, beats, model.read_register(registers::CYCLES_RUN.address));
+    Ok(Record { registers, beats, memory: contents(&memory)? })
 }
 
 fn model_command(
@@ -273,7 +275,8 @@ fn run_rtl(
         }
         cosim.read_register(address)
     })?;
-    let beats = by_link(links, cosim.take_beats());
+    let cycles_run = cosim.read_register(registers::CYCLES_RUN.address)?;
+    let beats = by_link(links, cosim.take_beats(), cycles_run);
     Ok(Record { registers, beats, memory: contents(cosim.memory())? })
 }
 
