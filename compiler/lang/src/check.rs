@@ -4,8 +4,10 @@
 //! In: a surface program and parameters. Out: the core program and warnings, or every problem found. Each declaration
 //! is checked by itself: a problem ends that declaration, and what depends on it stays silent.
 
+mod call;
 mod expr;
 mod fold;
+mod names;
 
 use crate::affine::Affine;
 use crate::ast::*;

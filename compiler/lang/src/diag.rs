@@ -167,8 +167,12 @@ impl SourceText {
 
 /// The known name closest to `name`, if it is close enough to be a slip.
 pub(crate) fn closest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (name.chars().count() / 3).max(1);
-    known.map(|k| (distance(name, k), k)).filter(|(d, _)| *d <= limit).min().map(|(_, k)| k)
+    let length = name.chars().count();
+    // A third of the letters may differ, but not all of them; capitals do not count.
+    let limit = length.div_ceil(3).min(length.saturating_sub(1));
+    let lower = name.to_lowercase();
+    let scored = known.map(|k| (distance(&lower, &k.to_lowercase()), k));
+    scored.filter(|(d, _)| *d <= limit).min().map(|(_, k)| k)
 }
 
 /// Levenshtein distance of two names.

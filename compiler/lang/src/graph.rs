@@ -13,10 +13,13 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{Hash, Hasher};
 
 /// Larger programs are refused.
-const MAX_NODES: usize = 1 << 18;
+const MAX_NODES: usize = 1 << 16;
 
 /// Deeper programs are refused, so that passes may recurse over operands.
 const MAX_DEPTH: u32 = 1000;
+
+/// A new fold is compared with no more than this many that look alike; what is missed is only evaluated twice.
+const MAX_COMPARED: usize = 8;
 
 /// The program grew beyond a limit.
 #[derive(Clone, Copy, Debug)]
@@ -135,7 +138,7 @@ impl Graph {
                 Same { graph: self, renamed: HashMap::new(), seen: HashSet::new() }
                     .kinds(&self.nodes[id.index()].kind, &kind)
             };
-            if let Some(&id) = same.iter().find(equal) {
+            if let Some(&id) = same.iter().rev().take(MAX_COMPARED).find(equal) {
                 return Ok(id);
             }
         }

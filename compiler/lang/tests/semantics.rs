@@ -1,0 +1,225 @@
+//! What programs mean, at the edges: empty folds, NaN, truth values, wrapping, order of evaluation.
+
+use kiln_arch::num::Subnormals;
+use kiln_lang::build::{Builder, E, fold_where, sum};
+use kiln_lang::interpret::{InterpretError, interpret, interpret_f64};
+use kiln_lang::ir::{NodeKind, Program, Ty};
+use kiln_lang::order::OrderMap;
+use kiln_lang::{ast::FoldHead, parse, verify};
+use std::collections::BTreeMap;
+
+fn bind(text: &str) -> Program {
+    let surface = parse("test", text).unwrap_or_else(|e| panic!("{e}\n{text}"));
+    let program = surface.bind(&BTreeMap::new()).unwrap_or_else(|e| panic!("{e}\n{text}")).program;
+    verify(&program).unwrap_or_else(|e| panic!("{e}\n{program}"));
+    program
+}
+
+fn run(text: &str, inputs: &[Vec<u32>]) -> Vec<Vec<u32>> {
+    let program = bind(text);
+    let args: Vec<u32> = program.args.iter().map(|a| a.default).collect();
+    interpret(&program, inputs, &args, &OrderMap::new(), Subnormals::Keep).expect("it runs")
+}
+
+/// The one word of a program without inputs.
+fn int(expr: &str) -> i32 {
+    run(&format!("output y: i32 = {expr};"), &[])[0][0] as i32
+}
+
+fn float(expr: &str) -> f32 {
+    f32::from_bits(run(&format!("output y: f32 = {expr};"), &[])[0][0])
+}
+
+#[test]
+fn empty_folds_give_their_identity() {
+    assert_eq!(float("sum (i in 0) { 1.0 }").to_bits(), 0);
+    assert_eq!(float("product (i in 0, j in 3) { 2.0 }"), 1.0);
+    assert_eq!(float("min (i in 0) { 2.0 }"), f32::INFINITY);
+    assert_eq!(float("max (i in 0) { 2.0 }"), f32::NEG_INFINITY);
+    assert_eq!(int("sum (i in 0) { i }"), 0);
+    assert_eq!(int("product (i in 0) { i }"), 1);
+    assert_eq!(int("min (i in 0) { i }"), i32::MAX);
+    assert_eq!(int("max (i in 0) { i }"), i32::MIN);
+    assert_eq!(int("fold and (i in 0) { i }"), -1);
+    assert_eq!(int("fold or (i in 0) { i }"), 0);
+    assert_eq!(int("fold xor (i in 0) { i }"), 0);
+    assert_eq!(int("argmax (i in 0) { i }"), i32::MAX);
+    assert_eq!(int("i32(all (i in 0) { i > 0 })"), 1);
+    assert_eq!(int("i32(any (i in 0) { i > 0 })"), 0);
+}
+
+#[test]
+fn empty_maps_have_no_elements_and_no_bounds() {
+    let text = "param N = 0; input x: f32[N]; output y: f32[N] = map (i in N) { x[i + 5] };
+                output s: f32 = sum (i in N) { x[i] };";
+    assert_eq!(run(text, &[vec![]]), [vec![], vec![0]]);
+}
+
+#[test]
+fn argmax_takes_the_first_and_ignores_nan() {
+    let text = "input x: f32[5]; output y: i32 = argmax (i in 5) { x[i] };
+                output z: i32 = argmin (i in 5) where x[i] > 0.0 { x[i] };";
+    let case = |x: [f32; 5]| {
+        let outputs = run(text, &[x.iter().map(|v| v.to_bits()).collect()]);
+        (outputs[0][0] as i32, outputs[1][0] as i32)
+    };
+    let nan = f32::NAN;
+    assert_eq!(case([1.0, 3.0, 3.0, 2.0, 1.0]), (1, 0));
+    assert_eq!(case([nan, -3.0, nan, -2.0, -2.0]), (3, i32::MAX));
+    assert_eq!(case([nan; 5]), (i32::MAX, i32::MAX));
+    assert_eq!(case([f32::NEG_INFINITY; 5]), (0, i32::MAX));
+    assert_eq!(case([0.0, 2.0, 0.5, 0.5, -1.0]), (1, 2));
+}
+
+#[test]
+fn conditions_select_elements() {
+    assert_eq!(int("sum (i in 10) where i >= 3 && i < 6 { i }"), 12);
+    assert_eq!(int("max (i in 10) where (false) { i }"), i32::MIN);
+    assert_eq!(int("i32(all (i in 4) where i > 1 { i < 4 })"), 1);
+    assert_eq!(int("i32(all (i in 4) { i < 3 })"), 0);
+    assert_eq!(int("i32(fold xor (i in 5) { i > 1 })"), 1);
+    assert_eq!(int("if 1 < 2 && !(2 < 1) { 7 } else { 8 }"), 7);
+    assert_eq!(int("select(1.0 >= nan, 7, 8)"), 8);
+    assert_eq!(int("i32(nan != nan) + 2 * i32(nan == nan)"), 1);
+}
+
+#[test]
+fn operators_are_those_of_the_units() {
+    assert_eq!(int("7 & 12 | 1 ^ 3"), 7 & 12 | 1 ^ 3);
+    assert_eq!(int("-16 >> 2"), -4);
+    assert_eq!(int("-16 >>> 28"), 15);
+    assert_eq!(int("1 << 31"), i32::MIN);
+    assert_eq!(int("!5"), !5);
+    assert_eq!(int("i32(lt_u(1, -1)) + 2 * i32(le_u(-1, 1))"), 1);
+    assert_eq!(int("0x7fffffff + 1i32"), i32::MIN);
+    assert_eq!(int("min(3, -4) + max(3, -4) + abs(-9)"), 8);
+    assert_eq!(int("i32(-2.75)"), -2);
+    assert_eq!(int("7 / 2 + 7 % 4"), 6);
+    assert_eq!(float("f32(7) / 2"), 3.5);
+    assert_eq!(float("2 * 1.5 - -1.0"), 4.0);
+    assert_eq!(float("-1e-45").to_bits(), 0x8000_0001);
+    assert_eq!(float("min(-inf, nan)"), f32::NEG_INFINITY);
+    assert_eq!(int("i32((2 + 3 * 4 - 20 < 0) == true && 3 > 2 || false)"), 1);
+}
+
+#[test]
+fn folds_nest_and_tensors_are_put_in_place() {
+    let text = "input x: i32[3, 4];
+        let total = sum (i in 3, j in 4) { x[i, j] };
+        let row: i32[3] = map (i in 3) { let s = sum (j in 4) { x[i, j] }; s * s };
+        output a: i32 = sum (i in 3) { row[i] * max (j in 4) { x[2 - i, 3 - j] + row[i] } } + total;
+        output b: i32[2] = map (i in 2) { row[i + 1] - row[i] + a };";
+    let x: Vec<i32> = vec![1, -2, 3, 4, 0, 5, -6, 7, 2, 2, 2, 9];
+    let outputs = run(text, &[x.iter().map(|&v| v as u32).collect()]);
+    let row = |i: usize| x[4 * i..4 * i + 4].iter().sum::<i32>().pow(2);
+    let greatest = |i: usize| *x[4 * i..4 * i + 4].iter().max().expect("four");
+    let a: i32 = (0..3).map(|i| row(i) * (greatest(2 - i) + row(i))).sum();
+    let a = a + x.iter().sum::<i32>();
+    assert_eq!(outputs[0], [a as u32]);
+    assert_eq!(outputs[1], [(row(1) - row(0) + a) as u32, (row(2) - row(1) + a) as u32]);
+}
+
+#[test]
+fn equal_folds_are_one_node() {
+    let program = bind(
+        "input x: f32[8]; output y: f32 = sum (i in 8) { x[i] } * sum (j in 8) { x[j] };
+         output z: f32[8] = map (i in 8) { x[i] - sum (k in 8) { x[k] } };",
+    );
+    assert_eq!(program.folds().count(), 1, "{program}");
+    let two =
+        bind("input x: f32[8]; output y: f32 = sum (i in 8) { x[i] } * sum (j in 7) { x[j] };");
+    assert_eq!(two.folds().count(), 2);
+}
+
+#[test]
+fn an_index_fold_inside_an_index_fold_keeps_its_variables_apart() {
+    let text = "input x: i32[3, 3];
+        output y: i32 = argmax (i in 3) { argmax (j in 3) { x[i, j] } };";
+    let x = [1, 2, 0, 0, 1, 5, 9, 0, 0];
+    assert_eq!(run(text, &[x.to_vec()])[0], [1]);
+}
+
+#[test]
+fn the_builder_makes_the_same_program() {
+    let mut p = Builder::new("test");
+    let n = p.param("N", 9);
+    let x = p.input("x", Ty::F32, [n.clone() + 2]);
+    let limit = p.arg("limit", Ty::F32, 0.5);
+    let scaled = p.define("scaled", [("i", n.clone())], |[i]| x.at([i + 2]) * 3.0f32);
+    p.output("y", Ty::F32, [("i", n.clone())], |[i]| {
+        let window = sum([("k", E::from(3))], |[k]| x.at([i.clone() + k]).abs());
+        scaled.at([i.clone()]).less(limit.clone()).select(window, -i.to_f32())
+    });
+    p.output("count", Ty::I32, [], |[]| {
+        let element = |[i]: [E; 1]| (scaled.at([i]).at_least(limit.clone()), E::from(1));
+        fold_where(FoldHead::Sum, [("i", n)], element)
+    });
+    let built = p.finish().bind(&BTreeMap::new()).expect("it binds").program;
+    let mut read = bind(
+        "param N = 9; input x: f32[N + 2]; arg limit: f32 = 0.5;
+         let scaled = map (i in N) { x[i + 2] * 3 };
+         output y: f32[N] = map (i in N) {
+             select(scaled[i] < limit, sum (k in 3) { abs(x[i + k]) }, -f32(i)) };
+         output count: i32 = sum (i in N) where scaled[i] >= limit { 1 };",
+    );
+    read.nodes.iter_mut().for_each(|n| n.span = Default::default());
+    read.inputs[0].span = Default::default();
+    read.args[0].span = Default::default();
+    read.outputs.iter_mut().for_each(|n| n.span = Default::default());
+    assert_eq!(built, read, "{built}\n{read}");
+}
+
+#[test]
+fn nodes_know_their_lines() {
+    let program = bind("input x: f32[2];\noutput y: f32[2] = map (i in 2) {\n  x[i]\n  * 2.0\n};");
+    let line = |kind: fn(&NodeKind) -> bool| {
+        program.nodes.iter().find(|n| kind(&n.kind)).map(|n| n.span.line)
+    };
+    assert_eq!(line(|k| matches!(k, NodeKind::Load { .. })), Some(3));
+    assert_eq!(line(|k| matches!(k, NodeKind::Const(_))), Some(4));
+}
+
+#[test]
+fn settings_are_parameters_and_arguments() {
+    let surface = parse(
+        "t",
+        "param N = 4; arg a: f32 = 1; input x: f32[N]; output y: f32[N] = map (i in N) { a * x[i] };",
+    );
+    let surface = surface.expect("it parses");
+    let settings = surface.settings([("N", "2"), ("a", "2.5")]).expect("they fit");
+    let program = surface.bind(&settings.params).expect("it binds").program;
+    assert_eq!(program.inputs[0].shape, [2]);
+    assert_eq!(settings.arg_words(&program), [2.5f32.to_bits()]);
+    for (name, value) in [("M", "2"), ("N", "two"), ("a", "x")] {
+        assert!(surface.settings([(name, value)]).is_err(), "{name}={value}");
+    }
+}
+
+#[test]
+fn inputs_of_the_wrong_size_are_refused() {
+    let program = bind("input x: f32[3]; arg a: f32 = 1.0; output y: f32 = a * x[0];");
+    let run = |inputs: &[Vec<u32>], args: &[u32]| {
+        interpret(&program, inputs, args, &OrderMap::new(), Subnormals::Keep).map(|_| ())
+    };
+    assert_eq!(run(&[], &[0]), Err(InterpretError::Inputs { want: 1, have: 0 }));
+    assert_eq!(run(&[vec![0; 3]], &[]), Err(InterpretError::Args { want: 1, have: 0 }));
+    let words = InterpretError::Words { name: "x".into(), want: 3, have: 2 };
+    assert_eq!(run(&[vec![0; 2]], &[0]), Err(words));
+}
+
+#[test]
+fn estimates_catch_a_wrong_word_and_exempt_jumps() {
+    let text = "input x: f32[100]; output s: f32 = sum (i in 100) { x[i] * x[i] };
+                output t: i32 = i32((x[0] + x[1]) * 3 > (x[0] + x[1]) + (x[0] + x[1]) * 2);";
+    let program = bind(text);
+    let inputs = kiln_lang::random::inputs(&program, 9);
+    let run = interpret(&program, &inputs, &[], &OrderMap::new(), Subnormals::Keep);
+    let mut words = run.expect("it runs");
+    let estimates = interpret_f64(&program, &inputs, &[], Subnormals::Keep).expect("it runs");
+    assert!(estimates[0].compare(&words[0]).holds());
+    words[0][0] = (f32::from_bits(words[0][0]) * 1.001).to_bits();
+    assert!(!estimates[0].compare(&words[0]).holds());
+    assert_eq!(estimates[1].compare(&words[1]).exempt, 1);
+    words[0][0] = f32::NAN.to_bits();
+    assert!(!estimates[0].compare(&words[0]).holds());
+}
