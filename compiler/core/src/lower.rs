@@ -1,0 +1,197 @@
+//! Lowering: the core program to the stream graph of a fabric.
+//!
+//! In: a checked core program and a fabric. Out: virtual units with their configurations and links, the order of each
+//! fold, and where tensors lie in memory; or a typed refusal. Passes: [`view`] (what an output accesses), [`search`]
+//! (candidate schemes), and for each [`tree`] (operators with loop nests), [`access`] (streams from memory), [`stages`]
+//! (operations to PCUs), [`mapping`] (units and cost); the best goes to [`emit`].
+
+mod access;
+mod emit;
+mod mapping;
+mod nest;
+mod refusal;
+mod search;
+mod stages;
+mod tree;
+mod view;
+
+pub use refusal::{Refusal, Resource, Shortage};
+
+use crate::bitstream::TensorPlace;
+use crate::graph::{StreamGraph, UnitConfig};
+use kiln_arch::topology::UnitKind;
+use kiln_arch::{FabricSpec, Topology};
+use kiln_lang::ir::{Output, Program, words};
+use kiln_lang::order::OrderMap;
+use mapping::{Addresses, Mapping, Usage};
+use view::View;
+
+/// Words to which tensors are aligned: 64 bytes.
+const ALIGNMENT: u64 = 16;
+
+/// Words that address generators reach.
+const MEMORY_WORDS: u64 = 1 << 30;
+
+/// A program as streams.
+pub struct Lowered {
+    /// Units and links; arguments have their default values.
+    pub graph: StreamGraph,
+    /// Orders of all folds.
+    pub orders: OrderMap,
+    /// Places of the inputs, in order of declaration.
+    pub inputs: Vec<TensorPlace>,
+    /// Places of the outputs, in order of declaration.
+    pub outputs: Vec<TensorPlace>,
+    /// First unused word.
+    pub memory_words: u32,
+}
+
+/// Lowers `program` to `spec`. `attempt` 0 gives the mapping that is estimated to be the fastest; higher numbers give
+/// others, should that one not place or route.
+///
+/// # Errors
+/// What ran out, and which reference fabric would do.
+pub fn lower(program: &Program, spec: &FabricSpec, attempt: usize) -> Result<Lowered, Refusal> {
+    try_lower(program, spec, attempt).map_err(|(output, shortage)| {
+        let fits = FabricSpec::reference_names().find(|name| {
+            let spec = FabricSpec::reference(name).expect("reference fabrics are valid");
+            try_lower(program, &spec, 0).is_ok()
+        });
+        Refusal {
+            fabric: spec.name.clone(),
+            output: program.outputs[output].name.clone(),
+            line: program.outputs[output].span.line,
+            shortage,
+            fits: fits.map(String::from),
+        }
+    })
+}
+
+/// The number of the output that does not fit, and why.
+type Unfit = (usize, Shortage);
+
+fn try_lower(program: &Program, spec: &FabricSpec, attempt: usize) -> Result<Lowered, Unfit> {
+    let mut next = 0;
+    let mut place = |name: &str, ty, shape: Vec<u32>| {
+        let address = next as u32;
+        next = (next + words(&shape) as u64).next_multiple_of(ALIGNMENT);
+        TensorPlace { name: name.into(), ty, shape, address }
+    };
+    let inputs: Vec<TensorPlace> =
+        program.inputs.iter().map(|i| place(&i.name, i.ty, i.shape.clone())).collect();
+    let outputs: Vec<TensorPlace> = program
+        .outputs
+        .iter()
+        .map(|o| place(&o.name, o.ty, program.output_shape(o)))
+        .collect();
+    let memory = Shortage::check(Resource::AddressBits, next as usize, MEMORY_WORDS as usize);
+    memory.map_err(|shortage| (0, shortage))?;
+    let address = |list: &[TensorPlace]| list.iter().map(|t| t.address).collect();
+    let addresses = Addresses { inputs: address(&inputs), outputs: address(&outputs) };
+    let mut graph = StreamGraph::default();
+    let mut orders = OrderMap::new();
+    let candidates = candidates(program, spec, &addresses)?;
+    let chosen = combine(spec, &candidates, attempt)?;
+    for ((number, view, mappings), at) in candidates.iter().zip(chosen) {
+        let mapping = &mappings[at];
+        emit::emit(view, spec, mapping, &mut graph).map_err(|shortage| (*number, shortage))?;
+        orders.extend(mapping.tree.orders.clone());
+    }
+    let defaults: Vec<u32> = program.args.iter().map(|a| a.default).collect();
+    set_arguments(&mut graph, &defaults);
+    Ok(Lowered { graph, orders, inputs, outputs, memory_words: next as u32 })
+}
+
+/// Puts run-time arguments into the stages that use them.
+pub fn set_arguments(graph: &mut StreamGraph, words: &[u32]) {
+    for used in &graph.arguments {
+        if let UnitConfig::Pcu(config) = &mut graph.units[used.unit].config {
+            config.stages[used.stage].constant = words[used.argument];
+        }
+    }
+}
+
+fn units(spec: &FabricSpec) -> Usage {
+    let topology = Topology::new(spec);
+    let count = |kind| topology.of_kind(kind).count();
+    Usage { pcus: count(UnitKind::Pcu), pmus: count(UnitKind::Pmu), ags: count(UnitKind::Ag) }
+}
+
+/// Each output that has elements, with its mappings.
+type Candidates<'a> = Vec<(usize, View<'a>, Vec<Mapping>)>;
+
+fn candidates<'a>(
+    program: &'a Program,
+    spec: &FabricSpec,
+    addresses: &Addresses,
+) -> Result<Candidates<'a>, Unfit> {
+    let mut list = Vec::new();
+    let had = units(spec);
+    let empty = |output: &Output| words(&program.output_shape(output)) == 0;
+    for (number, output) in program.outputs.iter().enumerate().filter(|(_, o)| !empty(o)) {
+        let view = View::new(program, output).map_err(|shortage| (number, shortage))?;
+        let mappings = search::search(&view, spec, had, addresses, number);
+        list.push((number, view, mappings.map_err(|shortage| (number, shortage))?));
+    }
+    Ok(list)
+}
+
+/// No more combinations of outputs' mappings than this are tried.
+const MAX_COMBINATIONS: usize = 20_000;
+
+/// For each output the number of its mapping, so that all fit together, their folds agree and the slowest is as fast as can be.
+fn combine(
+    spec: &FabricSpec,
+    candidates: &Candidates,
+    attempt: usize,
+) -> Result<Vec<usize>, Unfit> {
+    let had = units(spec);
+    let mut found: Vec<(f64, Vec<usize>)> = Vec::new();
+    let mut shortage = None;
+    let mut at = vec![0; candidates.len()];
+    for _ in 0..MAX_COMBINATIONS {
+        let mappings = || candidates.iter().zip(&at).map(|((_, _, list), &i)| &list[i]);
+        let usage = mappings().fold(Usage::default(), |sum, m| sum + m.usage);
+        match usage.check(had) {
+            Ok(()) if agree(mappings()) => {
+                let port: f64 = mappings().map(|m| m.port).sum();
+                let cycles = mappings().map(|m| m.cycles).fold(port, f64::max);
+                found.push((cycles, at.clone()));
+            }
+            Ok(()) => {}
+            Err(s) => {
+                let less = shortage.is_none_or(|old: Shortage| s.needed < old.needed);
+                if less {
+                    shortage = Some(s);
+                }
+            }
+        }
+        // The next combination, as an odometer counts.
+        let Some(digit) = (0..at.len()).find(|&d| at[d] + 1 < candidates[d].2.len()) else { break };
+        at[..digit].fill(0);
+        at[digit] += 1;
+    }
+    found.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let count = found.len();
+    match found.into_iter().nth(attempt.min(count.saturating_sub(1))) {
+        Some((_, chosen)) => Ok(chosen),
+        None => {
+            let last = candidates.last().map_or(0, |c| c.0);
+            let conflict = Shortage { resource: Resource::Access, needed: 2, had: 1 };
+            Err((last, shortage.unwrap_or(conflict)))
+        }
+    }
+}
+
+/// Whether folds that several outputs share have the same order in each.
+fn agree<'a>(mappings: impl Iterator<Item = &'a Mapping>) -> bool {
+    let mut orders = OrderMap::new();
+    for mapping in mappings {
+        for (fold, order) in &mapping.tree.orders {
+            if orders.insert(*fold, order.clone()).is_some_and(|other| other != *order) {
+                return false;
+            }
+        }
+    }
+    true
+}

@@ -1,0 +1,266 @@
+//! One scheme carried through: operators, streams and segments, with what they use and cost.
+
+use super::access::{self, Cost, Plan};
+use super::nest::{AxisSet, Nest};
+use super::refusal::{Resource, Shortage};
+use super::stages::{self, Ports, Segment};
+use super::tree::{self, Operator, Origin, Scheme, Source, Tree};
+use super::view::View;
+use kiln_arch::FabricSpec;
+use kiln_arch::config::AgConfig;
+use std::ops::Add;
+
+/// Units of each kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// Compute units.
+    pub pcus: usize,
+    /// Memory units.
+    pub pmus: usize,
+    /// Address generators.
+    pub ags: usize,
+}
+
+impl Add for Usage {
+    type Output = Usage;
+
+    fn add(self, other: Usage) -> Usage {
+        Usage {
+            pcus: self.pcus + other.pcus,
+            pmus: self.pmus + other.pmus,
+            ags: self.ags + other.ags,
+        }
+    }
+}
+
+impl Usage {
+    /// An error naming the kind that exceeds `had` the most.
+    pub fn check(self, had: Usage) -> Result<(), Shortage> {
+        Shortage::check(Resource::Pcus, self.pcus, had.pcus)?;
+        Shortage::check(Resource::Ags, self.ags, had.ags)?;
+        Shortage::check(Resource::Pmus, self.pmus, had.pmus)
+    }
+}
+
+/// Where tensors lie, in words.
+pub struct Addresses {
+    /// Inputs in order of declaration.
+    pub inputs: Vec<u32>,
+    /// Outputs likewise.
+    pub outputs: Vec<u32>,
+}
+
+/// One output mapped by one scheme.
+pub struct Mapping {
+    /// The scheme.
+    pub scheme: Scheme,
+    /// Operators and fold orders.
+    pub tree: Tree,
+    /// For each operator and source its plan, if it is a load.
+    pub plans: Vec<Vec<Option<Plan>>>,
+    /// For each operator its segments; none if its only source is its result.
+    pub segments: Vec<Vec<Segment>>,
+    /// The store.
+    pub store: AgConfig,
+    /// Units.
+    pub usage: Usage,
+    /// Estimated cycles.
+    pub cycles: f64,
+    /// Estimated beats of the memory port.
+    pub port: f64,
+}
+
+/// Carries `scheme` through for `view`, with at most `pmus` memory units.
+pub fn map(
+    view: &View,
+    spec: &FabricSpec,
+    scheme: &Scheme,
+    pmus: usize,
+    addresses: &Addresses,
+    output: usize,
+) -> Result<Mapping, Shortage> {
+    let tree = tree::build(view, spec, scheme)?;
+    let (store, store_cost) =
+        access::store(spec, &scheme.map, &view.place, addresses.outputs[output])?;
+    let compute = tree.operators.iter().map(|o| compute_cycles(spec, o));
+    let compute = compute.fold(0f64, f64::max);
+    for operator in &tree.operators {
+        check_ways(spec, operator)?;
+    }
+    let mut loads = Vec::new();
+    for (o, operator) in tree.operators.iter().enumerate() {
+        for (s, source) in operator.sources.iter().enumerate() {
+            if let Origin::Load(access) = &source.origin {
+                let (direct, tiled) = plans(spec, source, access, addresses.inputs[access.input]);
+                loads.push(Choice::new((o, s), direct, tiled)?);
+            }
+        }
+    }
+    let fixed = Cost { port: store_cost.port, unit: compute.max(store_cost.unit), start: 0.0 };
+    choose(&mut loads, fixed, pmus)?;
+    let total = total(&loads, fixed);
+    let port = loads.iter().map(|c| c.chosen().cost.port).sum::<f64>() + store_cost.port;
+    let mut plans: Vec<Vec<Option<Plan>>> =
+        tree.operators.iter().map(|o| vec![None; o.sources.len()]).collect();
+    for choice in loads {
+        let (o, s) = choice.at;
+        plans[o][s] = Some(choice.take());
+    }
+    let mut segments = Vec::new();
+    for (operator, plans) in tree.operators.iter().zip(&plans) {
+        segments.push(if passes(operator) { Vec::new() } else { cut(spec, &tree, operator, plans)? });
+    }
+    let used = plans.iter().flatten().flatten();
+    let usage = Usage {
+        pcus: segments.iter().map(Vec::len).sum(),
+        pmus: used.clone().filter(|p| p.pmu.is_some()).count(),
+        ags: used.count() + 1,
+    };
+    Ok(Mapping { scheme: scheme.clone(), tree, plans, segments, store, usage, cycles: total, port })
+}
+
+/// Whether an operator's result is the very stream of its only source.
+pub fn passes(operator: &Operator) -> bool {
+    let tree::Operand::Source(s) = operator.result else { return false };
+    let source: &Source = &operator.sources[s];
+    operator.operations.is_empty()
+        && !matches!(source.origin, Origin::Index(_))
+        && source.taken == operator.emitted
+}
+
+fn cut(
+    spec: &FabricSpec,
+    tree: &Tree,
+    operator: &Operator,
+    plans: &[Option<Plan>],
+) -> Result<Vec<Segment>, Shortage> {
+    let scalar = |(source, plan): (&Source, &Option<Plan>)| match &source.origin {
+        Origin::Load(_) => plan.as_ref().is_some_and(|p| p.scalar),
+        Origin::Child(child) => !tree.operators[*child].emitted.vector,
+        Origin::Index(_) => false,
+    };
+    let scalar: Vec<bool> = operator.sources.iter().zip(plans).map(scalar).collect();
+    stages::partition(spec, operator, &Ports { scalar: &scalar })
+}
+
+/// Accumulators in turn of the PCU that folds.
+pub fn ways(spec: &FabricSpec, operator: &Operator) -> usize {
+    let folds_innermost =
+        operator.nest.loops.last().is_some_and(|l| operator.folded.contains(l.axis));
+    if folds_innermost {
+        return operator.ways as usize;
+    }
+    let beats = operator.nest.innermost_beats(spec.lanes) as usize;
+    if operator.folded == AxisSet::default() { beats.min(spec.pcu.accumulators) } else { beats }
+}
+
+fn check_ways(spec: &FabricSpec, operator: &Operator) -> Result<(), Shortage> {
+    let needed = if operator.accumulates().is_some() { ways(spec, operator) } else { 1 };
+    Shortage::check(Resource::Accumulators, needed, spec.pcu.accumulators)
+}
+
+/// Cycles that the slowest PCU of an operator needs.
+fn compute_cycles(spec: &FabricSpec, operator: &Operator) -> f64 {
+    let beats = operator.nest.beats(spec.lanes);
+    if operator.accumulates().is_none() {
+        return beats;
+    }
+    let apart = (spec.numbers.op_latency + 1) as f64;
+    let ways = ways(spec, operator) as f64;
+    let joined = if operator.joins().is_some() { operator.parts().beats(1) * apart } else { 0.0 };
+    (beats * (apart / ways).max(1.0)).max(joined)
+}
+
+/// Ways to stream one load.
+struct Choice {
+    at: (usize, usize),
+    direct: Option<Plan>,
+    tiled: Option<Plan>,
+    use_tile: bool,
+}
+
+impl Choice {
+    fn new(
+        at: (usize, usize),
+        direct: Result<Plan, Shortage>,
+        tiled: Option<Plan>,
+    ) -> Result<Choice, Shortage> {
+        match (direct, tiled) {
+            (Err(shortage), None) => Err(shortage),
+            (direct, tiled) => {
+                let direct = direct.ok();
+                Ok(Choice { at, use_tile: direct.is_none(), direct, tiled })
+            }
+        }
+    }
+
+    fn chosen(&self) -> &Plan {
+        let plan = if self.use_tile { &self.tiled } else { &self.direct };
+        plan.as_ref().expect("a choice is only offered if there is one")
+    }
+
+    fn take(self) -> Plan {
+        let plan = if self.use_tile { self.tiled } else { self.direct };
+        plan.expect("a choice is only offered if there is one")
+    }
+
+    fn gain(&self) -> f64 {
+        let cost = |plan: &Option<Plan>| plan.as_ref().map(|p| p.cost.port + p.cost.unit);
+        match (cost(&self.direct), cost(&self.tiled)) {
+            (Some(direct), Some(tiled)) => direct - tiled,
+            _ => 0.0,
+        }
+    }
+}
+
+fn plans(
+    spec: &FabricSpec,
+    source: &Source,
+    access: &super::view::Access,
+    base: u32,
+) -> (Result<Plan, Shortage>, Option<Plan>) {
+    let taken: &Nest = &source.taken;
+    let direct = access::direct(spec, access, taken, base);
+    let needs = access.needs();
+    let n = taken.loops.len();
+    // A loop just outside the tile that does not move it belongs inside.
+    let useful = |inner: &usize| *inner == n || needs.contains(taken.loops[n - inner - 1].axis);
+    let tiled = (1..=n)
+        .filter(useful)
+        .filter_map(|inner| access::tiled(spec, access, taken, inner, base).ok())
+        .min_by(|a, b| rank(&a.cost).total_cmp(&rank(&b.cost)));
+    (direct, tiled)
+}
+
+fn rank(cost: &Cost) -> f64 {
+    cost.port.max(cost.unit) + cost.start + 0.1 * cost.port
+}
+
+fn total(loads: &[Choice], fixed: Cost) -> f64 {
+    let costs = || loads.iter().map(|c| c.chosen().cost);
+    let port = fixed.port + costs().map(|c| c.port).sum::<f64>();
+    let unit = costs().map(|c| c.unit).fold(fixed.unit, f64::max);
+    let start = costs().map(|c| c.start).fold(fixed.start, f64::max);
+    port.max(unit) + start + 0.05 * port
+}
+
+/// Gives tiles to the loads that gain most from them, as far as there are PMUs.
+fn choose(loads: &mut [Choice], fixed: Cost, pmus: usize) -> Result<(), Shortage> {
+    let mut used = loads.iter().filter(|c| c.use_tile).count();
+    Shortage::check(Resource::Pmus, used, pmus)?;
+    let mut order: Vec<usize> = (0..loads.len()).collect();
+    order.sort_by(|&a, &b| loads[b].gain().total_cmp(&loads[a].gain()));
+    for at in order {
+        if loads[at].use_tile || used == pmus || loads[at].gain() <= 0.0 {
+            continue;
+        }
+        let before = total(loads, fixed);
+        loads[at].use_tile = true;
+        if total(loads, fixed) < before * 0.999 {
+            used += 1;
+        } else {
+            loads[at].use_tile = false;
+        }
+    }
+    Ok(())
+}

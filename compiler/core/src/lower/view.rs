@@ -1,0 +1,301 @@
+//! One output of a program as lowering sees it: axes, affine accesses and what depends on what.
+//!
+//! Variables of extent 1 are no axes: their value is always 0. Neighbouring map dimensions over which every access
+//! runs as over one long dimension are one axis.
+
+use super::nest::{Axis, AxisSet};
+use super::refusal::{Resource, Shortage};
+use kiln_arch::num::Op;
+use kiln_lang::ir::{self, NodeId, NodeKind, Output, Program, VarId};
+use std::collections::{BTreeSet, HashMap};
+
+/// `constant + sum of coefficient * axis`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Linear {
+    /// The part without axes.
+    pub constant: i64,
+    /// One coefficient per axis.
+    pub coefficients: Vec<i64>,
+}
+
+impl Linear {
+    /// The coefficient of `axis`; 0 for axes that it does not know.
+    pub fn of(&self, axis: Axis) -> i64 {
+        self.coefficients.get(axis).copied().unwrap_or(0)
+    }
+
+    fn combine(&self, other: &Linear, f: impl Fn(i64, i64) -> i64) -> Linear {
+        let n = self.coefficients.len().max(other.coefficients.len());
+        Linear {
+            constant: f(self.constant, other.constant),
+            coefficients: (0..n).map(|a| f(self.of(a), other.of(a))).collect(),
+        }
+    }
+
+    fn scale(&self, factor: i64) -> Linear {
+        self.combine(self, |a, _| a.wrapping_mul(factor))
+    }
+}
+
+/// An access to an input.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Access {
+    /// Index of the input.
+    pub input: usize,
+    /// Per dimension of the tensor, outermost first: words from one index to the next, and the index.
+    pub dims: Vec<(i64, Linear)>,
+}
+
+impl Access {
+    /// Word address inside the tensor.
+    pub fn flat(&self) -> Linear {
+        let zero = Linear::default();
+        self.dims.iter().fold(zero, |sum, (stride, index)| {
+            sum.combine(&index.scale(*stride), |a, b| a.wrapping_add(b))
+        })
+    }
+
+    /// Axes its address depends on.
+    pub fn needs(&self) -> AxisSet {
+        let used = |axis: &Axis| self.dims.iter().any(|(_, index)| index.of(*axis) != 0);
+        (0..64).filter(used).fold(AxisSet::default(), AxisSet::with)
+    }
+}
+
+/// An iteration variable.
+#[derive(Clone, Debug)]
+pub struct AxisInfo {
+    /// Its name in the program.
+    pub name: String,
+    /// Its extent, at least 2.
+    pub extent: u32,
+}
+
+/// One output of a program.
+pub struct View<'a> {
+    /// The program.
+    pub program: &'a Program,
+    /// The output.
+    pub output: &'a Output,
+    /// All axes.
+    pub axes: Vec<AxisInfo>,
+    /// Axes of the output's dimensions, outermost first.
+    pub map: Vec<Axis>,
+    /// Word address of an element inside the output.
+    pub place: Linear,
+    axis_of: HashMap<VarId, Axis>,
+    needs: Vec<AxisSet>,
+    users: Vec<u32>,
+}
+
+impl<'a> View<'a> {
+    /// The view of `output`, which has no dimension of extent 0.
+    pub fn new(program: &'a Program, output: &'a Output) -> Result<View<'a>, Shortage> {
+        let reachable = reachable(program, output.body);
+        let mut view = View {
+            program,
+            output,
+            axes: Vec::new(),
+            map: Vec::new(),
+            place: Linear::default(),
+            axis_of: HashMap::new(),
+            needs: vec![AxisSet::default(); program.nodes.len()],
+            users: vec![0; program.nodes.len()],
+        };
+        for &dim in &output.dims {
+            if let Some(axis) = view.add_axis(dim) {
+                view.map.push(axis);
+            }
+        }
+        for &node in &reachable {
+            if let NodeKind::Fold { dims, .. } = &program.node(node).kind {
+                for &dim in dims {
+                    view.add_axis(dim);
+                }
+            }
+        }
+        Shortage::check(Resource::Axes, view.axes.len(), 64)?;
+        view.place = view.output_place();
+        view.merge_map_axes(&reachable);
+        for &node in &reachable {
+            view.note(node);
+        }
+        Ok(view)
+    }
+
+    fn add_axis(&mut self, var: VarId) -> Option<Axis> {
+        let extent = self.program.extent(var);
+        if extent < 2 {
+            return None;
+        }
+        let axis = *self.axis_of.entry(var).or_insert(self.axes.len());
+        if axis == self.axes.len() {
+            let name = self.program.vars[var.index()].name.clone();
+            self.axes.push(AxisInfo { name, extent });
+        }
+        Some(axis)
+    }
+
+    fn output_place(&self) -> Linear {
+        let shape = self.program.output_shape(self.output);
+        let mut place = Linear { constant: 0, coefficients: vec![0; self.axes.len()] };
+        let mut stride = 1;
+        for (var, &extent) in self.output.dims.iter().zip(&shape).rev() {
+            if let Some(&axis) = self.axis_of.get(var) {
+                place.coefficients[axis] += stride;
+            }
+            stride *= i64::from(extent);
+        }
+        place
+    }
+
+    /// Makes one axis of two neighbouring ones wherever no address can tell.
+    fn merge_map_axes(&mut self, reachable: &BTreeSet<NodeId>) {
+        let mut places = vec![self.place.clone()];
+        for &node in reachable {
+            match &self.program.node(node).kind {
+                NodeKind::Load { .. } => places.push(self.access(node).flat()),
+                NodeKind::Index(var) => places.push(self.index(*var)),
+                _ => {}
+            }
+        }
+        let mut at = self.map.len();
+        while at >= 2 {
+            at -= 1;
+            let (outer, inner) = (self.map[at - 1], self.map[at]);
+            let extent = i64::from(self.axes[inner].extent);
+            let joint = u64::from(self.axes[outer].extent) * extent as u64;
+            let one = |p: &Linear| p.of(outer) == p.of(inner).wrapping_mul(extent);
+            if joint > u64::from(u32::MAX) || !places.iter().all(one) {
+                continue;
+            }
+            self.axes[inner].extent = joint as u32;
+            self.axes[inner].name = format!("{}{}", self.axes[outer].name, self.axes[inner].name);
+            self.axis_of.retain(|_, axis| *axis != outer);
+            self.place.coefficients[outer] = 0;
+            places.iter_mut().for_each(|p| {
+                if let Some(c) = p.coefficients.get_mut(outer) {
+                    *c = 0;
+                }
+            });
+            self.map.remove(at - 1);
+        }
+    }
+
+    /// Fills in what `node` depends on and who uses it; operands come before their users.
+    fn note(&mut self, node: NodeId) {
+        let kind = &self.program.node(node).kind;
+        let mut needs = match kind {
+            NodeKind::Load { .. } => self.access(node).needs(),
+            NodeKind::Index(var) => {
+                self.axis_of.get(var).map_or(AxisSet::default(), |&a| AxisSet::default().with(a))
+            }
+            _ => AxisSet::default(),
+        };
+        let mut operands = kind.operands().to_vec();
+        operands.sort();
+        operands.dedup();
+        for operand in operands {
+            needs = needs.union(self.needs[operand.index()]);
+            self.users[operand.index()] += 1;
+        }
+        for axis in self.fold_axes(node) {
+            needs.0 &= !(1 << axis);
+        }
+        self.needs[node.index()] = needs;
+    }
+
+    /// Axes that a node's value depends on.
+    pub fn needs(&self, node: NodeId) -> AxisSet {
+        self.needs[node.index()]
+    }
+
+    /// How many nodes of this output read `node`.
+    pub fn users(&self, node: NodeId) -> u32 {
+        self.users[node.index()]
+    }
+
+    /// The axes that a fold binds, with the position of each among its dimensions; none for other nodes.
+    pub fn fold_dims(&self, node: NodeId) -> Vec<(usize, Axis)> {
+        let NodeKind::Fold { dims, .. } = &self.program.node(node).kind else { return Vec::new() };
+        let axis = |(at, var): (usize, &VarId)| Some((at, *self.axis_of.get(var)?));
+        dims.iter().enumerate().filter_map(axis).collect()
+    }
+
+    fn fold_axes(&self, node: NodeId) -> Vec<Axis> {
+        self.fold_dims(node).into_iter().map(|(_, axis)| axis).collect()
+    }
+
+    fn linear(&self, affine: &ir::Affine) -> Linear {
+        let mut linear =
+            Linear { constant: affine.offset(), coefficients: vec![0; self.axes.len()] };
+        for (var, coefficient) in affine.terms() {
+            if let Some(&axis) = self.axis_of.get(var) {
+                linear.coefficients[axis] += coefficient;
+            }
+        }
+        linear
+    }
+
+    fn index(&self, var: VarId) -> Linear {
+        self.linear(&ir::Affine::var(var))
+    }
+
+    /// The access of a load.
+    pub fn access(&self, load: NodeId) -> Access {
+        let NodeKind::Load { input, index } = &self.program.node(load).kind else {
+            unreachable!("only loads have an access")
+        };
+        let shape = &self.program.inputs[input.index()].shape;
+        let mut dims = Vec::new();
+        let mut stride = 1;
+        for (affine, &extent) in index.iter().zip(shape).rev() {
+            dims.push((stride, self.linear(affine)));
+            stride *= i64::from(extent);
+        }
+        dims.reverse();
+        Access { input: input.index(), dims }
+    }
+
+    /// The value of an i32 node as an affine function of the axes, modulo 2^32, if it is one and no constant.
+    pub fn index_value(&self, node: NodeId) -> Option<Linear> {
+        let value = self.affine_value(node)?;
+        value.coefficients.iter().any(|&c| c != 0).then_some(value)
+    }
+
+    fn affine_value(&self, node: NodeId) -> Option<Linear> {
+        let constant = |word: u32| Linear { constant: i64::from(word as i32), coefficients: vec![] };
+        match &self.program.node(node).kind {
+            NodeKind::Const(word) => Some(constant(*word)),
+            NodeKind::Index(var) => Some(self.index(*var)),
+            NodeKind::Op(op, operands) => {
+                let a = self.affine_value(operands[0])?;
+                let b = operands.get(1).map(|&b| self.affine_value(b));
+                let known = |x: &Linear| x.coefficients.iter().all(|&c| c == 0).then_some(x.constant);
+                match (op, b) {
+                    (Op::AddI, Some(b)) => Some(a.combine(&b?, |x, y| x.wrapping_add(y))),
+                    (Op::SubI, Some(b)) => Some(a.combine(&b?, |x, y| x.wrapping_sub(y))),
+                    (Op::NegI, None) => Some(a.scale(-1)),
+                    (Op::MulI, Some(b)) => {
+                        let b = b?;
+                        known(&b).map(|f| a.scale(f)).or_else(|| known(&a).map(|f| b.scale(f)))
+                    }
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Everything `body` is made of, operands before users.
+pub fn reachable(program: &Program, body: NodeId) -> BTreeSet<NodeId> {
+    let mut seen = BTreeSet::new();
+    let mut open = vec![body];
+    while let Some(node) = open.pop() {
+        if seen.insert(node) {
+            open.extend(program.node(node).kind.operands());
+        }
+    }
+    seen
+}

@@ -1,0 +1,119 @@
+//! Lowered programs, run by the interpreter of stream graphs, against the interpreter of programs: to the bit.
+
+use kiln_arch::FabricSpec;
+use kiln_compiler::lower::{Lowered, Refusal, lower, set_arguments};
+use kiln_compiler::stream_interp;
+use kiln_lang::interpret::interpret;
+use kiln_lang::ir::Program;
+use rand::{Rng, SeedableRng};
+
+fn example(name: &str, params: &[(&str, i64)]) -> Program {
+    let path = format!("{}/../../examples/{name}.kiln", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(&path).expect("the example exists");
+    let params = params.iter().map(|&(name, value)| (name.to_string(), value)).collect();
+    kiln_lang::parse(name, &text).expect("it parses").bind(&params).expect("it binds").program
+}
+
+/// Inputs of moderate numbers, some of them zeros, infinities, subnormals and NaN.
+fn inputs(program: &Program, seed: u64) -> Vec<Vec<u32>> {
+    const SPECIAL: [u32; 8] =
+        [0, 0x8000_0000, 1, 0x807f_ffff, 0x7f80_0000, 0xffc0_1234, 0x0080_0000, 0x7fff_ffff];
+    let mut rng = rand_chacha::ChaCha8Rng::seed_from_u64(seed);
+    let mut all = kiln_lang::random::inputs(program, seed);
+    if seed % 2 == 1 {
+        for word in all.iter_mut().flatten() {
+            if rng.random_ratio(1, 40) {
+                *word = SPECIAL[rng.random_range(0..SPECIAL.len())];
+            }
+        }
+    }
+    all
+}
+
+/// Runs a lowered program and compares its outputs with the interpreter's.
+fn check(program: &Program, spec: &FabricSpec, lowered: &Lowered, seed: u64) -> Result<(), String> {
+    let inputs = inputs(program, seed);
+    let args: Vec<u32> = program.args.iter().map(|a| a.default ^ (seed as u32 & 4)).collect();
+    let subnormals = spec.numbers.subnormals;
+    let want = interpret(program, &inputs, &args, &lowered.orders, subnormals)
+        .map_err(|e| format!("interpreter: {e}"))?;
+    let mut memory = vec![0xdead_beef; lowered.memory_words as usize];
+    for (place, words) in lowered.inputs.iter().zip(&inputs) {
+        memory[place.address as usize..][..words.len()].copy_from_slice(words);
+    }
+    let mut graph = lowered.graph.clone();
+    set_arguments(&mut graph, &args);
+    stream_interp::run(&graph, spec, &mut memory, &mut |_, _| {}).map_err(|e| e.to_string())?;
+    for (place, want) in lowered.outputs.iter().zip(&want) {
+        let have = &memory[place.address as usize..][..want.len()];
+        if let Some(at) = (0..want.len()).find(|&i| have[i] != want[i]) {
+            let (have, want) = (have[at], want[at]);
+            return Err(format!("`{}` element {at}: {have:#x}, not {want:#x}", place.name));
+        }
+    }
+    Ok(())
+}
+
+fn run(program: &Program, fabric: &str) -> Result<Lowered, Refusal> {
+    let spec = FabricSpec::reference(fabric).expect("it exists");
+    let lowered = lower(program, &spec, 0)?;
+    for seed in [1, 4] {
+        if let Err(error) = check(program, &spec, &lowered, seed) {
+            let units: Vec<_> = lowered.graph.units.iter().map(|u| (&u.name, &u.role)).collect();
+            panic!("{} {:?} on {fabric}: {error}\n{units:#?}", program.name, program.params);
+        }
+    }
+    Ok(lowered)
+}
+
+/// Examples with sizes where compilers break.
+fn cases() -> Vec<(&'static str, Vec<Vec<(&'static str, i64)>>)> {
+    let one = |names: &[&'static str], sizes: &[i64]| -> Vec<Vec<(&'static str, i64)>> {
+        let all = |&size: &i64| names.iter().map(|&n| (n, size)).collect();
+        sizes.iter().map(all).collect()
+    };
+    let line = [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 65, 257, 1000, 5003];
+    let square = [1, 3, 4, 5, 7, 8, 9, 16, 17, 33, 65];
+    let mut cases = Vec::new();
+    for name in ["vector_add", "axpy", "inner_product", "chain3", "tpch_q6"] {
+        cases.push((name, one(&["N"], &line)));
+    }
+    cases.push(("moving_average", one(&["N"], &[5, 6, 9, 21, 1000])));
+    for name in ["outer_product", "gemv", "row_sum", "row_max", "row_argmax", "row_center", "transpose"] {
+        let mut sizes = one(&["M", "N"], &square);
+        sizes.push(vec![("M", 1), ("N", 37)]);
+        sizes.push(vec![("M", 37), ("N", 1)]);
+        sizes.push(vec![("M", 130), ("N", 200)]);
+        cases.push((name, sizes));
+    }
+    for name in ["gemm", "gemm_i32"] {
+        let mut sizes = one(&["M", "N", "K"], &square);
+        sizes.push(vec![("M", 5), ("N", 131), ("K", 70)]);
+        sizes.push(vec![("M", 70), ("N", 3), ("K", 600)]);
+        cases.push((name, sizes));
+    }
+    cases.push(("batched_gemm", one(&["B", "M", "N", "K"], &[1, 3, 4, 5, 8, 9])));
+    cases.push(("stencil5", one(&["H", "W"], &[3, 4, 7, 10, 19, 66])));
+    cases.push(("conv2d", one(&["H", "W"], &[3, 5, 8, 19, 30])));
+    cases
+}
+
+#[test]
+fn examples_at_odd_sizes_equal_the_interpreter() {
+    let only = std::env::var("KILN_ONLY").unwrap_or_default();
+    let fabrics = std::env::var("KILN_FABRICS").unwrap_or("tiny ulx3s mid paper".into());
+    for (name, sizes) in cases().into_iter().filter(|(name, _)| name.contains(&only)) {
+        for fabric in fabrics.split(' ') {
+            let mut refused = None;
+            let mut passed = 0;
+            for params in &sizes {
+                match run(&example(name, params), fabric) {
+                    Ok(_) => passed += 1,
+                    Err(refusal) => refused = Some(refusal),
+                }
+            }
+            let refused = refused.map_or(String::new(), |r| format!("; refused: {r}"));
+            println!("{name:16} {fabric:6} {passed}/{} sizes{refused}", sizes.len());
+        }
+    }
+}
