@@ -6,6 +6,7 @@
 pub mod bitstream;
 pub mod disasm;
 pub mod graph;
+pub mod lower;
 pub mod picture;
 pub mod place;
 pub mod route;
