@@ -124,9 +124,14 @@ pub fn assign(name: &str, value: Expression) -> Statement {
     Statement::Assignment(signal(name), value)
 }
 
-/// A write to a memory.
+/// A write to a word of a memory.
 pub fn write(memory: &str, address: Expression, data: Expression) -> Statement {
-    Statement::Assignment(read(memory, address), data)
+    Statement::SliceAssignment {
+        base: signal(memory),
+        width: 1,
+        offset: address,
+        replacement: data,
+    }
 }
 
 /// A request to a block RAM.

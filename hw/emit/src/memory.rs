@@ -154,7 +154,7 @@ macro_rules! memory_block {
                 self.cells.changed
             }
             fn kind(&self) -> AtomKind {
-                AtomKind::LocalSignal
+                AtomKind::StubOutputSignal
             }
             fn descriptor(&self) -> TypeDescriptor {
                 descriptor($kind, self.cells.width)

@@ -128,7 +128,8 @@ pub mod kind {
     }
 
     impl Kind for Register {
-        const ATOM: AtomKind = AtomKind::LocalSignal;
+        /// For rust-hdl a flip-flop is a block inside, and this its output: reading it before writing is no loop.
+        const ATOM: AtomKind = AtomKind::StubOutputSignal;
         const NAME: &'static str = "reg";
         fn read<T: Value>(_next: T, now: T) -> T {
             now

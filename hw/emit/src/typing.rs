@@ -162,8 +162,10 @@ impl Typing {
     fn statement(&mut self, statement: &VerilogStatement) -> Result<Stmt> {
         match statement {
             VerilogStatement::Assignment(Ast::Signal(name), value) => self.assignment(name, value),
-            VerilogStatement::Assignment(Ast::Index(memory, address), data) => {
-                let memory = self.memory(memory)?;
+            VerilogStatement::SliceAssignment {
+                base, offset: address, replacement: data, ..
+            } => {
+                let memory = self.memory(base)?;
                 self.place = format!("a write to {}", self.declarations[memory].verilog);
                 let address = self.address(memory, address)?;
                 let data = self.expr(data)?;

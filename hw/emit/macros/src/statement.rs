@@ -103,6 +103,7 @@ fn binding(local: &Local, names: &mut Names) -> Result<TokenStream> {
 /// An expression in the place of a statement, or of the value that is assigned.
 fn expression(expression: &Expr, names: &mut Names, result: Use) -> Result<TokenStream> {
     match (expression, result) {
+        (Expr::Group(inner), _) => self::expression(&inner.expr, names, result),
         (Expr::If(branch), _) => conditional(branch, names, result),
         (Expr::Match(choice), _) => choose(choice, names, result),
         (Expr::Block(inner), _) => {
