@@ -1,5 +1,7 @@
 //! Shared by the integration tests: an example with random inputs, and what it computes.
 
+#![allow(dead_code, reason = "each test binary uses a part")]
+
 use kiln_arch::num::Subnormals;
 use kiln_lang::interpret::{interpret, interpret_f64};
 use kiln_lang::ir::{Program, Ty};
@@ -22,8 +24,13 @@ impl Case {
     pub fn new(example: &str, params: &[(&str, i64)]) -> Case {
         let path = format!("{}/../../examples/{example}.kiln", env!("CARGO_MANIFEST_DIR"));
         let text = std::fs::read_to_string(&path).expect("the example exists");
+        Case::of_text(example, &text, params)
+    }
+
+    /// A program with the given parameters, default arguments and random inputs.
+    pub fn of_text(example: &str, text: &str, params: &[(&str, i64)]) -> Case {
         let params = params.iter().map(|&(name, value)| (name.to_string(), value)).collect();
-        let surface = kiln_lang::parse(example, &text).expect("it parses");
+        let surface = kiln_lang::parse(example, text).expect("it parses");
         let bound = surface.bind(&params).expect("it binds");
         assert!(bound.warnings.is_empty(), "{:?}", bound.warnings);
         let program = bound.program;
