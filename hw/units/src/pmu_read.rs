@@ -69,7 +69,9 @@ pub struct PmuRead {
     pub starved: Out<Bit>,
     /// It waits for space.
     pub blocked: Out<Bit>,
-    /// Nothing is left to do.
+    /// The write process has nothing left to do.
+    pub write_idle: In<Bit>,
+    /// Neither process has anything left to do.
     pub idle: Out<Bit>,
     full: Reg<Word>,
     buffer: Reg<Word>,
@@ -120,6 +122,7 @@ impl PmuRead {
             busy: Out::bit(),
             starved: Out::bit(),
             blocked: Out::bit(),
+            write_idle: In::bit(),
             idle: Out::bit(),
             full: Reg::word(5),
             buffer: Reg::word(4),
@@ -153,7 +156,7 @@ impl Logic for PmuRead {
         self.busy.next = fire;
         self.starved.next = running && !there;
         self.blocked.next = running && there && !fire;
-        self.idle.next = !running && !self.used.val().any();
+        self.idle.next = self.write_idle.val() && !running && !self.used.val().any();
 
         // The beat's way: addresses, words of the banks, words of the lanes.
         self.valid[0].next = fire;
