@@ -105,7 +105,6 @@ struct Side {
 struct Tile<'a> {
     access: &'a Access,
     outer: &'a [Loop],
-    inner: &'a [Loop],
     sides: Vec<Side>,
     /// Lowest index of each dimension, relative to the access with all inner loops at 0.
     low: Vec<i64>,
@@ -124,7 +123,7 @@ fn covered(inner: &[Loop], l: &Loop) -> (i64, Option<Split>) {
 impl<'a> Tile<'a> {
     fn new(access: &'a Access, taken: &'a Nest, inner: usize) -> Option<Tile<'a>> {
         let (outer, inner) = taken.loops.split_at(taken.loops.len() - inner);
-        let mut tile = Tile { access, outer, inner, sides: Vec::new(), low: Vec::new() };
+        let mut tile = Tile { access, outer, sides: Vec::new(), low: Vec::new() };
         for (stride, index) in &access.dims {
             let mut side = Side { stride: *stride, width: 1, ragged: None, pitch: 1 };
             let mut low = 0;

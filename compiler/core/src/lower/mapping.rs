@@ -52,8 +52,6 @@ pub struct Addresses {
 
 /// One output mapped by one scheme.
 pub struct Mapping {
-    /// The scheme.
-    pub scheme: Scheme,
     /// Operators and fold orders.
     pub tree: Tree,
     /// For each operator and source its plan, if it is a load.
@@ -116,7 +114,7 @@ pub fn map(
         pmus: used.clone().filter(|p| p.pmu.is_some()).count(),
         ags: used.count() + 1,
     };
-    Ok(Mapping { scheme: scheme.clone(), tree, plans, segments, store, usage, cycles: total, port })
+    Ok(Mapping { tree, plans, segments, store, usage, cycles: total, port })
 }
 
 /// Whether an operator's result is the very stream of its only source.

@@ -4,7 +4,7 @@
 //! takes in and what it sends on. The cut into segments is the one with the fewest PCUs for the given order of operations.
 
 use super::refusal::{Resource, Shortage};
-use super::tree::{Action, Operand, Operation, Operator, Origin};
+use super::tree::{Operand, Operation, Operator, Origin};
 use kiln_arch::FabricSpec;
 use std::collections::BTreeMap;
 
@@ -208,23 +208,8 @@ fn allocate(
     Ok(Segment { range: (from, to), head, placed, sent })
 }
 
-/// Whether an operation runs once per result of the fold (or per interleaved part), not once per element.
-pub fn after_fold(operator: &Operator, operation: usize) -> bool {
-    operator.accumulates().is_some_and(|at| operation > at)
-}
-
-/// Whether an operation runs after the interleaved parts are joined.
-pub fn after_join(operator: &Operator, operation: usize) -> bool {
-    operator.joins().is_some_and(|at| operation > at)
-}
-
-/// Whether a value is sent once per element.
+/// Whether a value is sent once per result of the fold (or per interleaved part), not once per element.
 pub fn is_fold_result(operator: &Operator, value: Operand) -> bool {
     let Operand::Result(at) = value else { return false };
     operator.accumulates().is_some_and(|fold| at >= fold)
-}
-
-/// Whether an action belongs to the fold control of its PCU.
-pub fn folds(action: Action) -> bool {
-    matches!(action, Action::Accumulate(_) | Action::Join(_))
 }
