@@ -1,0 +1,407 @@
+//! The address generator: rows of words between the fabric and memory, loaded or stored.
+//!
+//! `docs/execution.md`, section 6. Two processes share the rows of the counters: the request process asks the memory port for bursts,
+//! the data process moves words through a ring that aligns them.
+
+use crate::config_chain::Frame;
+use crate::counters::{CounterShape, beat, beat_bits, connect_fields, counters, marks};
+use crate::fifo::fifo;
+use crate::stream::{Clocking, Stream, Tail};
+use kiln_arch::FabricSpec;
+use kiln_arch::config::{AgConfig, Layout};
+use kiln_emit::{Instance, Module, Net, Part, Source, concat};
+use kiln_units::ag_buffer::AgBuffer;
+use kiln_units::ag_bursts::{AgBursts, BurstShape};
+use kiln_units::ag_data::{AgData, DataShape};
+use kiln_units::ag_port::AgPort;
+use kiln_units::ag_ring::AgRing;
+use kiln_units::ag_rows::{ADDRESS_BITS, AgRows};
+use kiln_units::ag_status::AgStatus;
+
+/// The request process's sizes in this fabric.
+pub fn burst_shape(spec: &FabricSpec) -> BurstShape {
+    BurstShape {
+        words: spec.memory_words(),
+        length_bits: spec.counter_bits,
+        burst: spec.ag.burst_beats,
+        buffer: spec.ag.buffer_beats,
+    }
+}
+
+/// The AG of a fabric, as a module with the ports that every unit has, `busy`, `starved`, `blocked`, and towards the memory port:
+///
+/// | port | bits | |
+/// |---|---|---|
+/// | `request` | 1, out | a burst is asked for |
+/// | `request_write` | 1, out | it is a write |
+/// | `request_burst` | 8 + beat address, out | its beats less one, its first beat address |
+/// | `grant` | 1, in | it is granted in this cycle |
+/// | `load_valid` | 1, in | a beat of read data for this AG is on the port's data |
+/// | `load_data` | memory beat, in | the port's read data |
+/// | `store_take` | 1, in | the port takes `store_data` and `store_words` in this cycle |
+/// | `store_data`, `store_words` | memory beat and a bit a word, out | the beat, and which words are written |
+/// | `response` | 1, in | a write burst has been answered |
+pub fn module(spec: &FabricSpec) -> Part {
+    let mut m = Module::new("ag", "Address generator: rows of words between the fabric and memory, loaded or stored.");
+    let clocking = Clocking::ports(&mut m);
+    let mut layout = Layout::default();
+    AgConfig::new(spec).walk(spec, &mut layout);
+    let frame = Frame::new(&mut m, &clocking.clk, layout);
+    let mut unit = Unit { spec, m, clocking, frame };
+
+    let depth = spec.ag.input_fifo;
+    let inputs = [
+        unit.clocking.input(&mut unit.m, "vector_in0", beat_bits(spec.lanes), depth),
+        unit.clocking.input(&mut unit.m, "scalar_in0", beat_bits(1), depth),
+    ];
+    let depth = spec.ag.output_fifo;
+    let outputs = [
+        unit.clocking.output(&mut unit.m, "vector_out0", beat_bits(spec.lanes), depth, false),
+        unit.clocking.output(&mut unit.m, "scalar_out0", beat_bits(1), depth, false),
+    ];
+    let rows = unit.rows();
+    let memory = unit.memory_side();
+    let requests = unit.requests(&rows, &memory);
+    let data = unit.data(&rows, &memory, &inputs, &outputs);
+    unit.status(&rows, &requests, &data, &inputs, &outputs);
+    unit.m.part()
+}
+
+struct Unit<'a> {
+    spec: &'a FabricSpec,
+    m: Module,
+    clocking: Clocking,
+    frame: Frame,
+}
+
+/// A row on its way into a process.
+struct Row {
+    want: Net,
+    open: Net,
+    /// Word address, or for the data process the place in a memory beat.
+    start: Net,
+    length: Net,
+}
+
+struct Rows {
+    finished: Net,
+    queued: Net,
+    request: Row,
+    data: Row,
+    data_end: Net,
+}
+
+/// Ports and buffers towards the memory port.
+struct MemorySide {
+    grant: Net,
+    response: Net,
+    store_take: Net,
+    load: Stream,
+    store: Stream,
+    stored: Net,
+}
+
+/// What the two processes report.
+struct Requests {
+    busy: Net,
+    waiting: Net,
+}
+
+struct Data {
+    open: Net,
+    working: Net,
+    hungry: Net,
+    ready: Net,
+}
+
+impl Unit<'_> {
+    /// An instance with its clock, if it has one, and the configuration that it names.
+    fn place(&mut self, name: &str, part: &Part, fields: &[(&str, &str)]) -> Instance<'_> {
+        let mut instance = self.m.instance(name, part);
+        for port in part.ports() {
+            match port.name.as_str() {
+                "clk" => instance.connect("clk", &self.clocking.clk),
+                "rst" => instance.connect("rst", &self.clocking.rst),
+                _ => continue,
+            };
+        }
+        for (port, field) in fields {
+            instance.connect(*port, self.frame.field(field));
+        }
+        instance
+    }
+
+    /// Counters, and the rows' ways into the two processes.
+    fn rows(&mut self) -> Rows {
+        let spec = self.spec;
+        let (levels, bits) = (spec.ag.counter_levels, spec.counter_bits);
+        let shape = CounterShape { levels, bits, lanes: spec.lanes, affine: vec![ADDRESS_BITS], rows: true };
+        let wire = |m: &mut Module, name: &str, width| m.wire(name, width);
+        let m = &mut self.m;
+        let (step, finished) = (wire(m, "step", 1), wire(m, "finished", 1));
+        let (below, length) = (wire(m, "below", levels + 1), wire(m, "row_length", bits));
+        let address = wire(m, "row_address", ADDRESS_BITS);
+        let frame = &self.frame;
+        let mut instance = m.instance("counters", &counters(&shape));
+        instance
+            .connect("clk", &self.clocking.clk)
+            .connect("rst", &self.clocking.rst)
+            .connect("step", &step)
+            .connect("finished", &finished)
+            .connect("below", &below)
+            .connect("left0", &length)
+            .connect("value_0", &address)
+            .open("first")
+            .open("last")
+            .open("mask");
+        connect_fields(&mut instance, frame, &shape, "", &["address".to_string()]);
+        drop(instance);
+        let mark = marks(m, "row_mark", frame, "", &below);
+
+        let row_bits = ADDRESS_BITS + bits + 2;
+        let push = Stream::wires(m, "row_push", row_bits);
+        let pop = Stream::wires(m, "row_pop", row_bits);
+        m.assign(&push.data, concat([(&mark).into(), (&length).into(), (&address).into()]));
+        let start_bits = [ADDRESS_BITS, kiln_arch::config::bits_for(spec.memory_words())];
+        let [request, data] = [("request", start_bits[0]), ("data", start_bits[1])].map(|(name, start_bits)| Row {
+            want: wire(m, &format!("{name}_want"), 1),
+            open: wire(m, &format!("{name}_open"), 1),
+            start: wire(m, &format!("{name}_start"), start_bits),
+            length: wire(m, &format!("{name}_length"), bits),
+        });
+        let data_end = wire(m, "data_mark", 2);
+        self.place("rows_fifo", &fifo(row_bits, spec.ag.rows_in_flight), &[])
+            .connect("in_valid", &push.valid)
+            .connect("in_ready", &push.ready)
+            .connect("in_data", &push.data)
+            .connect("out_valid", &pop.valid)
+            .connect("out_ready", &pop.ready)
+            .connect("out_data", &pop.data);
+        let part = Part::leaf(&AgRows::new(spec.memory_words(), bits));
+        self.place("rows", &part, &[("enable", "enable"), ("store", "direction")])
+            .connect("finished", &finished)
+            .connect("row", &push.data)
+            .connect("step", &step)
+            .connect("push_valid", &push.valid)
+            .connect("push_ready", &push.ready)
+            .connect("pop_valid", &pop.valid)
+            .connect("pop_ready", &pop.ready)
+            .connect("pop_data", &pop.data)
+            .connect("request_want", &request.want)
+            .connect("request_open", &request.open)
+            .connect("request_address", &request.start)
+            .connect("request_length", &request.length)
+            .connect("data_want", &data.want)
+            .connect("data_open", &data.open)
+            .connect("data_offset", &data.start)
+            .connect("data_length", &data.length)
+            .connect("data_end", &data_end);
+        Rows { finished, queued: pop.valid, request, data, data_end }
+    }
+
+    /// The load buffer and the store buffer, with the ports beyond them.
+    fn memory_side(&mut self) -> MemorySide {
+        let (words, depth) = (self.spec.memory_words(), self.spec.ag.buffer_beats);
+        let m = &mut self.m;
+        m.section("read data from the memory port");
+        let load_valid = m.input("load_valid", 1);
+        let load_data = m.input("load_data", 32 * words);
+        m.section("write data for the memory port, with one bit for each word that is written");
+        let store_take = m.input("store_take", 1);
+        let store_data = m.output("store_data", 32 * words);
+        let store_words = m.output("store_words", words);
+        m.section("a write burst has been answered");
+        let response = m.input("response", 1);
+        m.section("the burst asked for: beats less one, first beat address; granted in the same cycle");
+        let grant = m.input("grant", 1);
+        let load = Stream::wires(m, "load_head", 32 * words);
+        let store = Stream::wires(m, "store_tail", 33 * words);
+        let stored = m.wire("stored", kiln_arch::config::bits_for(depth + 1));
+
+        self.place("load_buffer", &Part::leaf(&AgBuffer::new(32 * words, depth)), &[])
+            .connect("in_valid", &load_valid)
+            .open("in_ready")
+            .connect("in_data", &load_data)
+            .connect("out_valid", &load.valid)
+            .connect("out_ready", &load.ready)
+            .connect("out_data", &load.data)
+            .open("count");
+        // The request process only lets the port take beats that are there, so `out_valid` is not asked.
+        self.place("store_buffer", &Part::leaf(&AgBuffer::new(32 * words, depth)), &[])
+            .connect("in_valid", &store.valid)
+            .connect("in_ready", &store.ready)
+            .connect("in_data", store.data.slice(0, 32 * words))
+            .open("out_valid")
+            .connect("out_ready", &store_take)
+            .connect("out_data", &store_data)
+            .connect("count", &stored);
+        self.place("words_buffer", &Part::leaf(&AgBuffer::new(words, depth)), &[])
+            .connect("in_valid", &store.valid)
+            .open("in_ready")
+            .connect("in_data", store.data.slice(32 * words, words))
+            .open("out_valid")
+            .connect("out_ready", &store_take)
+            .connect("out_data", &store_words)
+            .open("count");
+        MemorySide { grant, response, store_take, load, store, stored }
+    }
+
+    fn requests(&mut self, rows: &Rows, memory: &MemorySide) -> Requests {
+        let shape = burst_shape(self.spec);
+        let address_bits = shape.beat_address_bits();
+        let request = self.m.output("request", 1);
+        let write = self.m.output("request_write", 1);
+        let burst = self.m.output("request_burst", 8 + address_bits);
+        self.m.assign(&write, self.frame.field("direction"));
+        let requests = Requests { busy: self.m.wire("requesting", 1), waiting: self.m.wire("waiting", 1) };
+        self.place("requests", &Part::leaf(&AgBursts::new(shape)), &[("store", "direction")])
+            .connect("row_want", &rows.request.want)
+            .connect("row_open", &rows.request.open)
+            .connect("row_address", &rows.request.start)
+            .connect("row_length", &rows.request.length)
+            .connect("stored", &memory.stored)
+            .connect("load_take", &memory.load.ready)
+            .connect("store_take", &memory.store_take)
+            .connect("request", &request)
+            .connect("address", burst.slice(0, address_bits))
+            .connect("beats", burst.slice(address_bits, 8))
+            .connect("grant", &memory.grant)
+            .connect("response", &memory.response)
+            .connect("busy", &requests.busy)
+            .connect("waiting", &requests.waiting);
+        requests
+    }
+
+    fn data(
+        &mut self,
+        rows: &Rows,
+        memory: &MemorySide,
+        inputs: &[Stream; 2],
+        outputs: &[(Stream, Tail); 2],
+    ) -> Data {
+        let spec = self.spec;
+        let (lanes, words) = (spec.lanes, spec.memory_words());
+        let shape = DataShape { lanes, words, length_bits: spec.counter_bits };
+        let ring_bits = kiln_arch::config::bits_for(shape.ring());
+        self.m.section("a beat did not end where its row ends");
+        let mark_error = self.m.output("mark_error", 1);
+        let mut wire = |name: &str, width| self.m.wire(name, width);
+        let beat_in = (wire("beat_valid", 1), wire("beat_ready", 1), wire("beat_mask", lanes), wire("beat_end", 2));
+        let give = (wire("give_valid", 1), wire("give_ready", 1), wire("give_mask", lanes), wire("give_end", 2));
+        let (take, head, tail) = (wire("take", 1), wire("head", ring_bits), wire("tail", ring_bits));
+        let data = Data {
+            open: wire("row_is_open", 1),
+            working: wire("working", 1),
+            hungry: wire("hungry", 1),
+            ready: wire("give_is_ready", 1),
+        };
+        let (lane_in, lane_out) = (wire("lane_in", 32 * lanes), wire("lane_out", 32 * lanes));
+        let [vector, scalar] = inputs;
+        let [(_, vector_tail), (_, scalar_tail)] = outputs;
+
+        let mut port = self.place("port", &Part::leaf(&AgPort::new(lanes)), &[("scalar", "scalar")]);
+        port.connect("vector_in_valid", &vector.valid)
+            .connect("vector_in_ready", &vector.ready)
+            .connect("vector_in_mark", vector.data.slice(33 * lanes, 2))
+            .connect("vector_in_mask", vector.data.slice(32 * lanes, lanes))
+            .connect("scalar_in_valid", &scalar.valid)
+            .connect("scalar_in_ready", &scalar.ready)
+            .connect("scalar_in_data", &scalar.data)
+            .connect("beat_valid", &beat_in.0)
+            .connect("beat_ready", &beat_in.1)
+            .connect("beat_mask", &beat_in.2)
+            .connect("beat_end", &beat_in.3)
+            .connect("give_valid", &give.0)
+            .connect("give_ready", &give.1);
+        for (name, tail) in [("vector", vector_tail), ("scalar", scalar_tail)] {
+            port.connect(format!("{name}_out_valid"), &tail.valid);
+            port.connect(format!("{name}_out_ready"), tail.ready.as_ref().expect("queues without credits"));
+        }
+        for i in 0..lanes {
+            port.connect(format!("vector_in_word_{i}"), vector.data.slice(32 * i, 32));
+            port.connect(format!("beat_word_{i}"), lane_in.slice(32 * i, 32));
+        }
+        drop(port);
+
+        let fields = [("store", "direction"), ("scalar", "scalar")];
+        self.place("data", &Part::leaf(&AgData::new(shape)), &fields)
+            .connect("row_want", &rows.data.want)
+            .connect("row_open", &rows.data.open)
+            .connect("row_offset", &rows.data.start)
+            .connect("row_length", &rows.data.length)
+            .connect("row_end", &rows.data_end)
+            .connect("load_valid", &memory.load.valid)
+            .connect("load_ready", &memory.load.ready)
+            .connect("store_valid", &memory.store.valid)
+            .connect("store_ready", &memory.store.ready)
+            .connect("store_words", memory.store.data.slice(32 * words, words))
+            .connect("beat_valid", &beat_in.0)
+            .connect("beat_ready", &beat_in.1)
+            .connect("beat_mask", &beat_in.2)
+            .connect("beat_end", &beat_in.3)
+            .connect("give_valid", &give.0)
+            .connect("give_ready", &give.1)
+            .connect("give_mask", &give.2)
+            .connect("give_end", &give.3)
+            .connect("take", &take)
+            .connect("head", &head)
+            .connect("tail", &tail)
+            .connect("open", &data.open)
+            .connect("working", &data.working)
+            .connect("hungry", &data.hungry)
+            .connect("ready", &data.ready)
+            .connect("mark_error", &mark_error);
+        let mut ring = self.place("ring", &Part::leaf(&AgRing::new(shape)), &[("store", "direction")]);
+        ring.connect("take", &take).connect("head", &head).connect("tail", &tail);
+        for i in 0..lanes {
+            ring.connect(format!("lane_in_{i}"), lane_in.slice(32 * i, 32));
+            ring.connect(format!("lane_out_{i}"), lane_out.slice(32 * i, 32));
+        }
+        for w in 0..words {
+            ring.connect(format!("memory_in_{w}"), memory.load.data.slice(32 * w, 32));
+            ring.connect(format!("memory_out_{w}"), memory.store.data.slice(32 * w, 32));
+        }
+        drop(ring);
+        self.m.assign(&vector_tail.data, beat(&give.3, &give.2, &lane_out));
+        self.m.assign(&scalar_tail.data, beat(&give.3, give.2.bit(0), lane_out.slice(0, 32)));
+        data
+    }
+
+    fn status(
+        &mut self,
+        rows: &Rows,
+        requests: &Requests,
+        data: &Data,
+        inputs: &[Stream; 2],
+        outputs: &[(Stream, Tail); 2],
+    ) {
+        self.m.section("what the unit does in this cycle");
+        let [busy, starved, blocked, idle] =
+            ["busy", "starved", "blocked", "idle"].map(|name| self.m.output(name, 1));
+        let [vector_in, scalar_in] = inputs;
+        let [(vector_out, _), (scalar_out, _)] = outputs;
+        let sources: [(&str, Source); 16] = [
+            ("finished", (&rows.finished).into()),
+            ("queued", (&rows.queued).into()),
+            ("requesting", (&requests.busy).into()),
+            ("waiting", (&requests.waiting).into()),
+            ("open", (&data.open).into()),
+            ("working", (&data.working).into()),
+            ("hungry", (&data.hungry).into()),
+            ("ready", (&data.ready).into()),
+            ("vector_in", (&vector_in.valid).into()),
+            ("scalar_in", (&scalar_in.valid).into()),
+            ("vector_out", (&vector_out.valid).into()),
+            ("scalar_out", (&scalar_out.valid).into()),
+            ("busy", busy.into()),
+            ("starved", starved.into()),
+            ("blocked", blocked.into()),
+            ("idle", idle.into()),
+        ];
+        let fields = [("enable", "enable"), ("store", "direction")];
+        let mut status = self.place("status", &Part::leaf(&AgStatus::new()), &fields);
+        for (port, source) in sources {
+            status.connect(port, source);
+        }
+    }
+}
