@@ -140,7 +140,6 @@ fn functional_units() {
     check_fu(OpGroup::ALL, Subnormals::Flush, 4);
     check_fu(OpGroup::ALL, Subnormals::Keep, 6);
     check_fu([OpGroup::Shift], Subnormals::Keep, 4);
-    check_fu([OpGroup::FloatAdd, OpGroup::Int], Subnormals::Flush, 8);
     check_fu([OpGroup::Convert], Subnormals::Flush, 5);
     check_fu([], Subnormals::Flush, 4);
 }

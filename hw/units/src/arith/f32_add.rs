@@ -32,7 +32,8 @@ pub struct F32Add {
     exponent_2: Reg<Word>,
     sign_2: Reg<Bit>,
     differ_2: Reg<Bit>,
-    special_2: Reg<Bit>,
+    infinite_2: Reg<Bit>,
+    zero_2: Reg<Bit>,
     nan_2: Reg<Bit>,
     coarse: Reg<Word>,
     exponent_3: Reg<Word>,
@@ -40,8 +41,8 @@ pub struct F32Add {
     by_8: Reg<Bit>,
     free_3: Reg<Bit>,
     sign_3: Reg<Bit>,
-    differ_3: Reg<Bit>,
-    special_3: Reg<Bit>,
+    infinite_3: Reg<Bit>,
+    zero_3: Reg<Bit>,
     nan_3: Reg<Bit>,
     sign: Reg<Bit>,
     exponent: Reg<Word>,
@@ -69,7 +70,8 @@ impl F32Add {
             exponent_2: Reg::word(8),
             sign_2: Reg::bit(),
             differ_2: Reg::bit(),
-            special_2: Reg::bit(),
+            infinite_2: Reg::bit(),
+            zero_2: Reg::bit(),
             nan_2: Reg::bit(),
             coarse: Reg::word(28),
             exponent_3: Reg::word(8),
@@ -77,8 +79,8 @@ impl F32Add {
             by_8: Reg::bit(),
             free_3: Reg::bit(),
             sign_3: Reg::bit(),
-            differ_3: Reg::bit(),
-            special_3: Reg::bit(),
+            infinite_3: Reg::bit(),
+            zero_3: Reg::bit(),
             nan_3: Reg::bit(),
             sign: Reg::bit(),
             exponent: Reg::word(8),
@@ -137,7 +139,8 @@ impl Logic for F32Add {
         self.exponent_2.next = scale;
         self.sign_2.next = self.sign_1.val() && !(zero && self.differ_1.val());
         self.differ_2.next = self.differ_1.val();
-        self.special_2.next = infinite || zero;
+        self.infinite_2.next = infinite;
+        self.zero_2.next = zero;
         self.nan_2.next =
             infinite && (larger_fraction.any() || self.differ_1.val() && lesser_exponent.all());
 
@@ -156,9 +159,11 @@ impl Logic for F32Add {
         self.by_16.next = shift_16;
         self.by_8.next = shift_8;
         self.exponent_3.next = self.exponent_2.val();
-        self.sign_3.next = self.sign_2.val();
-        self.differ_3.next = self.differ_2.val();
-        self.special_3.next = self.special_2.val();
+        let cancels = !sum.any();
+        self.sign_3.next =
+            self.sign_2.val() && !(cancels && self.differ_2.val()) && !self.nan_2.val();
+        self.infinite_3.next = self.infinite_2.val() || sum.bit(27) && self.exponent_2.val() == 254;
+        self.zero_3.next = self.zero_2.val() || cancels;
         self.nan_3.next = self.nan_2.val();
 
         // Cycle 4: normalise by 4, 2 and 1, round.
@@ -168,32 +173,30 @@ impl Logic for F32Add {
         let after_4 = if shift_4 { self.coarse.val() << 4 } else { self.coarse.val() };
         let shift_2 = !after_4.slice(26, 2).any() && (free_2 || limit.bit(1));
         let free_1 = free_2 || limit.bit(1) && !shift_2;
-        let after_2 = if shift_2 { after_4 << 2 } else { after_4 };
-        let shift_1 = !after_2.bit(27) && (free_1 || limit.bit(0));
-        let normal = if shift_1 { after_2 << 1 } else { after_2 };
-        let shifts = cat!(self.by_16.val(), self.by_8.val(), shift_4, shift_2, shift_1);
-        let round_up = normal.bit(3) && (normal.bit(4) || normal.slice(0, 3).any());
-        // One less than the exponent: the leading one, if there is one, adds the rest.
-        let power = limit.zext(9) - shifts.zext(9);
+        let near = if shift_2 { after_4 << 2 } else { after_4 };
+        let can_shift = free_1 || limit.bit(0);
+        let shift_1 = !near.bit(27) && can_shift;
+        let kept = if shift_1 { near.slice(3, 23) } else { near.slice(4, 23) };
+        let guard = if shift_1 { near.bit(2) } else { near.bit(3) };
+        let sticky = near.slice(0, 2).any() || !shift_1 && near.bit(2);
+        let round_up = guard && (kept.bit(0) || sticky);
+        // The exponent is `power` and 2, 1 or 0: the last shift is no part of it, but adds here.
+        let shifts = cat!(self.by_16.val(), self.by_8.val(), shift_4, shift_2, false);
+        let power = limit.zext(9) + !shifts.zext(9);
+        let one = !near.bit(27) && (near.bit(26) || !can_shift);
         let rounded = cat!(power, Word::new(23, 0u8))
-            + normal.slice(4, 24).zext(32)
+            + cat!(near.bit(27), one, kept).zext(32)
             + word(round_up).zext(32);
-        let cancels = if self._keep { !normal.slice(4, 24).any() } else { !normal.bit(27) };
-        let tiny = !self._keep && (rounded.bit(31) || !rounded.slice(23, 8).any());
-        self.sign.next = self.sign_3.val()
-            && !self.nan_3.val()
-            && (self.special_3.val() || !(cancels && self.differ_3.val()));
+        let tiny = !self._keep && power.bit(8) && !(power.all() && near.bit(27));
+        self.sign.next = self.sign_3.val();
         self.exponent.next = rounded.slice(23, 8);
         self.fraction.next = rounded.slice(0, 23);
-        if !rounded.bit(31) && rounded.slice(23, 8).all() {
-            self.fraction.next = 0.into();
-        }
-        if cancels || tiny {
+        if self.zero_3.val() || tiny {
             self.exponent.next = 0.into();
             self.fraction.next = 0.into();
         }
-        if self.special_3.val() {
-            self.exponent.next = word(limit.bit(0)).repeat(8);
+        if self.infinite_3.val() {
+            self.exponent.next = 255.into();
             self.fraction.next = word(self.nan_3.val()).zext(23) << 22;
         }
         if !adds && !subtracts {

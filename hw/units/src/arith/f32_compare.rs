@@ -105,16 +105,17 @@ impl Logic for F32Compare {
             _ => chosen.bit(31),
         };
         let fraction = if nan || zero { word(nan).zext(23) << 22 } else { chosen.slice(0, 23) };
-        match self.op.val().num() {
-            EQ_F | NE_F | LT_F | LE_F => {
-                self.value.next = word(answer).zext(32);
-            }
-            MIN_F | MAX_F | ABS_F | NEG_F => {
-                self.value.next = cat!(sign && !nan, chosen.slice(23, 8), fraction);
-            }
-            _ => {
-                self.value.next = 0.into();
-            }
+        let compares = match self.op.val().num() {
+            EQ_F | NE_F | LT_F | LE_F => true,
+            _ => false,
+        };
+        let moves = match self.op.val().num() {
+            MIN_F | MAX_F | ABS_F | NEG_F => true,
+            _ => false,
+        };
+        self.value.next = cat!(sign && !nan, chosen.slice(23, 8), fraction);
+        if !moves {
+            self.value.next = word(compares && answer).zext(32);
         }
         self.result.next = self.value.val();
     }

@@ -1,7 +1,7 @@
 //! f32 multiply, in four cycles: partial products; their sum; shift; round.
 //!
 //! With subnormals kept a subnormal factor leaves leading zeros in the product, and a small result must be shifted
-//! right. One right shifter of the product does both: by 23 less the smaller of leading zeros and exponent.
+//! right. One right shifter of the product does both: by the larger of what either asks for.
 //! If both factors are subnormal the result is below half the least number whatever the leading zeros.
 
 use super::OP_WIDTH;
@@ -37,11 +37,7 @@ pub struct F32Mul {
     zero_2: Reg<Bit>,
     infinite_2: Reg<Bit>,
     nan_2: Reg<Bit>,
-    shifted: Wire<Word>,
-    lost: Wire<Bit>,
-    short_by_one: Wire<Bit>,
-    significand: Reg<Word>,
-    guard: Reg<Bit>,
+    window: Reg<Word>,
     sticky: Reg<Bit>,
     power_3: Reg<Word>,
     sign_3: Reg<Bit>,
@@ -54,7 +50,8 @@ pub struct F32Mul {
     // Only where subnormals are kept:
     normal_or_subnormal: Vec<Reg<Word>>,
     amount: Vec<Reg<Word>>,
-    bounded: Vec<Reg<Bit>>,
+    bounded_2: Vec<Reg<Bit>>,
+    bounded_3: Vec<Reg<Bit>>,
     _keep: bool,
 }
 
@@ -83,11 +80,7 @@ impl F32Mul {
             zero_2: Reg::bit(),
             infinite_2: Reg::bit(),
             nan_2: Reg::bit(),
-            shifted: Wire::word(26),
-            lost: Wire::bit(),
-            short_by_one: Wire::bit(),
-            significand: Reg::word(24),
-            guard: Reg::bit(),
+            window: Reg::word(26),
             sticky: Reg::bit(),
             power_3: Reg::word(10),
             sign_3: Reg::bit(),
@@ -99,7 +92,8 @@ impl F32Mul {
             fraction: Reg::word(23),
             normal_or_subnormal: many(keep.into(), || Reg::word(24)),
             amount: many(keep.into(), || Reg::word(6)),
-            bounded: many(keep.into(), Reg::bit),
+            bounded_2: many(keep.into(), Reg::bit),
+            bounded_3: many(keep.into(), Reg::bit),
             _keep: keep,
         }
     }
@@ -110,7 +104,8 @@ impl Logic for F32Mul {
     fn update(&mut self) {
         let multiplies = self.op.val().num() == MUL_F;
 
-        // Cycle 1: partial products of 12 by 12 bits. `power` is one less than the exponent of a product in [2, 4).
+        // Cycle 1: partial products of 12 by 12 bits. `power` is two less than the
+        // exponent of a product in [2, 4), one less than that of one in [1, 2).
         let a_exponent = self.a.val().slice(23, 8);
         let b_exponent = self.b.val().slice(23, 8);
         let a_fraction = self.a.val().slice(0, 23);
@@ -128,7 +123,7 @@ impl Logic for F32Mul {
         // A subnormal number has the exponent of the smallest normal ones.
         let a_power = a_exponent | word(self._keep && !a_normal).zext(8);
         let b_power = b_exponent | word(self._keep && !b_normal).zext(8);
-        self.power_1.next = a_power.zext(10) + b_power.zext(10) - 127;
+        self.power_1.next = a_power.zext(10) + b_power.zext(10) - 128;
         let a_infinite = a_exponent.all() && !a_fraction.any();
         let b_infinite = b_exponent.all() && !b_fraction.any();
         let a_nan = a_exponent.all() && a_fraction.any();
@@ -155,31 +150,28 @@ impl Logic for F32Mul {
         self.nan_2.next = self.nan_1.val();
         if self._keep {
             let factor = self.normal_or_subnormal[0].val();
-            let zeros_16 = !factor.slice(8, 16).any();
-            let top_15 = if zeros_16 {
-                cat!(factor.slice(0, 8), Word::new(7, 0u8))
-            } else {
-                factor.slice(9, 15)
-            };
-            let zeros_8 = !top_15.slice(7, 8).any();
-            let top_7 = if zeros_8 { top_15.slice(0, 7) } else { top_15.slice(8, 7) };
-            let zeros_4 = !top_7.slice(3, 4).any();
-            let top_3 = if zeros_4 { top_7.slice(0, 3) } else { top_7.slice(4, 3) };
-            let zeros_2 = !top_3.slice(1, 2).any();
-            let zeros_1 = if zeros_2 { !top_3.bit(0) } else { !top_3.bit(2) };
-            let zeros = cat!(zeros_16, zeros_8, zeros_4, zeros_2, zeros_1);
-            let room = self.power_1.val().sext(11) - zeros.zext(11);
-            let limited = room.bit(10) || !room.any();
-            let left = if limited { self.power_1.val() } else { zeros.zext(10) };
-            let right = Word::new(10, 23u8) - left;
+            let in_top_8 = factor.slice(16, 8).any();
+            let of_16 = if in_top_8 { factor.slice(16, 8).zext(16) } else { factor.slice(0, 16) };
+            let in_top_8_of_16 = of_16.slice(8, 8).any();
+            let of_8 = if in_top_8_of_16 { of_16.slice(8, 8) } else { of_16.slice(0, 8) };
+            let in_top_4 = of_8.slice(4, 4).any();
+            let of_4 = if in_top_4 { of_8.slice(4, 4) } else { of_8.slice(0, 4) };
+            let in_top_2 = of_4.slice(2, 2).any();
+            let in_top_1 = if in_top_2 { of_4.bit(3) } else { of_4.bit(1) };
+            let leading = cat!(in_top_8, in_top_8_of_16, in_top_4, in_top_2, in_top_1);
+            // Right shifts that bring the leading one into place, and that bring the exponent to its least value.
+            let deepest = Word::new(10, 22u8) - self.power_1.val();
+            let power = leading.zext(10) + !deepest;
+            let bounded = power.bit(9);
+            let right = if bounded { deepest } else { leading.zext(10) };
             self.amount[0].next = right.slice(0, 6) | word(right.slice(6, 4).any()).repeat(6);
-            self.bounded[0].next = limited;
-            self.power_2.next = if limited { 0.into() } else { room.slice(0, 10) };
+            self.bounded_2[0].next = bounded;
+            self.power_2.next = power | word(bounded).repeat(10);
         } else {
             self.power_2.next = self.power_1.val();
         }
 
-        // Cycle 3: shift, and normalise by the last bit.
+        // Cycle 3: shift.
         if self._keep {
             let right_by = self.amount[0].val();
             let wide = cat!(self.product.val(), false);
@@ -189,49 +181,54 @@ impl Logic for F32Mul {
             let by_8 = if right_by.bit(3) { by_16.slice(8, 33) } else { by_16.trunc(33) };
             let by_4 = if right_by.bit(2) { by_8.slice(4, 29) } else { by_8.trunc(29) };
             let by_2 = if right_by.bit(1) { by_4.slice(2, 27) } else { by_4.trunc(27) };
-            let by_1 = if right_by.bit(0) { by_2.slice(1, 26) } else { by_2.trunc(26) };
             let lost_32 = right_by.bit(5) && wide.slice(0, 32).any();
             let lost_16 = right_by.bit(4) && by_32.slice(0, 16).any();
             let lost_8 = right_by.bit(3) && by_16.slice(0, 8).any();
             let lost_4 = right_by.bit(2) && by_8.slice(0, 4).any();
             let lost_2 = right_by.bit(1) && by_4.slice(0, 2).any();
             let lost_1 = right_by.bit(0) && by_2.bit(0);
-            self.shifted.next = by_1;
-            self.lost.next = lost_32 || lost_16 || lost_8 || lost_4 || lost_2 || lost_1;
-            self.short_by_one.next = !by_1.bit(25) && !self.bounded[0].val();
+            self.window.next = if right_by.bit(0) { by_2.slice(1, 26) } else { by_2.trunc(26) };
+            self.sticky.next = lost_32 || lost_16 || lost_8 || lost_4 || lost_2 || lost_1;
+            self.bounded_3[0].next = self.bounded_2[0].val();
         } else {
-            self.shifted.next = self.product.val().slice(22, 26);
-            self.lost.next = self.product.val().slice(0, 22).any();
-            self.short_by_one.next = !self.product.val().bit(47);
+            self.window.next = self.product.val().slice(22, 26);
+            self.sticky.next = self.product.val().slice(0, 22).any();
         }
-        let short = self.short_by_one.val();
-        let window = self.shifted.val();
-        self.significand.next = if short { window.slice(1, 24) } else { window.slice(2, 24) };
-        self.guard.next = if short { window.bit(0) } else { window.bit(1) };
-        self.sticky.next = self.lost.val() || !short && window.bit(0);
-        self.power_3.next = self.power_2.val() - word(short).zext(10);
+        self.power_3.next = self.power_2.val();
         self.sign_3.next = self.sign_2.val();
         self.zero_3.next = self.zero_2.val();
         self.infinite_3.next = self.infinite_2.val();
         self.nan_3.next = self.nan_2.val();
 
-        // Cycle 4: round. The leading one, if there is one, adds the rest of the exponent; what is tiny after
-        // rounding is flushed.
-        let round_up = self.guard.val() && (self.sticky.val() || self.significand.val().bit(0));
-        let rounded = cat!(self.power_3.val(), Word::new(23, 0u8))
-            + self.significand.val().zext(33)
-            + word(round_up).zext(33);
-        let tiny = rounded.bit(32) || !self._keep && !rounded.slice(23, 9).any();
-        let huge = rounded.bit(31) || rounded.slice(23, 8).all();
+        // Cycle 4: normalise by the last bit, and round. The leading one adds the rest of the exponent.
+        let window = self.window.val();
+        let power = self.power_3.val();
+        let two = window.bit(25);
+        let short = if self._keep { !two && !self.bounded_3[0].val() } else { !two };
+        let kept = if short { window.slice(1, 23) } else { window.slice(2, 23) };
+        let guard = if short { window.bit(0) } else { window.bit(1) };
+        let sticky = self.sticky.val() || !short && window.bit(0);
+        let round_up = guard && (kept.bit(0) || sticky);
+        let rounded = cat!(power.slice(0, 8), Word::new(23, 0u8))
+            + cat!(two, !two, kept).zext(31)
+            + word(round_up).zext(31);
+        let huge = !power.bit(9)
+            && (power.bit(8) || power.slice(1, 7).all() || power.slice(0, 8) == 253 && two);
+        // With an exponent of 0 rounding may still reach the least normal number, whose fraction is zero.
+        let negative = !self._keep && power.bit(9);
+        let tiny = negative && !(power.all() && two);
+        let vanishes = negative && !power.all() && !(power == 0x3fe && two);
         self.sign.next = self.sign_3.val();
         self.exponent.next = rounded.slice(23, 8);
         self.fraction.next = rounded.slice(0, 23);
-        if self.infinite_3.val() || huge {
-            self.exponent.next = 255.into();
+        if self.zero_3.val() || vanishes {
+            self.exponent.next = 0.into();
+        }
+        if self.zero_3.val() || tiny {
             self.fraction.next = 0.into();
         }
-        if self.zero_3.val() || tiny && !self.infinite_3.val() {
-            self.exponent.next = 0.into();
+        if self.infinite_3.val() || huge {
+            self.exponent.next = 255.into();
             self.fraction.next = 0.into();
         }
         if self.nan_3.val() {

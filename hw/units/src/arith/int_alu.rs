@@ -67,7 +67,7 @@ impl Logic for IntAlu {
             ADD_I | ABS_I | NEG_I | NOT | LE_I | LE_U => false,
             _ => true,
         };
-        let signed = match self.op.val().num() {
+        let is_signed = match self.op.val().num() {
             LT_U | LE_U => false,
             _ => true,
         };
@@ -75,13 +75,23 @@ impl Logic for IntAlu {
         let total = self.a.val().zext(33) + addend.zext(33) + word(carry_in).zext(33);
         let signs_differ = self.a.val().bit(31) ^ self.b.val().bit(31);
         self.sum.next = total.trunc(32);
-        self.less.next = !total.bit(32) ^ (signed && signs_differ);
+        self.less.next = !total.bit(32) ^ (is_signed && signs_differ);
         self.first.next = self.a.val();
-        self.second.next = match self.op.val().num() {
-            AND => self.a.val() & self.b.val(),
-            OR => self.a.val() | self.b.val(),
-            XOR => self.a.val() ^ self.b.val(),
-            _ => self.b.val(),
+        // Two bits choose the bitwise function, so that each bit of it is a function of four.
+        let and_xor = match self.op.val().num() {
+            AND | XOR => true,
+            _ => false,
+        };
+        let or_xor = match self.op.val().num() {
+            OR | XOR => true,
+            _ => false,
+        };
+        self.second.next = if and_xor {
+            if or_xor { self.a.val() ^ self.b.val() } else { self.a.val() & self.b.val() }
+        } else if or_xor {
+            self.a.val() | self.b.val()
+        } else {
+            self.b.val()
         };
         self.condition.next = self.c.val().any();
 
@@ -108,17 +118,20 @@ impl Logic for IntAlu {
             NE_I => self.sum.val().any(),
             _ => self.less.val(),
         };
-        match self.op.val().num() {
-            EQ_I | NE_I | LT_I | LE_I | LT_U | LE_U => {
-                self.value.next = word(answer).zext(32);
-            }
+        let compares = match self.op.val().num() {
+            EQ_I | NE_I | LT_I | LE_I | LT_U | LE_U => true,
+            _ => false,
+        };
+        let moves = match self.op.val().num() {
             MOV | ADD_I | SUB_I | MIN_I | MAX_I | ABS_I | NEG_I | AND | OR | XOR | NOT | SELECT => {
-                self.value.next =
-                    if takes_sum { self.sum.val() ^ word(complements).repeat(32) } else { chosen };
+                true
             }
-            _ => {
-                self.value.next = 0.into();
-            }
+            _ => false,
+        };
+        self.value.next =
+            if takes_sum { self.sum.val() ^ word(complements).repeat(32) } else { chosen };
+        if !moves {
+            self.value.next = word(compares && answer).zext(32);
         }
         self.result.next = self.value.val();
     }
