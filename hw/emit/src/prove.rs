@@ -28,25 +28,8 @@ pub enum ProveError {
     #[error(transparent)]
     Verilator(#[from] verilator_sys::Error),
     /// The two disagree.
-    #[error(
-        "{leaf}, cycle {cycle}, {phase} the edge: {port} is {rust} in rust-hdl and {verilog} in Verilog; inputs: {inputs}"
-    )]
-    Mismatch {
-        /// Module name of the leaf.
-        leaf: String,
-        /// Cycle, from 0.
-        cycle: u64,
-        /// `before` or `after`.
-        phase: &'static str,
-        /// The output.
-        port: String,
-        /// Its value in hexadecimal.
-        rust: String,
-        /// Its value in hexadecimal.
-        verilog: String,
-        /// All inputs of the cycle.
-        inputs: String,
-    },
+    #[error(transparent)]
+    Mismatch(Box<Mismatch>),
     /// The leaf oscillates.
     #[error("{leaf}, cycle {cycle}: the leaf does not settle")]
     Unsettled {
@@ -55,6 +38,28 @@ pub enum ProveError {
         /// Cycle, from 0.
         cycle: u64,
     },
+}
+
+/// An output that differs.
+#[derive(Clone, Debug, Error)]
+#[error(
+    "{leaf}, cycle {cycle}, {phase} the edge: {port} is {rust} in rust-hdl and {verilog} in Verilog; inputs: {inputs}"
+)]
+pub struct Mismatch {
+    /// Module name of the leaf.
+    pub leaf: String,
+    /// Cycle, from 0.
+    pub cycle: u64,
+    /// `before` or `after`.
+    pub phase: &'static str,
+    /// The output.
+    pub port: String,
+    /// Its value in hexadecimal.
+    pub rust: String,
+    /// Its value in hexadecimal.
+    pub verilog: String,
+    /// All inputs of the cycle.
+    pub inputs: String,
 }
 
 /// The inputs of one cycle, by port name, clock excluded. A vector's element is `name_0`.
@@ -224,7 +229,7 @@ impl<L: Leaf> Pair<L> {
             if rust != verilog {
                 let inputs =
                     stimulus.inputs.iter().map(|(name, value)| format!("{name}={value:x}"));
-                return Err(ProveError::Mismatch {
+                return Err(ProveError::Mismatch(Box::new(Mismatch {
                     leaf: self.name.clone(),
                     cycle,
                     phase,
@@ -232,7 +237,7 @@ impl<L: Leaf> Pair<L> {
                     rust,
                     verilog,
                     inputs: inputs.collect::<Vec<_>>().join(" "),
-                });
+                })));
             }
         }
         Ok(())

@@ -19,7 +19,16 @@ pub fn hdl_gen(_arguments: TokenStream, item: TokenStream) -> TokenStream {
     let function = parse_macro_input!(item as ItemFn);
     match statement::function_body(&function) {
         Ok(body) => quote! {
-            #[allow(unreachable_patterns)]
+            // What clippy would rather see (iterators, guards, `if let`) has no hardware form.
+            #[allow(
+                unreachable_patterns,
+                clippy::collapsible_match,
+                clippy::collapsible_if,
+                clippy::collapsible_else_if,
+                clippy::single_match,
+                clippy::needless_range_loop,
+                clippy::manual_memcpy
+            )]
             #function
 
             #[allow(unused, clippy::all)]
