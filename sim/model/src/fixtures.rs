@@ -7,8 +7,8 @@
 use std::collections::VecDeque;
 
 use kiln_arch::config::{
-    AgConfig, Block, BlockConfig, Counters, FieldOverflow, PcuConfig, PmuConfig, SwitchConfig,
-    encode,
+    Affine, AgConfig, Block, BlockConfig, Counters, FieldOverflow, PcuConfig, PmuConfig, PmuSide,
+    SwitchConfig, encode,
 };
 use kiln_arch::topology::{Net, Node, NodeId, Topology, UnitId, UnitKind};
 use kiln_arch::{FabricSpec, image};
@@ -18,7 +18,7 @@ mod folds;
 mod maps;
 mod streams;
 
-pub use folds::{column_sums, partial_sums, row_sums};
+pub use folds::{column_sums, partial_sums, pipelines, row_sums};
 pub use maps::{axpy, indices, outer_product};
 pub use streams::{copy, copy_rows, multicast, never_ending, ring, tiles, transpose, wrong_marks};
 
@@ -115,6 +115,9 @@ pub enum FixtureError {
     /// No free path.
     #[error("no free route from {0} to {1}")]
     NoRoute(String, String),
+    /// The PCUs have fewer stages than it needs.
+    #[error("the fabric's PCUs have too few stages")]
+    TooFewStages,
     /// A value too large for its field.
     #[error(transparent)]
     Field(#[from] FieldOverflow),
@@ -330,6 +333,14 @@ fn ag(
 /// Mark 1 ends level 0, mark 2 level 1, mark 3 level 2.
 fn row_marks() -> [u32; 3] {
     [1, 2, 3]
+}
+
+/// An enabled side of a PMU; strides from the innermost level.
+fn side(spec: &FabricSpec, counters: Counters, strides: &[u32], lane: u32) -> PmuSide {
+    let mut address = Affine::new(spec.pmu.counter_levels);
+    address.strides[..strides.len()].copy_from_slice(strides);
+    address.lane = lane;
+    PmuSide { enable: 1, counters, address, marks: row_marks(), ..PmuSide::default() }
 }
 
 /// Small numbers that differ, the same each time.

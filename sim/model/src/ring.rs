@@ -53,10 +53,9 @@ mod tests {
         let mut ring = Ring::new(7);
         let (mut next, mut expected) = (0, 0);
         for size in [5, 3, 4, 1, 7, 2, 6].repeat(3) {
-            let words: Vec<u32> = (next..next + size).collect();
-            next += size;
-            ring.push(&words[..words.len().min(8 - ring.len())]);
-            next = expected + ring.len() as u32;
+            let words: Vec<u32> = (next..).take((8 - ring.len()).min(size)).collect();
+            next += words.len() as u32;
+            ring.push(&words);
             let mut out = vec![0; ring.len() / 2 + 1];
             ring.pop(&mut out);
             for word in out {
@@ -64,5 +63,6 @@ mod tests {
                 expected += 1;
             }
         }
+        assert!(next > 16);
     }
 }

@@ -1,0 +1,206 @@
+//! Every fixture gives its result, and the same beats whatever the memory does.
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use common::{loaded, run, timing, tiny};
+use kiln_arch::FabricSpec;
+use kiln_arch::topology::{Net, NodeId};
+use kiln_memory::{MemoryTiming, Rate, Stalls};
+use kiln_model::fixtures::{self, Fixture, FixtureError};
+use kiln_model::{Push, RunOptions};
+
+/// A memory near enough that the buffers of one AG cover its latency.
+fn near(fixture: &Fixture) -> MemoryTiming {
+    MemoryTiming { latency_cycles: 5, ..timing(fixture) }
+}
+
+#[test]
+fn copies_of_any_length_and_alignment() {
+    for words in 1..=70 {
+        for from in 0..4 {
+            let to = (words + from * 3) % 4 + 1;
+            let fixture = fixtures::copy(&tiny(), words, from, to).unwrap();
+            run(&fixture, timing(&fixture));
+        }
+    }
+}
+
+#[test]
+fn copies_of_rows_on_either_network() {
+    for words in [1, 2, 5, 17, 70] {
+        let (size, from, to) = ([words, 5], [1, words + 1], [2, words + 3]);
+        for net in Net::ALL {
+            let fixture = fixtures::copy_rows(&tiny(), net, size, from, to).unwrap();
+            run(&fixture, timing(&fixture));
+        }
+    }
+}
+
+#[test]
+fn memory_wider_and_narrower_than_a_beat() {
+    for data_bits in [32, 64, 256, 1024] {
+        let mut spec = tiny();
+        spec.memory.data_bits = data_bits;
+        for words in [1, 7, 31, 100] {
+            let (size, from, to) = ([words, 4], [3, words + 2], [5, words + 1]);
+            for net in Net::ALL {
+                let fixture = fixtures::copy_rows(&spec, net, size, from, to).unwrap();
+                run(&fixture, timing(&fixture));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_stream_is_heard_by_all_its_listeners() {
+    for words in [1, 40, 203] {
+        let fixture = fixtures::multicast(&tiny(), words).unwrap();
+        run(&fixture, timing(&fixture));
+    }
+}
+
+#[test]
+fn transpositions() {
+    for (rows, cols) in [(1, 1), (3, 7), (8, 8), (13, 5)] {
+        let fixture = fixtures::transpose(&tiny(), rows, cols).unwrap();
+        run(&fixture, timing(&fixture));
+    }
+}
+
+#[test]
+fn ragged_tiles_and_more_buffers_overlap() {
+    let mut cycles = Vec::new();
+    for buffers in 1..=3 {
+        for (words, tile) in [(1, 16), (16, 16), (17, 16), (1000, 64)] {
+            let fixture = fixtures::tiles(&tiny(), words, tile, buffers).unwrap();
+            let outcome = run(&fixture, near(&fixture));
+            if words == 1000 {
+                cycles.push(outcome.cycles);
+            }
+        }
+    }
+    // A tile of 64 words takes 16 cycles to write and 16 to read; with two buffers both at once.
+    assert!(cycles[0] > cycles[1] + 200, "{cycles:?}");
+    assert!(cycles[1] < 400, "{cycles:?}");
+}
+
+#[test]
+fn maps() {
+    for words in [1, 3, 4, 5, 77] {
+        let fixture = fixtures::axpy(&tiny(), words).unwrap();
+        run(&fixture, timing(&fixture));
+    }
+    for (rows, cols) in [(1, 1), (3, 4), (5, 13)] {
+        let fixture = fixtures::outer_product(&tiny(), rows, cols).unwrap();
+        run(&fixture, timing(&fixture));
+        let fixture = fixtures::indices(&tiny(), rows, cols).unwrap();
+        run(&fixture, timing(&fixture));
+    }
+}
+
+#[test]
+fn folds() {
+    for (rows, cols) in [(1, 1), (5, 3), (9, 20), (7, 32)] {
+        let fixture = fixtures::column_sums(&tiny(), rows, cols).unwrap();
+        run(&fixture, timing(&fixture));
+        let fixture = fixtures::row_sums(&tiny(), rows, cols).unwrap();
+        run(&fixture, timing(&fixture));
+    }
+    for words in [1, 4, 19, 20, 21, 100] {
+        for ways in [1, 5, 8] {
+            let fixture = fixtures::partial_sums(&tiny(), 3, words, ways).unwrap();
+            run(&fixture, timing(&fixture));
+        }
+    }
+}
+
+#[test]
+fn long_pipelines() {
+    for fabric in ["ulx3s", "paper"] {
+        let fixture = fixtures::pipelines(&FabricSpec::reference(fabric).unwrap(), 1, 3, 1000);
+        let fixture = fixture.unwrap();
+        run(&fixture, timing(&fixture));
+    }
+    let refused = fixtures::pipelines(&tiny(), 1, 1, 10).unwrap_err();
+    assert_eq!(refused, FixtureError::TooFewStages);
+}
+
+#[test]
+fn an_accumulator_is_used_again_after_the_latency() {
+    let cycles = |ways| {
+        let fixture = fixtures::partial_sums(&tiny(), 1, 4000, ways).unwrap();
+        run(&fixture, near(&fixture)).cycles
+    };
+    let (one, four, five) = (cycles(1), cycles(4), cycles(5));
+    // 1000 beats: one in 5 cycles, four in 5 cycles, one a cycle.
+    assert!((5000..5200).contains(&one), "{one}");
+    assert!((1250..1450).contains(&four), "{four}");
+    assert!((1000..1200).contains(&five), "{five}");
+}
+
+/// Fixtures of all kinds, for one fabric.
+fn all(spec: &FabricSpec) -> Vec<Fixture> {
+    let (size, from, to) = ([9, 4], [1, 10], [3, 12]);
+    [
+        fixtures::copy_rows(spec, Net::Vector, [37, 3], [1, 41], [2, 40]),
+        fixtures::copy_rows(spec, Net::Scalar, size, from, to),
+        fixtures::multicast(spec, 100),
+        fixtures::transpose(spec, 13, 11),
+        fixtures::tiles(spec, 300, 64, 2),
+        fixtures::axpy(spec, 101),
+        fixtures::outer_product(spec, 6, 23),
+        fixtures::indices(spec, 4, 37),
+        fixtures::column_sums(spec, 12, 30),
+        fixtures::row_sums(spec, 5, 70),
+        fixtures::partial_sums(spec, 3, 130, 5),
+    ]
+    .map(Result::unwrap)
+    .into()
+}
+
+/// Mask, end mark and present words of the beats at a node.
+type Stream = Vec<(u32, u8, Vec<u32>)>;
+
+/// The beats pushed at every node.
+fn beats(fixture: &Fixture, timing: MemoryTiming) -> BTreeMap<(Net, NodeId), Stream> {
+    let (mut dram, mut model) = loaded(fixture, timing);
+    let mut streams: BTreeMap<(Net, NodeId), Stream> = BTreeMap::new();
+    let mut observer = |push: Push<'_>| {
+        let stream = streams.entry((push.net, push.node)).or_default();
+        stream.push((push.mask, push.end, push.present().collect()));
+    };
+    let options = RunOptions { observer: Some(&mut observer), ..RunOptions::cycles(1_000_000) };
+    model.run(&mut dram, options).unwrap();
+    fixture.check(&dram).unwrap();
+    streams
+}
+
+#[test]
+fn beats_do_not_depend_on_the_memory() {
+    for fabric in ["tiny", "ulx3s", "mid"] {
+        for fixture in all(&FabricSpec::reference(fabric).unwrap()) {
+            let even = beats(&fixture, timing(&fixture));
+            assert!(!even.is_empty());
+            for seed in 0..3 {
+                let uneven = MemoryTiming {
+                    latency_cycles: 7 + 30 * seed as u32,
+                    rate: Rate { beats: 2, cycles: 3 },
+                    reorder: Some(seed),
+                    stalls: Some(Stalls { seed, probability: 0.4 }),
+                    ..timing(&fixture)
+                };
+                assert_eq!(beats(&fixture, uneven), even, "{} {seed}", fixture.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_copy_moves_a_beat_a_cycle() {
+    let fixture = fixtures::copy(&tiny(), 8000, 0, 0).unwrap();
+    let cycles = run(&fixture, near(&fixture)).cycles;
+    // 2000 beats, twice the latency of 5, and some cycles through the fabric.
+    assert!((2010..2070).contains(&cycles), "{cycles}");
+}
