@@ -24,7 +24,13 @@ struct Reference {
 }
 
 impl Reference {
-    fn new(spec: &FabricSpec, topology: &Topology, id: SwitchId, net: Net, selects: &[u32]) -> Self {
+    fn new(
+        spec: &FabricSpec,
+        topology: &Topology,
+        id: SwitchId,
+        net: Net,
+        selects: &[u32],
+    ) -> Self {
         let network = topology.network(net);
         let here = &network.arrivals[id];
         let outputs = &network.outputs[id];
@@ -49,7 +55,13 @@ impl Reference {
     }
 
     /// One cycle up to the edge: pokes, compares, and steps the reference. Gives the number of beats that left.
-    fn tick(&mut self, rtl: &mut Rtl, depth: usize, next: &mut u32, random: &mut ChaCha8Rng) -> usize {
+    fn tick(
+        &mut self,
+        rtl: &mut Rtl,
+        depth: usize,
+        next: &mut u32,
+        random: &mut ChaCha8Rng,
+    ) -> usize {
         let beat = |tag: u32| Beat {
             words: (0..self.lanes as u32).map(|lane| tag * 64 + lane).collect(),
             mask: tag % (1 << self.lanes),
@@ -98,7 +110,9 @@ impl Reference {
             .map(|i| {
                 let users: Vec<usize> =
                     (0..self.outputs.len()).filter(|&o| self.selected[o] == Some(i)).collect();
-                head(i).is_some() && !users.is_empty() && users.iter().all(|&o| self.taken[o] || ready[o])
+                head(i).is_some()
+                    && !users.is_empty()
+                    && users.iter().all(|&o| self.taken[o] || ready[o])
             })
             .collect();
         for o in 0..self.outputs.len() {
@@ -128,7 +142,8 @@ fn every_cycle_is_that_of_the_specification() {
     let mut moved = 0;
     for _ in 0..30 {
         let mut config = SwitchConfig::new(&topology, id);
-        for (net, selects) in [(Net::Vector, &mut config.vector), (Net::Scalar, &mut config.scalar)] {
+        for (net, selects) in [(Net::Vector, &mut config.vector), (Net::Scalar, &mut config.scalar)]
+        {
             let network = topology.network(net);
             for (&node, select) in network.outputs[id].iter().zip(selects) {
                 // Few arrivals are preferred, so that there is much multicast.
@@ -149,7 +164,11 @@ fn every_cycle_is_that_of_the_specification() {
             }
             rtl.step();
             let tracks = [&vector, &scalar].into_iter().all(|network| {
-                network.arrivals.iter().zip(&network.fifos).all(|((_, track), fifo)| !track || fifo.is_empty())
+                network
+                    .arrivals
+                    .iter()
+                    .zip(&network.fifos)
+                    .all(|((_, track), fifo)| !track || fifo.is_empty())
             });
             assert_eq!(rtl.peek("idle") == 1, tracks);
         }

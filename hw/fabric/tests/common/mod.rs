@@ -19,7 +19,10 @@ pub struct Beat {
 impl Beat {
     /// The words of the lanes that exist.
     pub fn present(&self) -> Vec<u32> {
-        (0..self.words.len()).filter(|lane| self.mask >> lane & 1 == 1).map(|lane| self.words[lane]).collect()
+        (0..self.words.len())
+            .filter(|lane| self.mask >> lane & 1 == 1)
+            .map(|lane| self.words[lane])
+            .collect()
     }
 
     fn pack(&self) -> Vec<u32> {
@@ -116,9 +119,16 @@ pub struct Traffic {
 
 impl Traffic {
     /// Streams `inputs`, and the names and lanes of outputs. With `seed`, each side stalls at random.
-    pub fn new(inputs: &[(&str, Vec<Beat>)], outputs: &[(&str, usize)], seed: Option<u64>) -> Traffic {
+    pub fn new(
+        inputs: &[(&str, Vec<Beat>)],
+        outputs: &[(&str, usize)],
+        seed: Option<u64>,
+    ) -> Traffic {
         Traffic {
-            inputs: inputs.iter().map(|(name, beats)| (name.to_string(), beats.clone().into())).collect(),
+            inputs: inputs
+                .iter()
+                .map(|(name, beats)| (name.to_string(), beats.clone().into()))
+                .collect(),
             outputs: outputs.iter().map(|(name, lanes)| (name.to_string(), *lanes)).collect(),
             seen: outputs.iter().map(|(name, _)| (name.to_string(), Vec::new())).collect(),
             counts: BTreeMap::new(),
