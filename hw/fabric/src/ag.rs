@@ -42,7 +42,10 @@ pub fn burst_shape(spec: &FabricSpec) -> BurstShape {
 /// | `store_data`, `store_words` | memory beat and a bit a word, out | the beat, and which words are written |
 /// | `response` | 1, in | a write burst has been answered |
 pub fn module(spec: &FabricSpec) -> Part {
-    let mut m = Module::new("ag", "Address generator: rows of words between the fabric and memory, loaded or stored.");
+    let mut m = Module::new(
+        "ag",
+        "Address generator: rows of words between the fabric and memory, loaded or stored.",
+    );
     let clocking = Clocking::ports(&mut m);
     let mut layout = Layout::default();
     AgConfig::new(spec).walk(spec, &mut layout);
@@ -135,7 +138,13 @@ impl Unit<'_> {
     fn rows(&mut self) -> Rows {
         let spec = self.spec;
         let (levels, bits) = (spec.ag.counter_levels, spec.counter_bits);
-        let shape = CounterShape { levels, bits, lanes: spec.lanes, affine: vec![ADDRESS_BITS], rows: true };
+        let shape = CounterShape {
+            levels,
+            bits,
+            lanes: spec.lanes,
+            affine: vec![ADDRESS_BITS],
+            rows: true,
+        };
         let wire = |m: &mut Module, name: &str, width| m.wire(name, width);
         let m = &mut self.m;
         let (step, finished) = (wire(m, "step", 1), wire(m, "finished", 1));
@@ -163,12 +172,13 @@ impl Unit<'_> {
         let pop = Stream::wires(m, "row_pop", row_bits);
         m.assign(&push.data, concat([(&mark).into(), (&length).into(), (&address).into()]));
         let start_bits = [ADDRESS_BITS, kiln_arch::config::bits_for(spec.memory_words())];
-        let [request, data] = [("request", start_bits[0]), ("data", start_bits[1])].map(|(name, start_bits)| Row {
-            want: wire(m, &format!("{name}_want"), 1),
-            open: wire(m, &format!("{name}_open"), 1),
-            start: wire(m, &format!("{name}_start"), start_bits),
-            length: wire(m, &format!("{name}_length"), bits),
-        });
+        let [request, data] =
+            [("request", start_bits[0]), ("data", start_bits[1])].map(|(name, start_bits)| Row {
+                want: wire(m, &format!("{name}_want"), 1),
+                open: wire(m, &format!("{name}_open"), 1),
+                start: wire(m, &format!("{name}_start"), start_bits),
+                length: wire(m, &format!("{name}_length"), bits),
+            });
         let data_end = wire(m, "data_mark", 2);
         self.place("rows_fifo", &fifo(row_bits, spec.ag.rows_in_flight), &[])
             .connect("in_valid", &push.valid)
@@ -212,7 +222,9 @@ impl Unit<'_> {
         let store_words = m.output("store_words", words);
         m.section("a write burst has been answered");
         let response = m.input("response", 1);
-        m.section("the burst asked for: beats less one, first beat address; granted in the same cycle");
+        m.section(
+            "the burst asked for: beats less one, first beat address; granted in the same cycle",
+        );
         let grant = m.input("grant", 1);
         let load = Stream::wires(m, "load_head", 32 * words);
         let store = Stream::wires(m, "store_tail", 33 * words);
@@ -253,7 +265,8 @@ impl Unit<'_> {
         let write = self.m.output("request_write", 1);
         let burst = self.m.output("request_burst", 8 + address_bits);
         self.m.assign(&write, self.frame.field("direction"));
-        let requests = Requests { busy: self.m.wire("requesting", 1), waiting: self.m.wire("waiting", 1) };
+        let requests =
+            Requests { busy: self.m.wire("requesting", 1), waiting: self.m.wire("waiting", 1) };
         self.place("requests", &Part::leaf(&AgBursts::new(shape)), &[("store", "direction")])
             .connect("row_want", &rows.request.want)
             .connect("row_open", &rows.request.open)
@@ -286,9 +299,20 @@ impl Unit<'_> {
         self.m.section("a beat did not end where its row ends");
         let mark_error = self.m.output("mark_error", 1);
         let mut wire = |name: &str, width| self.m.wire(name, width);
-        let beat_in = (wire("beat_valid", 1), wire("beat_ready", 1), wire("beat_mask", lanes), wire("beat_end", 2));
-        let give = (wire("give_valid", 1), wire("give_ready", 1), wire("give_mask", lanes), wire("give_end", 2));
-        let (take, head, tail) = (wire("take", 1), wire("head", ring_bits), wire("tail", ring_bits));
+        let beat_in = (
+            wire("beat_valid", 1),
+            wire("beat_ready", 1),
+            wire("beat_mask", lanes),
+            wire("beat_end", 2),
+        );
+        let give = (
+            wire("give_valid", 1),
+            wire("give_ready", 1),
+            wire("give_mask", lanes),
+            wire("give_end", 2),
+        );
+        let (take, head, tail) =
+            (wire("take", 1), wire("head", ring_bits), wire("tail", ring_bits));
         let data = Data {
             open: wire("row_is_open", 1),
             working: wire("working", 1),
@@ -299,7 +323,8 @@ impl Unit<'_> {
         let [vector, scalar] = inputs;
         let [(_, vector_tail), (_, scalar_tail)] = outputs;
 
-        let mut port = self.place("port", &Part::leaf(&AgPort::new(lanes)), &[("scalar", "scalar")]);
+        let mut port =
+            self.place("port", &Part::leaf(&AgPort::new(lanes)), &[("scalar", "scalar")]);
         port.connect("vector_in_valid", &vector.valid)
             .connect("vector_in_ready", &vector.ready)
             .connect("vector_in_mark", vector.data.slice(33 * lanes, 2))
@@ -315,7 +340,10 @@ impl Unit<'_> {
             .connect("give_ready", &give.1);
         for (name, tail) in [("vector", vector_tail), ("scalar", scalar_tail)] {
             port.connect(format!("{name}_out_valid"), &tail.valid);
-            port.connect(format!("{name}_out_ready"), tail.ready.as_ref().expect("queues without credits"));
+            port.connect(
+                format!("{name}_out_ready"),
+                tail.ready.as_ref().expect("queues without credits"),
+            );
         }
         for i in 0..lanes {
             port.connect(format!("vector_in_word_{i}"), vector.data.slice(32 * i, 32));
@@ -351,7 +379,8 @@ impl Unit<'_> {
             .connect("hungry", &data.hungry)
             .connect("ready", &data.ready)
             .connect("mark_error", &mark_error);
-        let mut ring = self.place("ring", &Part::leaf(&AgRing::new(shape)), &[("store", "direction")]);
+        let mut ring =
+            self.place("ring", &Part::leaf(&AgRing::new(shape)), &[("store", "direction")]);
         ring.connect("take", &take).connect("head", &head).connect("tail", &tail);
         for i in 0..lanes {
             ring.connect(format!("lane_in_{i}"), lane_in.slice(32 * i, 32));

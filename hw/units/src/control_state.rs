@@ -16,8 +16,10 @@ pub struct ControlState {
     pub command: In<Word>,
     /// Longest run in cycles, 0 for any.
     pub watchdog: In<Word>,
-    /// Every unit and switch is idle.
-    pub idle: In<Bit>,
+    /// One bit a unit: it is idle.
+    pub unit_idle: In<Word>,
+    /// One bit a switch: it is idle.
+    pub switch_idle: In<Word>,
     /// Some unit has had a memory error.
     pub memory_error: In<Bit>,
     /// The lowest such unit.
@@ -67,8 +69,8 @@ pub struct ControlState {
 }
 
 impl ControlState {
-    /// For `units` units.
-    pub fn new(units: usize) -> Self {
+    /// For so many units and switches.
+    pub fn new(units: usize, switches: usize) -> Self {
         let number = || In::word(index_bits(units + 1));
         Self {
             clk: Clock::new(),
@@ -76,7 +78,8 @@ impl ControlState {
             command_valid: In::bit(),
             command: In::word(32),
             watchdog: In::word(32),
-            idle: In::bit(),
+            unit_idle: In::word(units),
+            switch_idle: In::word(switches),
             memory_error: In::bit(),
             memory_unit: number(),
             mark_error: In::bit(),
@@ -119,7 +122,7 @@ impl Logic for ControlState {
         let go = self.command_valid.val() && self.command.val() == command::GO && rests && self.loaded.val();
         let abort = self.command_valid.val() && self.command.val() == command::ABORT;
         let overdue = self.watchdog.val().any() && self.run_count.val() >= self.watchdog.val();
-        self.quiet.next = self.idle.val() && running;
+        self.quiet.next = self.unit_idle.val().all() && self.switch_idle.val().all() && running;
 
         if loading {
             self.configure_count.next = self.configure_count.val() + 1;
@@ -198,6 +201,7 @@ impl Leaf for ControlState {
     fn info(&self) -> LeafInfo {
         LeafInfo::new("control_state", "The control unit's state machine: loads, runs, and ends runs.")
             .param("n", self._units)
+            .param("s", self.switch_idle.width())
             .interface("command", "the host's commands")
             .interface("loader", "the configuration loader")
     }
@@ -210,6 +214,6 @@ mod tests {
 
     #[test]
     fn prints_as_it_simulates() {
-        check_leaf(|| ControlState::new(12), 2000, 1).unwrap();
+        check_leaf(|| ControlState::new(12, 4), 2000, 1).unwrap();
     }
 }
