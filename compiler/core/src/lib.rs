@@ -8,6 +8,8 @@ pub mod disasm;
 pub mod graph;
 pub mod lower;
 pub mod picture;
+pub mod pipeline;
 pub mod place;
 pub mod route;
 pub mod stream_interp;
+mod stream_print;

@@ -12,6 +12,7 @@ mod nest;
 mod refusal;
 mod search;
 mod stages;
+pub mod tiled;
 mod tree;
 mod view;
 
@@ -24,6 +25,7 @@ use kiln_arch::{FabricSpec, Topology};
 use kiln_lang::ir::{Output, Program, words};
 use kiln_lang::order::OrderMap;
 use mapping::{Addresses, Mapping, Usage};
+use tiled::{TiledOutput, TiledProgram};
 use view::View;
 
 /// Words to which tensors are aligned: 64 bytes.
@@ -33,7 +35,10 @@ const ALIGNMENT: u64 = 16;
 const MEMORY_WORDS: u64 = 1 << 30;
 
 /// A program as streams.
+#[derive(Clone, Debug)]
 pub struct Lowered {
+    /// Loops, tiles and operators.
+    pub tiled: TiledProgram,
     /// Units and links; arguments have their default values.
     pub graph: StreamGraph,
     /// Orders of all folds.
@@ -46,8 +51,8 @@ pub struct Lowered {
     pub memory_words: u32,
 }
 
-/// Lowers `program` to `spec`. `attempt` 0 gives the mapping that is estimated to be the fastest; higher numbers give
-/// others, should that one not place or route.
+/// Lowers `program` to `spec`. `attempt` 0 gives the mapping that is estimated to be the fastest; `n` the one that comes
+/// n places after it (or the last there is), for when that one cannot be placed or routed.
 ///
 /// # Errors
 /// What ran out, and which reference fabric would do.
@@ -90,16 +95,18 @@ fn try_lower(program: &Program, spec: &FabricSpec, attempt: usize) -> Result<Low
     let addresses = Addresses { inputs: address(&inputs), outputs: address(&outputs) };
     let mut graph = StreamGraph::default();
     let mut orders = OrderMap::new();
+    let mut tiled = TiledProgram::default();
     let candidates = candidates(program, spec, &addresses)?;
     let chosen = combine(spec, &candidates, attempt)?;
     for ((number, view, mappings), at) in candidates.iter().zip(chosen) {
         let mapping = &mappings[at];
         emit::emit(view, spec, mapping, &mut graph).map_err(|shortage| (*number, shortage))?;
         orders.extend(mapping.tree.orders.clone());
+        tiled.outputs.push(TiledOutput::new(view, mapping));
     }
     let defaults: Vec<u32> = program.args.iter().map(|a| a.default).collect();
     set_arguments(&mut graph, &defaults);
-    Ok(Lowered { graph, orders, inputs, outputs, memory_words: next as u32 })
+    Ok(Lowered { tiled, graph, orders, inputs, outputs, memory_words: next as u32 })
 }
 
 /// Puts run-time arguments into the stages that use them.

@@ -117,3 +117,24 @@ fn examples_at_odd_sizes_equal_the_interpreter() {
         }
     }
 }
+
+#[test]
+fn random_programs_equal_the_interpreter() {
+    let count = std::env::var("KILN_RANDOM").ok().and_then(|n| n.parse().ok()).unwrap_or(200);
+    let first = std::env::var("KILN_SEED").ok().and_then(|n| n.parse().ok()).unwrap_or(0);
+    let limits = kiln_lang::random::Limits::default();
+    for fabric in ["mid", "paper", "ulx3s", "tiny"] {
+        let mut refused = std::collections::BTreeMap::new();
+        for seed in first..first + count {
+            let surface = kiln_lang::random::program(seed, &limits);
+            let program = surface.bind(&Default::default()).expect("it binds").program;
+            if let Err(refusal) = run(&program, fabric) {
+                *refused.entry(refusal.shortage.resource.to_string()).or_insert(0) += 1;
+            }
+        }
+        let all: u64 = refused.values().sum();
+        println!("{fabric}: {all} of {count} refused: {refused:?}");
+        // Of the two that are meant for programs of this size, at most a fifth.
+        assert!(all * 5 <= count || fabric == "tiny" || fabric == "ulx3s");
+    }
+}

@@ -152,19 +152,8 @@ impl Emitter<'_> {
 
 /// `a[i, 2 k + 1]`
 pub fn describe(view: &View, access: &super::view::Access, name: &str) -> String {
-    let index = |linear: &super::view::Linear| {
-        let mut terms: Vec<String> = Vec::new();
-        for (axis, &c) in linear.coefficients.iter().enumerate().filter(|(_, c)| **c != 0) {
-            let axis = &view.axes[axis].name;
-            terms.push(if c == 1 { axis.clone() } else { format!("{c} {axis}") });
-        }
-        if linear.constant != 0 || terms.is_empty() {
-            terms.push(linear.constant.to_string());
-        }
-        terms.join(" + ")
-    };
-    let list: Vec<String> = access.dims.iter().map(|(_, linear)| index(linear)).collect();
-    format!("{name}[{}]", list.join(", "))
+    let list: Vec<String> = access.dims.iter().map(|(_, linear)| view.text(linear)).collect();
+    if list.is_empty() { name.into() } else { format!("{name}[{}]", list.join(", ")) }
 }
 
 /// A PCU's configuration and its ports by value.

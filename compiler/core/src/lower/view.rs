@@ -205,6 +205,19 @@ impl<'a> View<'a> {
         self.needs[node.index()] = needs;
     }
 
+    /// `i + 2 k + 1`
+    pub fn text(&self, linear: &Linear) -> String {
+        let mut terms: Vec<String> = Vec::new();
+        for (axis, &c) in linear.coefficients.iter().enumerate().filter(|(_, c)| **c != 0) {
+            let axis = &self.axes[axis].name;
+            terms.push(if c == 1 { axis.clone() } else { format!("{c} {axis}") });
+        }
+        if linear.constant != 0 || terms.is_empty() {
+            terms.push(linear.constant.to_string());
+        }
+        terms.join(" + ")
+    }
+
     /// Axes that a node's value depends on.
     pub fn needs(&self, node: NodeId) -> AxisSet {
         self.needs[node.index()]

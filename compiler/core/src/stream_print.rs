@@ -1,0 +1,108 @@
+//! The stream graph as text, for `--emit streams`.
+
+use crate::graph::{StreamGraph, UnitConfig};
+use kiln_arch::config::{AgConfig, Affine, Counters, PcuConfig, PmuConfig, PmuSide, direction, mode};
+use kiln_arch::num::Op;
+use std::fmt;
+
+impl fmt::Display for StreamGraph {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for unit in &self.units {
+            writeln!(f, "{}: {}", unit.name, unit.role)?;
+            match &unit.config {
+                UnitConfig::Pcu(config) => pcu(f, config)?,
+                UnitConfig::Pmu(config) => pmu(f, config)?,
+                UnitConfig::Ag(config) => ag(f, config)?,
+            }
+        }
+        for link in &self.links {
+            let name = |unit: usize| &self.units[unit].name;
+            let from = format!("{} {}", name(link.from.unit), link.from.port);
+            let ends: Vec<String> =
+                link.to.iter().map(|to| format!("{} {}", name(to.unit), to.port)).collect();
+            writeln!(f, "{} {}: {from} -> {}", link.net.name(), link.name, ends.join(", "))?;
+        }
+        Ok(())
+    }
+}
+
+/// `64 x 8 (at most 61 - 8 n of level 2) x 32 lanes`, outermost first.
+fn counters(counters: &Counters) -> String {
+    let used = counters.levels.iter().rposition(|l| l.tile > 1).map_or(1, |at| at + 1);
+    let level = |at: usize| {
+        let level = &counters.levels[at];
+        let mut text = level.tile.to_string();
+        if level.ragged == 1 {
+            text += &format!(" (at most {} - {} n{})", level.limit, level.step, level.outer);
+        }
+        if counters.vector as usize == at + 1 {
+            text += " over lanes";
+        }
+        text
+    };
+    (0..used).rev().map(level).collect::<Vec<_>>().join(" x ")
+}
+
+fn address(affine: &Affine) -> String {
+    let mut text = format!("{}", affine.base as i32);
+    for (level, stride) in affine.strides.iter().enumerate().rev().filter(|(_, s)| **s != 0) {
+        text += &format!(" + {} n{level}", *stride as i32);
+    }
+    if affine.lane != 0 {
+        text += &format!(" + {} lane", affine.lane as i32);
+    }
+    text
+}
+
+fn pcu(f: &mut fmt::Formatter<'_>, config: &PcuConfig) -> fmt::Result {
+    writeln!(f, "  loops {}", counters(&config.counters))?;
+    let inputs = [("vector", &config.vector_inputs), ("scalar", &config.scalar_inputs)];
+    for (net, list) in inputs {
+        for (port, input) in list.iter().enumerate().filter(|(_, i)| i.enable == 1) {
+            writeln!(f, "  {net} input {port} held below level {} marks {:?}", input.hold, input.marks)?;
+        }
+    }
+    if config.fold.enable == 1 {
+        let fold = &config.fold;
+        writeln!(f, "  fold levels {:b} split {} ways {}", fold.levels, fold.split, fold.ways + 1)?;
+    }
+    let idle = kiln_arch::config::Stage::default();
+    for (number, stage) in config.stages.iter().enumerate().filter(|(_, s)| **s != idle) {
+        let op = Op::from_code(stage.op as u8).map_or("?", Op::name);
+        let operand = |r: u32| match config.head.len() as u32 {
+            constant if r == constant => format!("{:#x}", stage.constant),
+            _ => format!("r{r}"),
+        };
+        let (a, b) = (operand(stage.a), operand(stage.b));
+        let text = match stage.mode {
+            mode::ACCUMULATE => format!("accumulate {op} {b}"),
+            mode::REDUCE => format!("reduce {op} {a} hop {}", stage.hop),
+            _ => format!("{op} {a} {b} r{}", stage.c),
+        };
+        writeln!(f, "  stage {number}: r{} = {text}", stage.destination)?;
+    }
+    let outputs = [("vector", &config.vector_outputs), ("scalar", &config.scalar_outputs)];
+    for (net, list) in outputs {
+        for (port, output) in list.iter().enumerate().filter(|(_, o)| o.enable == 1) {
+            writeln!(f, "  {net} output {port} = r{} marks {:?}", output.register, output.marks)?;
+        }
+    }
+    Ok(())
+}
+
+fn pmu(f: &mut fmt::Formatter<'_>, config: &PmuConfig) -> fmt::Result {
+    let side = |f: &mut fmt::Formatter<'_>, name: &str, side: &PmuSide| {
+        let loops = counters(&side.counters);
+        let place = address(&side.address);
+        writeln!(f, "  {name} {loops} at {place}, buffer ends with level {}", side.advance)
+    };
+    side(f, "write", &config.write)?;
+    side(f, "read", &config.read)?;
+    writeln!(f, "  {} buffers, {} words apart", config.buffers + 1, config.buffer_stride)
+}
+
+fn ag(f: &mut fmt::Formatter<'_>, config: &AgConfig) -> fmt::Result {
+    let verb = if config.direction == direction::STORE { "store" } else { "load" };
+    let place = address(&config.address);
+    writeln!(f, "  {verb} {} at {place}, marks {:?}", counters(&config.counters), config.marks)
+}
