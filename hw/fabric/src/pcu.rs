@@ -8,28 +8,19 @@ mod stage;
 
 use crate::config_chain::Frame;
 use crate::counters::{CounterShape, beat_bits};
-use crate::fifo::fifo;
+use crate::stream::{Clocking, Stream};
 use kiln_arch::FabricSpec;
-use kiln_arch::config::{Block, Layout};
-use kiln_arch::topology::{Topology, UnitKind};
+use kiln_arch::config::{Layout, PcuConfig};
 use kiln_emit::{Module, Net, Part, Source};
 use kiln_units::counter_ramp::CounterRamp;
 use kiln_units::pcu_delay::PcuDelay;
 use kiln_units::pcu_head::PcuHead;
 
-/// One network port of the unit, seen from inside: `valid`, `ready`, `data`.
-struct Stream {
-    valid: Net,
-    ready: Net,
-    data: Net,
-}
-
 /// What all parts of the unit know.
 struct Unit<'a> {
     spec: &'a FabricSpec,
     m: Module,
-    clk: Net,
-    rst: Net,
+    clocking: Clocking,
     frame: Frame,
 }
 
@@ -92,16 +83,16 @@ impl Notes {
 }
 
 /// The PCU of a fabric, as a module with the ports that every unit has.
-pub fn pcu(spec: &FabricSpec, topology: &Topology) -> Part {
-    let id = topology.of_kind(UnitKind::Pcu).next().expect("position (0, 0) has a PCU");
+pub fn module(spec: &FabricSpec) -> Part {
     let mut m = Module::new(
         "pcu",
         "Pattern compute unit: loop counters, a pipeline of functional units in lanes, and FIFOs at its ports.",
     );
-    let clk = m.input("clk", 1);
-    let rst = m.input("rst", 1);
-    let frame = Frame::new(&mut m, &clk, Layout::new(spec, topology, Block::Unit(id)));
-    let mut unit = Unit { spec, m, clk, rst, frame };
+    let clocking = Clocking::ports(&mut m);
+    let mut layout = Layout::default();
+    PcuConfig::new(spec).walk(spec, &mut layout);
+    let frame = Frame::new(&mut m, &clocking.clk, layout);
+    let mut unit = Unit { spec, m, clocking, frame };
 
     let inputs = input_fifos(&mut unit);
     let outputs = output_ports(&mut unit);
@@ -133,31 +124,12 @@ fn counter_shape(spec: &FabricSpec) -> CounterShape {
 
 /// Ports and FIFOs of the inputs; gives the FIFOs' heads.
 fn input_fifos(unit: &mut Unit) -> Vec<Stream> {
-    let mut heads = Vec::new();
-    for (name, lanes) in unit.inputs() {
-        let width = beat_bits(lanes);
-        unit.m.section(format!("{name}: beats in"));
-        let valid = unit.m.input(format!("{name}_valid"), 1);
-        let ready = unit.m.output(format!("{name}_ready"), 1);
-        let data = unit.m.input(format!("{name}_data"), width);
-        let head = Stream {
-            valid: unit.m.wire(format!("{name}_head_valid"), 1),
-            ready: unit.m.wire(format!("{name}_head_pop"), 1),
-            data: unit.m.wire(format!("{name}_head_data"), width),
-        };
-        unit.m
-            .instance(format!("{name}_fifo"), &fifo(width, unit.spec.pcu.input_fifo))
-            .connect("clk", &unit.clk)
-            .connect("rst", &unit.rst)
-            .connect("in_valid", &valid)
-            .connect("in_ready", &ready)
-            .connect("in_data", &data)
-            .connect("out_valid", &head.valid)
-            .connect("out_ready", &head.ready)
-            .connect("out_data", &head.data);
-        heads.push(head);
-    }
-    heads
+    let depth = unit.spec.pcu.input_fifo;
+    let ports = unit.inputs();
+    let input = |(name, lanes): (String, usize)| {
+        unit.clocking.input(&mut unit.m, &name, beat_bits(lanes), depth)
+    };
+    ports.into_iter().map(input).collect()
 }
 
 /// Ports of the outputs.
@@ -191,7 +163,7 @@ fn head(unit: &mut Unit, inputs: &[Stream], indices: &[Net]) -> Vec<Net> {
         (0..registers).map(|r| unit.m.wire(format!("register_0_{r}"), 32 * lanes)).collect();
     for lane in 0..lanes {
         let mut instance = unit.m.instance(format!("head_lane{lane}"), &part);
-        instance.connect("clk", &unit.clk);
+        instance.connect("clk", &unit.clocking.clk);
         for (r, wire) in wires.iter().enumerate() {
             instance.connect(format!("head_{r}"), unit.frame.field(&format!("head{r}")));
             instance.connect(format!("register_{r}"), wire.slice(32 * lane, 32));
@@ -225,8 +197,8 @@ fn delay(unit: &mut Unit, name: &str, from: &Control, cycles: usize) -> Control 
     };
     unit.m
         .instance(format!("{name}_delay"), &Part::leaf(&PcuDelay::new(flags, notes, cycles)))
-        .connect("clk", &unit.clk)
-        .connect("rst", &unit.rst)
+        .connect("clk", &unit.clocking.clk)
+        .connect("rst", &unit.clocking.rst)
         .connect("flags_in", &from.flags)
         .connect("notes_in", &from.notes)
         .connect("flags_out", &to.flags)

@@ -4,7 +4,7 @@
 
 use crate::config_chain::Frame;
 use crate::counters::beat_bits;
-use crate::fifo::fifo;
+use crate::stream::{Clocking, Stream};
 use kiln_arch::FabricSpec;
 use kiln_arch::config::{Block, Layout, bits_for};
 use kiln_arch::spec::Side;
@@ -82,24 +82,17 @@ fn kind(topology: &Topology, unit: usize) -> &'static str {
     }
 }
 
-struct Stream {
-    valid: Net,
-    ready: Net,
-    data: Net,
-}
-
 struct Switch<'a> {
     spec: &'a FabricSpec,
     topology: &'a Topology,
     switch: SwitchId,
     m: Module,
-    clk: Net,
-    rst: Net,
+    clocking: Clocking,
     frame: Frame,
 }
 
 /// The module of `switch`.
-pub fn switch(spec: &FabricSpec, topology: &Topology, switch: SwitchId) -> Part {
+pub fn module(spec: &FabricSpec, topology: &Topology, switch: SwitchId) -> Part {
     let units: String = (topology.attached[switch].iter().enumerate())
         .map(|(k, &unit)| format!(" Unit {k} is of kind {}.", kind(topology, unit)))
         .collect();
@@ -107,10 +100,10 @@ pub fn switch(spec: &FabricSpec, topology: &Topology, switch: SwitchId) -> Part 
         "Switch of both networks: each output selects an arriving node by configuration.{units}"
     );
     let mut m = Module::new(module_name(topology, switch), doc);
-    let clk = m.input("clk", 1);
-    let rst = m.input("rst", 1);
-    let frame = Frame::new(&mut m, &clk, Layout::new(spec, topology, Block::Switch(switch)));
-    let mut parts = Switch { spec, topology, switch, m, clk, rst, frame };
+    let clocking = Clocking::ports(&mut m);
+    let frame =
+        Frame::new(&mut m, &clocking.clk, Layout::new(spec, topology, Block::Switch(switch)));
+    let mut parts = Switch { spec, topology, switch, m, clocking, frame };
     let mut waiting = Vec::new();
     let mut field = 0;
     for network in Network::ALL {
@@ -136,36 +129,21 @@ impl Switch<'_> {
     /// Ports of arriving nodes, with a FIFO for each track. Adds whether a FIFO has a beat to `waiting`.
     fn arrivals(&mut self, network: Network, waiting: &mut Vec<Source>) -> Vec<Stream> {
         let width = beat_bits(lanes(self.spec, network));
-        let queue = fifo(width, self.spec.network.link_fifo);
         let nodes = &self.topology.network(network);
         let mut streams = Vec::new();
         for &node in &nodes.arrivals[self.switch] {
             let name = arrival_port(self.topology, self.switch, network, node);
-            self.m.section(format!("{name}: beats that arrive"));
-            let port = Stream {
-                valid: self.m.input(format!("{name}_valid"), 1),
-                ready: self.m.output(format!("{name}_ready"), 1),
-                data: self.m.input(format!("{name}_data"), width),
-            };
             if matches!(nodes.nodes[node], Node::Source { .. }) {
-                streams.push(port);
+                self.m.section(format!("{name}: beats that arrive from a unit"));
+                streams.push(Stream {
+                    valid: self.m.input(format!("{name}_valid"), 1),
+                    ready: self.m.output(format!("{name}_ready"), 1),
+                    data: self.m.input(format!("{name}_data"), width),
+                });
                 continue;
             }
-            let head = Stream {
-                valid: self.m.wire(format!("{name}_head_valid"), 1),
-                ready: self.m.wire(format!("{name}_head_pop"), 1),
-                data: self.m.wire(format!("{name}_head_data"), width),
-            };
-            self.m
-                .instance(format!("{name}_fifo"), &queue)
-                .connect("clk", &self.clk)
-                .connect("rst", &self.rst)
-                .connect("in_valid", &port.valid)
-                .connect("in_ready", &port.ready)
-                .connect("in_data", &port.data)
-                .connect("out_valid", &head.valid)
-                .connect("out_ready", &head.ready)
-                .connect("out_data", &head.data);
+            let depth = self.spec.network.link_fifo;
+            let head = self.clocking.input(&mut self.m, &name, width, depth);
             waiting.push((&head.valid).into());
             streams.push(head);
         }
@@ -207,8 +185,8 @@ impl Switch<'_> {
             let part = Part::leaf(&SwitchOutput::new(candidates.len()));
             let mut control = self.m.instance(format!("{name}_control"), &part);
             control
-                .connect("clk", &self.clk)
-                .connect("rst", &self.rst)
+                .connect("clk", &self.clocking.clk)
+                .connect("rst", &self.clocking.rst)
                 .connect("select", select.clone());
             control.connect("out_valid", &port.valid).connect("out_ready", &port.ready);
             for (k, &arrival) in candidates.iter().enumerate() {

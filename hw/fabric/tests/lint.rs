@@ -12,7 +12,7 @@ fn check(part: &Part) {
 #[test]
 fn compute_units() {
     let spec = FabricSpec::reference("tiny").unwrap();
-    check(&kiln_fabric::pcu::pcu(&spec, &Topology::new(&spec)));
+    check(&kiln_fabric::pcu::module(&spec));
 }
 
 #[test]
@@ -20,6 +20,6 @@ fn switches() {
     let spec = FabricSpec::reference("tiny").unwrap();
     let topology = Topology::new(&spec);
     for switch in 0..spec.rows * spec.cols {
-        check(&kiln_fabric::switch::switch(&spec, &topology, switch));
+        check(&kiln_fabric::switch::module(&spec, &topology, switch));
     }
 }

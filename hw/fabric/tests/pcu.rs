@@ -29,7 +29,7 @@ fn run(config: &PcuConfig, inputs: &[(&str, Vec<Beat>)], seed: Option<u64>) -> T
     let frame =
         encode(&spec, &topology, Block::Unit(0), &BlockConfig::Pcu(config.clone())).unwrap();
     RTL.with_borrow_mut(|rtl| {
-        let rtl = rtl.get_or_insert_with(|| Rtl::new(&kiln_fabric::pcu::pcu(&spec, &topology)));
+        let rtl = rtl.get_or_insert_with(|| Rtl::new(&kiln_fabric::pcu::module(&spec)));
         rtl.configure(&frame);
         let outputs = [("vector_out0", LANES), ("vector_out1", LANES), ("scalar_out0", 1)];
         let mut traffic = Traffic::new(inputs, &outputs, seed);
@@ -321,7 +321,7 @@ fn credits_stop_the_unit_before_its_output_overflows() {
     config.stages = vec![pass(), pass()];
     config.scalar_outputs[0] = Output { enable: 1, ..Output::default() };
     let frame = encode(&spec, &topology, Block::Unit(0), &BlockConfig::Pcu(config)).unwrap();
-    let mut rtl = Rtl::new(&kiln_fabric::pcu::pcu(&spec, &topology));
+    let mut rtl = Rtl::new(&kiln_fabric::pcu::module(&spec));
     rtl.configure(&frame);
     let mut issued = 0;
     for _ in 0..100 {

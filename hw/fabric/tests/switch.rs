@@ -6,7 +6,7 @@ use common::{Beat, Rtl};
 use kiln_arch::config::{Block, BlockConfig, SwitchConfig, encode};
 use kiln_arch::topology::{Net, Node, NodeId, SwitchId};
 use kiln_arch::{FabricSpec, Topology};
-use kiln_fabric::switch::{arrival_port, lanes, output_port, switch};
+use kiln_fabric::switch::{arrival_port, lanes, module, output_port};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use std::collections::VecDeque;
@@ -138,7 +138,7 @@ fn every_cycle_is_that_of_the_specification() {
     let topology = Topology::new(&spec);
     let mut random = ChaCha8Rng::seed_from_u64(11);
     let id = 0;
-    let mut rtl = Rtl::new(&switch(&spec, &topology, id));
+    let mut rtl = Rtl::new(&module(&spec, &topology, id));
     let mut moved = 0;
     for _ in 0..30 {
         let mut config = SwitchConfig::new(&topology, id);

@@ -1,7 +1,8 @@
 //! Issue: counters, fold control, credits, and the decision.
 
-use super::{Control, Notes, Stream, Unit, counter_shape};
+use super::{Control, Notes, Unit, counter_shape};
 use crate::counters::{connect_fields, counters, marks};
+use crate::stream::Stream;
 use kiln_emit::{Net, Part, concat};
 use kiln_units::pcu_fold::{FoldShape, PcuFold};
 use kiln_units::pcu_input::PcuInput;
@@ -89,8 +90,8 @@ fn loops(unit: &mut Unit, step: &Net) -> Loops {
     let affine: Vec<String> = (0..shape.affine.len()).map(|k| format!("index{k}")).collect();
     let mut instance = unit.m.instance("counters", &counters(&shape));
     instance
-        .connect("clk", &unit.clk)
-        .connect("rst", &unit.rst)
+        .connect("clk", &unit.clocking.clk)
+        .connect("rst", &unit.clocking.rst)
         .connect("step", step)
         .connect("finished", &loops.finished)
         .connect("below", &loops.below)
@@ -121,8 +122,8 @@ fn fold(unit: &mut Unit, shared: &Shared, loops: &Loops) {
         instance.connect(port, unit.frame.field(&format!("fold.{field}")));
     }
     instance
-        .connect("clk", &unit.clk)
-        .connect("rst", &unit.rst)
+        .connect("clk", &unit.clocking.clk)
+        .connect("rst", &unit.clocking.rst)
         .connect("vector_level", unit.frame.field("vector"))
         .connect("first_levels", &loops.first)
         .connect("last_levels", &loops.last)
@@ -175,8 +176,8 @@ fn output_ports(unit: &mut Unit, outputs: &[Stream], shared: &Shared) -> Credit 
     for (i, ((name, _), port)) in unit.outputs().into_iter().zip(outputs).enumerate() {
         unit.m
             .instance(format!("{name}_credit"), &part)
-            .connect("clk", &unit.clk)
-            .connect("rst", &unit.rst)
+            .connect("clk", &unit.clocking.clk)
+            .connect("rst", &unit.clocking.rst)
             .connect("enable", unit.frame.field(&format!("{name}.enable")))
             .connect("fold", unit.frame.field(&format!("{name}.fold")))
             .connect("emit", &shared.emit)

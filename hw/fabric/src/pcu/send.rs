@@ -1,8 +1,9 @@
 //! The end of the pipeline: each output's register, mask and end mark go into its FIFO.
 
-use super::{Control, Notes, Stream, Unit};
+use super::{Control, Notes, Unit};
 use crate::counters::{beat, beat_bits};
 use crate::fifo::fifo;
+use crate::stream::Stream;
 use kiln_emit::{Net, Part, Source, concat, constant};
 use kiln_units::mux::Mux;
 use kiln_units::pcu_send::PcuSend;
@@ -27,8 +28,8 @@ pub fn send(
             (0..lanes).rev().map(|lane| (&word(unit, &name, lane, registers)).into()).collect();
         unit.m
             .instance(format!("{name}_fifo"), &fifo(width, depth))
-            .connect("clk", &unit.clk)
-            .connect("rst", &unit.rst)
+            .connect("clk", &unit.clocking.clk)
+            .connect("rst", &unit.clocking.rst)
             .connect("in_valid", control.flags.bit(1 + o))
             .open("in_ready")
             .connect("in_data", beat(notes.mark(&control.notes, o), mask, concat(words)))

@@ -40,7 +40,7 @@ pub fn stage(
         .collect();
     let mut instance = unit.m.instance(format!("stage{index}"), &module(spec, index));
     instance
-        .connect("clk", &unit.clk)
+        .connect("clk", &unit.clocking.clk)
         .connect("mask", notes.mask(&control.notes))
         .connect("way", notes.way(&control.notes))
         .connect("first", notes.first(&control.notes))
