@@ -33,6 +33,7 @@ pub fn process_count(topology: &Topology) -> usize {
 /// | port | bits | |
 /// |---|---|---|
 /// | `s_axil_*` | | AXI4-Lite slave, without the protection bits |
+/// | `active` | 1, out | loading, running or draining |
 /// | `unit_rst` | 1, out | reset of all units and switches, and of the memory port's arbiters |
 /// | `halt` | 1, out | to the memory port |
 /// | `quiet` | 1, in | from the memory port |
@@ -286,6 +287,8 @@ impl Control<'_> {
         m.section("memory port: no burst may start; nothing is under way");
         let halt = m.output("halt", 1);
         let quiet = m.input("quiet", 1);
+        m.section("a command is being carried out");
+        let active = m.output("active", 1);
         let events = [m.wire("go", 1), m.wire("running", 1)];
         let mut state =
             self.place("state_machine", &Part::leaf(&ControlState::new(units, switches)));
@@ -307,7 +310,8 @@ impl Control<'_> {
             .connect("unit_rst", &errors.unit_rst)
             .connect("halt", &halt)
             .connect("go", &events[0])
-            .connect("running", &events[1]);
+            .connect("running", &events[1])
+            .connect("active", &active);
         for (name, net) in &host.shown {
             state.connect(*name, net);
         }

@@ -101,11 +101,14 @@ impl Logic for AgBuffer {
 
 impl Leaf for AgBuffer {
     fn info(&self) -> LeafInfo {
-        LeafInfo::new("ag_buffer", "Queue of memory beats in block RAM. A beat pushed in cycle t is at the output in t+2.")
-            .param("w", self.in_data.width())
-            .param("d", self._depth)
-            .interface("in", "beats in: one moves when valid and ready")
-            .interface("out", "beats out: one moves when valid and ready")
+        LeafInfo::new(
+            "ag_buffer",
+            "Queue of memory beats in block RAM. A beat pushed in cycle t is at the output in t+2.",
+        )
+        .param("w", self.in_data.width())
+        .param("d", self._depth)
+        .interface("in", "beats in: one moves when valid and ready")
+        .interface("out", "beats out: one moves when valid and ready")
     }
 }
 

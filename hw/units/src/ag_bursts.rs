@@ -126,7 +126,8 @@ impl Logic for AgBursts {
 
         // The burst: to the end of the row or to the next multiple of the burst length.
         let room = if burst_bits > 0 {
-            Word::new(size_bits, shape.burst as u64) - self.next_beat.val().slice(0, burst_bits).zext(size_bits)
+            Word::new(size_bits, shape.burst as u64)
+                - self.next_beat.val().slice(0, burst_bits).zext(size_bits)
         } else {
             Word::new(size_bits, 1u64)
         };
@@ -150,12 +151,14 @@ impl Logic for AgBursts {
         }
         if self.row_open.val() {
             self.active.next = true;
-            self.next_beat.next = self.row_address.val().slice(word_bits, shape.beat_address_bits());
+            self.next_beat.next =
+                self.row_address.val().slice(word_bits, shape.beat_address_bits());
             let sum_bits = shape.length_bits + 1;
             if word_bits > 0 {
                 let offset = self.row_address.val().slice(0, word_bits).zext(sum_bits);
                 let end = self.row_length.val().zext(sum_bits) + offset + (shape.words - 1);
-                self.left.next = (end >> word_bits).trunc(sum_bits - word_bits).zext(shape.left_bits());
+                self.left.next =
+                    (end >> word_bits).trunc(sum_bits - word_bits).zext(shape.left_bits());
             } else {
                 self.left.next = self.row_length.val().zext(shape.left_bits());
             }
@@ -182,13 +185,19 @@ impl Logic for AgBursts {
 
 impl Leaf for AgBursts {
     fn info(&self) -> LeafInfo {
-        LeafInfo::new("ag_bursts", "The request process of an address generator: rows into bursts of memory beats.")
-            .param("words", self._shape.words)
-            .param("n", self._shape.length_bits)
-            .param("burst", self._shape.burst)
-            .param("d", self._shape.buffer)
-            .interface("row", "rows to request")
-            .interface("request", "the burst asked for: first beat address, beats less one; granted in the same cycle")
+        LeafInfo::new(
+            "ag_bursts",
+            "The request process of an address generator: rows into bursts of memory beats.",
+        )
+        .param("words", self._shape.words)
+        .param("n", self._shape.length_bits)
+        .param("burst", self._shape.burst)
+        .param("d", self._shape.buffer)
+        .interface("row", "rows to request")
+        .interface(
+            "request",
+            "the burst asked for: first beat address, beats less one; granted in the same cycle",
+        )
     }
 }
 
@@ -199,7 +208,8 @@ mod tests {
 
     #[test]
     fn prints_as_it_simulates() {
-        for (words, length_bits, burst, buffer) in [(4, 20, 16, 32), (1, 8, 1, 2), (32, 8, 32, 64)] {
+        for (words, length_bits, burst, buffer) in [(4, 20, 16, 32), (1, 8, 1, 2), (32, 8, 32, 64)]
+        {
             let shape = BurstShape { words, length_bits, burst, buffer };
             check_leaf(|| AgBursts::new(shape), 1000, 1).unwrap();
         }

@@ -182,7 +182,8 @@ impl Logic for AgData {
         // Take.
         self.ones[0].next = 0.into();
         for i in 0..shape.lanes {
-            self.ones[i + 1].next = self.ones[i].val() + word(self.beat_mask.val().bit(i)).zext(bits);
+            self.ones[i + 1].next =
+                self.ones[i].val() + word(self.beat_mask.val().bit(i)).zext(bits);
         }
         let offered = if store { self.ones[shape.lanes].val() } else { aligned };
         let over = self.take_left.val() < offered.zext(long);
@@ -201,7 +202,11 @@ impl Logic for AgData {
         self.mark_error.next = taking && store && (over || self.beat_end.val() != expected);
 
         // Give.
-        let port_unit = if self.scalar.val() { Word::new(bits, 1u64) } else { Word::new(bits, shape.lanes as u64) };
+        let port_unit = if self.scalar.val() {
+            Word::new(bits, 1u64)
+        } else {
+            Word::new(bits, shape.lanes as u64)
+        };
         let unit = if store { aligned } else { port_unit };
         let whole = self.give_left.val() <= unit.zext(long);
         let given = if whole { self.give_left.val().trunc(bits) } else { unit };
@@ -273,15 +278,18 @@ impl Logic for AgData {
 
 impl Leaf for AgData {
     fn info(&self) -> LeafInfo {
-        LeafInfo::new("ag_data", "The data process of an address generator: counts words between memory and a port.")
-            .param("lanes", self._shape.lanes)
-            .param("words", self._shape.words)
-            .param("n", self._shape.length_bits)
-            .interface("row", "rows to move")
-            .interface("load", "beats of memory in")
-            .interface("store", "beats of memory out")
-            .interface("beat", "beats of the port in")
-            .interface("give", "beats of the port out")
+        LeafInfo::new(
+            "ag_data",
+            "The data process of an address generator: counts words between memory and a port.",
+        )
+        .param("lanes", self._shape.lanes)
+        .param("words", self._shape.words)
+        .param("n", self._shape.length_bits)
+        .interface("row", "rows to move")
+        .interface("load", "beats of memory in")
+        .interface("store", "beats of memory out")
+        .interface("beat", "beats of the port in")
+        .interface("give", "beats of the port out")
     }
 }
 
@@ -293,7 +301,8 @@ mod tests {
     #[test]
     fn prints_as_it_simulates() {
         for (lanes, words) in [(4, 4), (8, 2), (2, 8), (4, 1)] {
-            check_leaf(|| AgData::new(DataShape { lanes, words, length_bits: 9 }), 1000, 1).unwrap();
+            check_leaf(|| AgData::new(DataShape { lanes, words, length_bits: 9 }), 1000, 1)
+                .unwrap();
         }
     }
 }

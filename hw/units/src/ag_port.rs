@@ -82,21 +82,30 @@ impl Logic for AgPort {
     fn update(&mut self) {
         let lanes = self._lanes;
         let scalar = self.scalar.val();
-        self.beat_valid.next = if scalar { self.scalar_in_valid.val() } else { self.vector_in_valid.val() };
+        self.beat_valid.next =
+            if scalar { self.scalar_in_valid.val() } else { self.vector_in_valid.val() };
         self.vector_in_ready.next = self.beat_ready.val() && !scalar;
         self.scalar_in_ready.next = self.beat_ready.val() && scalar;
-        self.beat_mask.next =
-            if scalar { self.scalar_in_data.val().slice(32, 1).zext(lanes) } else { self.vector_in_mask.val() };
-        self.beat_end.next = if scalar { self.scalar_in_data.val().slice(33, 2) } else { self.vector_in_mark.val() };
+        self.beat_mask.next = if scalar {
+            self.scalar_in_data.val().slice(32, 1).zext(lanes)
+        } else {
+            self.vector_in_mask.val()
+        };
+        self.beat_end.next =
+            if scalar { self.scalar_in_data.val().slice(33, 2) } else { self.vector_in_mark.val() };
         for i in 0..lanes {
             if i == 0 {
-                self.beat_word[i].next =
-                    if scalar { self.scalar_in_data.val().slice(0, 32) } else { self.vector_in_word[i].val() };
+                self.beat_word[i].next = if scalar {
+                    self.scalar_in_data.val().slice(0, 32)
+                } else {
+                    self.vector_in_word[i].val()
+                };
             } else {
                 self.beat_word[i].next = self.vector_in_word[i].val();
             }
         }
-        self.give_ready.next = if scalar { self.scalar_out_ready.val() } else { self.vector_out_ready.val() };
+        self.give_ready.next =
+            if scalar { self.scalar_out_ready.val() } else { self.vector_out_ready.val() };
         self.vector_out_valid.next = self.give_valid.val() && !scalar;
         self.scalar_out_valid.next = self.give_valid.val() && scalar;
     }
@@ -104,12 +113,15 @@ impl Logic for AgPort {
 
 impl Leaf for AgPort {
     fn info(&self) -> LeafInfo {
-        LeafInfo::new("ag_port", "Chooses the vector or the scalar port of an address generator. Combinational.")
-            .param("lanes", self._lanes)
-            .interface("vector_in", "beats of the vector port in")
-            .interface("scalar_in", "beats of the scalar port in")
-            .interface("beat", "beats of the chosen port in")
-            .interface("give", "beats for the chosen port")
+        LeafInfo::new(
+            "ag_port",
+            "Chooses the vector or the scalar port of an address generator. Combinational.",
+        )
+        .param("lanes", self._lanes)
+        .interface("vector_in", "beats of the vector port in")
+        .interface("scalar_in", "beats of the scalar port in")
+        .interface("beat", "beats of the chosen port in")
+        .interface("give", "beats for the chosen port")
     }
 }
 

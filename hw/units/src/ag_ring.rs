@@ -96,8 +96,11 @@ impl Logic for AgRing {
         for k in 0..stages {
             for b in 0..banks {
                 let from = k * banks + (b + banks - (1 << k)) % banks;
-                self.shifted_in[(k + 1) * banks + b].next =
-                    if tail_bank.bit(k) { self.shifted_in[from].val() } else { self.shifted_in[k * banks + b].val() };
+                self.shifted_in[(k + 1) * banks + b].next = if tail_bank.bit(k) {
+                    self.shifted_in[from].val()
+                } else {
+                    self.shifted_in[k * banks + b].val()
+                };
             }
         }
         for b in 0..banks {
@@ -115,7 +118,8 @@ impl Logic for AgRing {
                 self.head_wraps[b].next = false;
             }
             if shape.words < banks {
-                let aligned_here = self.tail.val().slice(word_bits, stages - word_bits) == b >> word_bits;
+                let aligned_here =
+                    self.tail.val().slice(word_bits, stages - word_bits) == b >> word_bits;
                 self.enable[b].next = self.take.val() && (self.store.val() || aligned_here);
             } else {
                 self.enable[b].next = self.take.val();
@@ -134,8 +138,11 @@ impl Logic for AgRing {
         for k in 0..stages {
             for b in 0..banks {
                 let from = k * banks + (b + (1 << k)) % banks;
-                self.shifted_out[(k + 1) * banks + b].next =
-                    if head_bank.bit(k) { self.shifted_out[from].val() } else { self.shifted_out[k * banks + b].val() };
+                self.shifted_out[(k + 1) * banks + b].next = if head_bank.bit(k) {
+                    self.shifted_out[from].val()
+                } else {
+                    self.shifted_out[k * banks + b].val()
+                };
             }
         }
         for i in 0..shape.lanes {

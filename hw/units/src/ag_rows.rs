@@ -120,14 +120,17 @@ impl Logic for AgRows {
 
 impl Leaf for AgRows {
     fn info(&self) -> LeafInfo {
-        LeafInfo::new("ag_rows", "Passes rows from the counters to the two processes of an address generator.")
-            .param("words", self._words)
-            .param("n", self._length_bits)
-            .interface("row", "the counters' row: end mark, length in words, word address")
-            .interface("push", "rows into the queue between the processes")
-            .interface("pop", "rows out of the queue")
-            .interface("request", "rows for the request process")
-            .interface("data", "rows for the data process")
+        LeafInfo::new(
+            "ag_rows",
+            "Passes rows from the counters to the two processes of an address generator.",
+        )
+        .param("words", self._words)
+        .param("n", self._length_bits)
+        .interface("row", "the counters' row: end mark, length in words, word address")
+        .interface("push", "rows into the queue between the processes")
+        .interface("pop", "rows out of the queue")
+        .interface("request", "rows for the request process")
+        .interface("data", "rows for the data process")
     }
 }
 

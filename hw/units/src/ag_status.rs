@@ -74,7 +74,8 @@ impl AgStatus {
 impl Logic for AgStatus {
     #[hdl_gen]
     fn update(&mut self) {
-        let rows = !self.finished.val() || self.queued.val() || self.requesting.val() || self.open.val();
+        let rows =
+            !self.finished.val() || self.queued.val() || self.requesting.val() || self.open.val();
         let load_rest = self.vector_out.val() || self.scalar_out.val();
         let store_rest = self.vector_in.val() || self.scalar_in.val() || self.waiting.val();
         let rest = if self.store.val() { store_rest } else { load_rest };

@@ -76,10 +76,13 @@ impl Logic for ControlErrors {
 
 impl Leaf for ControlErrors {
     fn info(&self) -> LeafInfo {
-        LeafInfo::new("control_errors", "Error flags of all units, kept until reset, and the lowest unit that has one.")
-            .param("n", self._units)
-            .param("w", self._bits)
-            .interface("raised", "one bit a unit")
+        LeafInfo::new(
+            "control_errors",
+            "Error flags of all units, kept until reset, and the lowest unit that has one.",
+        )
+        .param("n", self._units)
+        .param("w", self._bits)
+        .interface("raised", "one bit a unit")
     }
 }
 

@@ -273,7 +273,11 @@ mod tests {
 
     #[test]
     fn prints_as_it_simulates() {
-        check_leaf(|| ControlRegisters::new(Identity { version: 1, fingerprint: 0x1234_5678, units: 12 }), 2000, 1)
-            .unwrap();
+        check_leaf(
+            || ControlRegisters::new(Identity { version: 1, fingerprint: 0x1234_5678, units: 12 }),
+            2000,
+            1,
+        )
+        .unwrap();
     }
 }

@@ -46,6 +46,8 @@ pub struct ControlState {
     pub go: Out<Bit>,
     /// The state is RUNNING.
     pub running: Out<Bit>,
+    /// The state is LOADING, RUNNING or DRAINING.
+    pub active: Out<Bit>,
     /// A value of `state`.
     pub state: Out<Word>,
     /// A value of `reason`.
@@ -93,6 +95,7 @@ impl ControlState {
             halt: Out::bit(),
             go: Out::bit(),
             running: Out::bit(),
+            active: Out::bit(),
             state: Out::word(3),
             reason: Out::word(4),
             culprit: Out::word(index_bits(units + 1)),
@@ -119,7 +122,10 @@ impl Logic for ControlState {
         let draining = self.now.val() == state::DRAINING;
         let rests = !(loading || running || draining);
         let load = self.command_valid.val() && self.command.val() == command::LOAD && rests;
-        let go = self.command_valid.val() && self.command.val() == command::GO && rests && self.loaded.val();
+        let go = self.command_valid.val()
+            && self.command.val() == command::GO
+            && rests
+            && self.loaded.val();
         let abort = self.command_valid.val() && self.command.val() == command::ABORT;
         let overdue = self.watchdog.val().any() && self.run_count.val() >= self.watchdog.val();
         self.quiet.next = self.unit_idle.val().all() && self.switch_idle.val().all() && running;
@@ -188,6 +194,7 @@ impl Logic for ControlState {
         self.halt.next = draining;
         self.go.next = go;
         self.running.next = running;
+        self.active.next = !rests;
         self.state.next = self.now.val();
         self.reason.next = self.cause.val();
         self.culprit.next = self.unit.val();
@@ -199,11 +206,14 @@ impl Logic for ControlState {
 
 impl Leaf for ControlState {
     fn info(&self) -> LeafInfo {
-        LeafInfo::new("control_state", "The control unit's state machine: loads, runs, and ends runs.")
-            .param("n", self._units)
-            .param("s", self.switch_idle.width())
-            .interface("command", "the host's commands")
-            .interface("loader", "the configuration loader")
+        LeafInfo::new(
+            "control_state",
+            "The control unit's state machine: loads, runs, and ends runs.",
+        )
+        .param("n", self._units)
+        .param("s", self.switch_idle.width())
+        .interface("command", "the host's commands")
+        .interface("loader", "the configuration loader")
     }
 }
 

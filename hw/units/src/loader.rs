@@ -188,10 +188,14 @@ impl Logic for Loader {
         for k in 0..4 {
             let (word, value, fault) = expectations(&shape)[k];
             let (beat, place) = shape.place(word);
-            let here = in_header && self.arrived.val() && self.to_receive.val() == payload_start - beat;
+            let here =
+                in_header && self.arrived.val() && self.to_receive.val() == payload_start - beat;
             let wrong = here && self.words[place].val() != value;
-            self.verdict[k + 1].next =
-                if wrong && !self.verdict[k].val().any() { fault.into() } else { self.verdict[k].val() };
+            self.verdict[k + 1].next = if wrong && !self.verdict[k].val().any() {
+                fault.into()
+            } else {
+                self.verdict[k].val()
+            };
         }
         self.verdict[5].next = if self.arrived.val() && self.arrived_error.val() {
             reason::MEMORY.into()
@@ -224,7 +228,8 @@ impl Logic for Loader {
 
         // Requests, split at multiples of the burst length.
         let room = if burst_bits > 0 {
-            Word::new(size_bits, shape.burst as u64) - self.next_beat.val().slice(0, burst_bits).zext(size_bits)
+            Word::new(size_bits, shape.burst as u64)
+                - self.next_beat.val().slice(0, burst_bits).zext(size_bits)
         } else {
             Word::new(size_bits, 1u64)
         };
@@ -268,15 +273,18 @@ impl Logic for Loader {
 
 impl Leaf for Loader {
     fn info(&self) -> LeafInfo {
-        LeafInfo::new("loader", "Reads a configuration image, checks it and shifts it into the chains.")
-            .param("words", self._shape.words)
-            .param("burst", self._shape.burst)
-            .param("chains", self._shape.chains)
-            .param("beats", self._shape.payload)
-            .param("id", format!("{:08x}", self._shape.fingerprint))
-            .interface("request", "bursts asked of the memory port")
-            .interface("crc", "the checksum beside it")
-            .interface("cfg", "the configuration chains")
+        LeafInfo::new(
+            "loader",
+            "Reads a configuration image, checks it and shifts it into the chains.",
+        )
+        .param("words", self._shape.words)
+        .param("burst", self._shape.burst)
+        .param("chains", self._shape.chains)
+        .param("beats", self._shape.payload)
+        .param("id", format!("{:08x}", self._shape.fingerprint))
+        .interface("request", "bursts asked of the memory port")
+        .interface("crc", "the checksum beside it")
+        .interface("cfg", "the configuration chains")
     }
 }
 
@@ -288,7 +296,14 @@ mod tests {
     #[test]
     fn prints_as_it_simulates() {
         for words in [4, 1, 8] {
-            let shape = LoaderShape { words, burst: 4, chains: words.min(2), version: 1, fingerprint: 7, payload: 10 };
+            let shape = LoaderShape {
+                words,
+                burst: 4,
+                chains: words.min(2),
+                version: 1,
+                fingerprint: 7,
+                payload: 10,
+            };
             check_leaf(|| Loader::new(shape), 1000, 1).unwrap();
         }
     }

@@ -71,13 +71,14 @@ impl Logic for LoaderCrc {
         for i in 0..32 {
             self.part[i * words].next = (first & self._masks[i][0]).parity();
             for w in 1..words {
-                self.part[i * words + w].next =
-                    self.part[i * words + w - 1].val() ^ (self.word[w].val() & self._masks[i][w]).parity();
+                self.part[i * words + w].next = self.part[i * words + w - 1].val()
+                    ^ (self.word[w].val() & self._masks[i][w]).parity();
             }
             if i == 0 {
                 self.sum[i].next = word(self.part[i * words + words - 1].val());
             } else {
-                self.sum[i].next = cat!(self.part[i * words + words - 1].val(), self.sum[i - 1].val());
+                self.sum[i].next =
+                    cat!(self.part[i * words + words - 1].val(), self.sum[i - 1].val());
             }
         }
         if self.valid.val() {
@@ -92,9 +93,12 @@ impl Logic for LoaderCrc {
 
 impl Leaf for LoaderCrc {
     fn info(&self) -> LeafInfo {
-        LeafInfo::new("loader_crc", "CRC-32 (ISO-HDLC) of a stream of memory beats, a beat each cycle.")
-            .param("words", self.word.len())
-            .interface("word", "the words of the beat")
+        LeafInfo::new(
+            "loader_crc",
+            "CRC-32 (ISO-HDLC) of a stream of memory beats, a beat each cycle.",
+        )
+        .param("words", self.word.len())
+        .interface("word", "the words of the beat")
     }
 }
 

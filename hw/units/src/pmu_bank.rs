@@ -55,10 +55,13 @@ impl Logic for PmuBank {
 
 impl Leaf for PmuBank {
     fn info(&self) -> LeafInfo {
-        LeafInfo::new("pmu_bank", "A bank of 32-bit words in block RAM. A word is never read while it is written.")
-            .param("rows", self._rows)
-            .interface("write", "a word in")
-            .interface("read", "a word out, one cycle later")
+        LeafInfo::new(
+            "pmu_bank",
+            "A bank of 32-bit words in block RAM. A word is never read while it is written.",
+        )
+        .param("rows", self._rows)
+        .interface("write", "a word in")
+        .interface("read", "a word out, one cycle later")
     }
 }
 

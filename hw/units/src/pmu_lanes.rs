@@ -54,7 +54,8 @@ impl Logic for PmuLanes {
         // reach = i * stride: the lane without its lowest set bit, and a power of two of strides.
         self.reach[0].next = 0.into();
         for i in 1..self.reach.len() {
-            self.reach[i].next = self.reach[i & (i - 1)].val() + (self.stride.val() << i.trailing_zeros());
+            self.reach[i].next =
+                self.reach[i & (i - 1)].val() + (self.stride.val() << i.trailing_zeros());
         }
         for i in 0..self.address.len() {
             self.address_now[i].next = start + self.reach[i].val();

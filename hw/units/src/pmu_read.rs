@@ -211,14 +211,17 @@ impl Logic for PmuRead {
 
 impl Leaf for PmuRead {
     fn info(&self) -> LeafInfo {
-        LeafInfo::new("pmu_read", "The read process of a memory unit: beats from the full buffer to a port.")
-            .param("lanes", self._lanes)
-            .param("levels", self.below.width() - 1)
-            .param("a", self.offset.width())
-            .param("q", self._queue)
-            .interface("bank", "the bank of each lane, one cycle after the process fires")
-            .interface("word", "the words read, two cycles after")
-            .interface("data", "the beat, three cycles after")
+        LeafInfo::new(
+            "pmu_read",
+            "The read process of a memory unit: beats from the full buffer to a port.",
+        )
+        .param("lanes", self._lanes)
+        .param("levels", self.below.width() - 1)
+        .param("a", self.offset.width())
+        .param("q", self._queue)
+        .interface("bank", "the bank of each lane, one cycle after the process fires")
+        .interface("word", "the words read, two cycles after")
+        .interface("data", "the beat, three cycles after")
     }
 }
 

@@ -126,13 +126,21 @@ impl Logic for PmuWrite {
     fn update(&mut self) {
         let lanes = self._lanes;
         let running = self.enable.val() && !self.finished.val();
-        let there = if self.scalar.val() { self.scalar_valid.val() } else { self.vector_valid.val() };
+        let there =
+            if self.scalar.val() { self.scalar_valid.val() } else { self.vector_valid.val() };
         let fire = running && there && self.free.val().any();
         let handover = fire && self.below.val().bit(self.advance.val());
 
-        let beat_mask =
-            if self.scalar.val() { self.scalar_data.val().slice(32, 1).zext(lanes) } else { self.vector_mask.val() };
-        let beat_mark = if self.scalar.val() { self.scalar_data.val().slice(33, 2) } else { self.vector_mark.val() };
+        let beat_mask = if self.scalar.val() {
+            self.scalar_data.val().slice(32, 1).zext(lanes)
+        } else {
+            self.vector_mask.val()
+        };
+        let beat_mark = if self.scalar.val() {
+            self.scalar_data.val().slice(33, 2)
+        } else {
+            self.vector_mark.val()
+        };
         let written = beat_mask & self.lanes.val();
 
         self.step.next = fire;
@@ -146,8 +154,11 @@ impl Logic for PmuWrite {
 
         for i in 0..lanes {
             if i == 0 {
-                self.words[i].next =
-                    if self.scalar.val() { self.scalar_data.val().slice(0, 32) } else { self.vector_word[i].val() };
+                self.words[i].next = if self.scalar.val() {
+                    self.scalar_data.val().slice(0, 32)
+                } else {
+                    self.vector_word[i].val()
+                };
             } else {
                 self.words[i].next = self.vector_word[i].val();
             }
@@ -187,13 +198,16 @@ impl Logic for PmuWrite {
 
 impl Leaf for PmuWrite {
     fn info(&self) -> LeafInfo {
-        LeafInfo::new("pmu_write", "The write process of a memory unit: beats from a port into the free buffer.")
-            .param("lanes", self._lanes)
-            .param("levels", self.below.width() - 1)
-            .param("a", self.offset.width())
-            .interface("vector", "beats of the vector port")
-            .interface("scalar", "beats of the scalar port")
-            .interface("data", "the words to write, one cycle after their lanes and addresses")
+        LeafInfo::new(
+            "pmu_write",
+            "The write process of a memory unit: beats from a port into the free buffer.",
+        )
+        .param("lanes", self._lanes)
+        .param("levels", self.below.width() - 1)
+        .param("a", self.offset.width())
+        .interface("vector", "beats of the vector port")
+        .interface("scalar", "beats of the scalar port")
+        .interface("data", "the words to write, one cycle after their lanes and addresses")
     }
 }
 

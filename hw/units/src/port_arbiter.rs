@@ -56,7 +56,8 @@ impl Logic for PortArbiter {
         self.grant.next = winner & word(some).repeat(self._count);
         self.number_bit[0].next = 0.into();
         for i in 0..self._count {
-            let part = if winner.bit(i) { Word::new(bits, i as u64) } else { Word::new(bits, 0u64) };
+            let part =
+                if winner.bit(i) { Word::new(bits, i as u64) } else { Word::new(bits, 0u64) };
             self.number_bit[i + 1].next = self.number_bit[i].val() | part;
         }
         self.number.next = self.number_bit[self._count].val();
@@ -76,10 +77,13 @@ impl Logic for PortArbiter {
 
 impl Leaf for PortArbiter {
     fn info(&self) -> LeafInfo {
-        LeafInfo::new("port_arbiter", "Round-robin arbiter; the grant comes in the cycle of the request.")
-            .param("n", self._count)
-            .interface("request", "one bit a requester")
-            .interface("grant", "one bit a requester")
+        LeafInfo::new(
+            "port_arbiter",
+            "Round-robin arbiter; the grant comes in the cycle of the request.",
+        )
+        .param("n", self._count)
+        .interface("request", "one bit a requester")
+        .interface("grant", "one bit a requester")
     }
 }
 

@@ -174,7 +174,12 @@ mod tests {
     #[test]
     fn prints_as_it_simulates() {
         for units in [1, 3, 8] {
-            check_leaf(|| PortReads::new(PortShape { units, address_bits: 28, outstanding_bits: 9 }), 500, 1).unwrap();
+            check_leaf(
+                || PortReads::new(PortShape { units, address_bits: 28, outstanding_bits: 9 }),
+                500,
+                1,
+            )
+            .unwrap();
         }
     }
 }

@@ -67,8 +67,11 @@ impl Logic for PortSides {
 
 impl Leaf for PortSides {
     fn info(&self) -> LeafInfo {
-        LeafInfo::new("port_sides", "Parts requests into reads and writes, and joins the answers. Combinational.")
-            .param("n", self.request.width())
+        LeafInfo::new(
+            "port_sides",
+            "Parts requests into reads and writes, and joins the answers. Combinational.",
+        )
+        .param("n", self.request.width())
     }
 }
 

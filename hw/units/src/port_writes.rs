@@ -99,8 +99,10 @@ impl Logic for PortWrites {
         let units = self._shape.units;
         let last = !self.left.val().any();
         let moves = self.active.val() && self.data_ready.val();
-        self.enable.next = self.address_ready.val() && !self.halt.val() && (!self.active.val() || moves && last);
-        self.address_data.next = cat!(self.number.val().zext(self._shape.id_bits()), self.chosen.val());
+        self.enable.next =
+            self.address_ready.val() && !self.halt.val() && (!self.active.val() || moves && last);
+        self.address_data.next =
+            cat!(self.number.val().zext(self._shape.id_bits()), self.chosen.val());
         self.owner.next = self.id.val();
         self.data_valid.next = self.active.val();
         self.data_last.next = last;
@@ -130,7 +132,8 @@ impl Logic for PortWrites {
         self.store_take.next = self.match_owner[units - 1].val();
         self.answered.next = self.match_id[units - 1].val();
         self.response.next = self.answered.val();
-        self.error.next = self.match_id[units - 1].val() & word(self.bresp.val().any()).repeat(units);
+        self.error.next =
+            self.match_id[units - 1].val() & word(self.bresp.val().any()).repeat(units);
 
         if self.granted.val() && !self.bvalid.val() {
             self.outstanding.next = self.outstanding.val() + 1;
@@ -165,7 +168,12 @@ mod tests {
     #[test]
     fn prints_as_it_simulates() {
         for units in [1, 3, 8] {
-            check_leaf(|| PortWrites::new(PortShape { units, address_bits: 28, outstanding_bits: 9 }), 500, 1).unwrap();
+            check_leaf(
+                || PortWrites::new(PortShape { units, address_bits: 28, outstanding_bits: 9 }),
+                500,
+                1,
+            )
+            .unwrap();
         }
     }
 }
