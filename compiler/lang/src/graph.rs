@@ -158,12 +158,20 @@ impl Graph {
         let mut vars = HashMap::from([(from, to)]);
         let mut copies: HashMap<NodeId, NodeId> = HashMap::new();
         let order = reachable(&self.nodes, &present);
-        let dependent = self.dependents(&order, from);
-        // Variables first: the nodes of a fold's body come before the fold.
-        for &id in &dependent {
-            if let NodeKind::Fold { dims, .. } = &self.nodes[id.index()].kind {
-                for var in dims.clone() {
-                    vars.insert(var, self.new_var_like(var));
+        // A fold inside a copied fold may read only the variables of that one, so look again until nothing is new.
+        // Variables come first: the nodes of a fold's body come before the fold.
+        let mut dependent = HashSet::new();
+        loop {
+            let copied = dependent.len();
+            dependent = self.dependents(&order, &vars);
+            if dependent.len() == copied {
+                break;
+            }
+            for id in order.iter().filter(|id| dependent.contains(id)) {
+                if let NodeKind::Fold { dims, .. } = &self.nodes[id.index()].kind {
+                    for var in dims.clone() {
+                        vars.entry(var).or_insert_with(|| self.new_var_like(var));
+                    }
                 }
             }
         }
@@ -195,14 +203,16 @@ impl Graph {
         Ok(roots.iter().map(|root| root.map(|id| copies[&id])).collect())
     }
 
-    /// Those of some nodes, given operands first, that depend on a variable.
-    fn dependents(&self, order: &[NodeId], var: VarId) -> HashSet<NodeId> {
+    /// Those of some nodes, given operands first, in which any of the variables occurs.
+    fn dependents(&self, order: &[NodeId], vars: &HashMap<VarId, VarId>) -> HashSet<NodeId> {
         let mut found = HashSet::new();
         for &id in order {
             let kind = &self.nodes[id.index()].kind;
             let itself = match kind {
-                NodeKind::Index(v) => *v == var,
-                NodeKind::Load { index, .. } => index.iter().any(|x| x.coefficient(var) != 0),
+                NodeKind::Index(v) => vars.contains_key(v),
+                NodeKind::Load { index, .. } => {
+                    index.iter().flat_map(Affine::terms).any(|t| vars.contains_key(&t.0))
+                }
                 _ => false,
             };
             if itself || kind.operands().iter().any(|o| found.contains(o)) {

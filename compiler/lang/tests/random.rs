@@ -1,7 +1,7 @@
 //! Random programs: they bind, keep the promises of the core program, print and read back, and agree with f64.
 
-use kiln_arch::num::Subnormals;
-use kiln_lang::ir::{Program, Span};
+use kiln_arch::num::{Subnormals, eval};
+use kiln_lang::ir::{NodeId, NodeKind, Program, Span, VarId};
 use kiln_lang::random::{Limits, constructs, inputs, program};
 use kiln_lang::{interpret, parse, verify};
 use std::collections::BTreeMap;
@@ -74,6 +74,73 @@ fn they_bind_print_and_agree() {
         assert!(counts.get(construct).is_some_and(|&n| n >= 10), "{construct} is too rare");
     }
     assert!(exempt * 4 < elements, "{exempt} of {elements} elements have no bound");
+}
+
+/// Evaluates a node straight from its definition, with nothing planned or kept.
+fn naive(program: &Program, inputs: &[Vec<u32>], id: NodeId, vars: &mut [i64]) -> u32 {
+    match &program.node(id).kind {
+        NodeKind::Const(word) => *word,
+        NodeKind::Arg(arg) => program.args[arg.index()].default,
+        NodeKind::Index(var) => vars[var.index()] as u32,
+        NodeKind::Load { input, index } => {
+            let shape = &program.inputs[input.index()].shape;
+            let place = index.iter().zip(shape).fold(0, |place, (x, &extent)| {
+                place * i64::from(extent) + x.eval(|v| vars[v.index()])
+            });
+            inputs[input.index()][place as usize]
+        }
+        NodeKind::Op(op, operands) => {
+            let mut words = [0; 3];
+            for (word, operand) in words.iter_mut().zip(operands) {
+                *word = naive(program, inputs, *operand, vars);
+            }
+            eval(*op, Subnormals::Flush, words[0], words[1], words[2])
+        }
+        NodeKind::Fold { op, dims, body } => {
+            let elements = points(program, dims, vars, |vars| naive(program, inputs, *body, vars));
+            let join = |a, b| eval(op.op(), Subnormals::Flush, a, b, 0);
+            elements.into_iter().reduce(join).expect("folds are not empty")
+        }
+    }
+}
+
+/// The values at all points of some dimensions, in row-major order.
+fn points(
+    program: &Program,
+    dims: &[VarId],
+    vars: &mut [i64],
+    mut value: impl FnMut(&mut [i64]) -> u32,
+) -> Vec<u32> {
+    let extents = program.extents(dims);
+    let count: u32 = extents.iter().product();
+    let mut at = |mut point: u32| {
+        for (var, extent) in dims.iter().zip(&extents).rev() {
+            vars[var.index()] = i64::from(point % extent);
+            point /= extent;
+        }
+        value(vars)
+    };
+    (0..count).map(&mut at).collect()
+}
+
+#[test]
+fn the_interpreter_agrees_with_the_definition() {
+    let limits = Limits { max_work: 2000, max_extent: 9, max_fold_depth: 3, ..Limits::default() };
+    for seed in 0..PROGRAMS {
+        let surface = program(seed, &limits);
+        let core = surface.bind(&BTreeMap::new()).expect("it binds").program;
+        verify(&core).unwrap_or_else(|e| panic!("seed {seed}: {e}\n{surface}\n{core}"));
+        let inputs = inputs(&core, seed);
+        let args: Vec<u32> = core.args.iter().map(|a| a.default).collect();
+        let orders = Default::default();
+        let planned = interpret::interpret(&core, &inputs, &args, &orders, Subnormals::Flush);
+        for (output, words) in core.outputs.iter().zip(planned.expect("it runs")) {
+            let mut vars = vec![0; core.vars.len()];
+            let body = |vars: &mut [i64]| naive(&core, &inputs, output.body, vars);
+            let want = points(&core, &output.dims, &mut vars, body);
+            assert!(words == want, "seed {seed}, output {}\n{surface}\n{core}", output.name);
+        }
+    }
 }
 
 #[test]

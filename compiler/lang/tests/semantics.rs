@@ -140,6 +140,18 @@ fn an_index_fold_inside_an_index_fold_keeps_its_variables_apart() {
 }
 
 #[test]
+fn a_fold_that_depends_on_a_copied_fold_is_copied_with_it() {
+    // The innermost fold reads `b` but not `a`; the index fold evaluates all of it twice.
+    let text = "input x: i32[3, 3];
+        output y: i32 = argmin (a in 3) { sum (b in 3) { sum (c in 3) { x[b, c] } * x[a, b] } };";
+    let x = [3, 1, 2, 0, 5, 5, 1, 2, 1];
+    let row = |b: usize| x[3 * b] + x[3 * b + 1] + x[3 * b + 2];
+    let value = |a: &usize| (0..3).map(|b| row(b) * x[3 * a + b]).sum::<u32>();
+    let want = (0..3).min_by_key(value).expect("three") as u32;
+    assert_eq!(run(text, &[x.to_vec()])[0], [want]);
+}
+
+#[test]
 fn the_builder_makes_the_same_program() {
     let mut p = Builder::new("test");
     let n = p.param("N", 9);

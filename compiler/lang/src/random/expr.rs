@@ -233,7 +233,7 @@ impl Generator {
         };
         let locals: Vec<String> =
             scope.locals.iter().filter(|l| l.1 == ty).map(|l| l.0.clone()).collect();
-        if !locals.is_empty() && self.chance(0.3) {
+        if !locals.is_empty() && self.chance(0.5) {
             return E::name(&locals[self.rng.random_range(0..locals.len())]);
         }
         match self.rng.random_range(0..20) {

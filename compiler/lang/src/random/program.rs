@@ -116,9 +116,10 @@ pub(super) struct Generator {
 }
 
 impl Generator {
+    /// A name that is used nowhere else; the underscore keeps `i32` from being one.
     pub fn fresh(&mut self, prefix: &str) -> String {
         self.names += 1;
-        format!("{prefix}{}", self.names)
+        format!("{prefix}_{}", self.names)
     }
 
     /// One of the parameters, or a small number.
