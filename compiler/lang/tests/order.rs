@@ -56,16 +56,21 @@ fn absent_lanes_are_skipped() {
 }
 
 #[test]
-fn ways_join_in_sequence_after_their_lanes() {
+fn ways_join_in_sequence_from_the_one_after_the_last_beat() {
     let program = line(14);
-    let x = floats(&program, 6);
+    let mut x = floats(&program, 6);
+    // The ways' sums are about 1e8, -1e8 and 1: which two meet first matters.
+    (x[0], x[2]) = (1e8, -1e8);
     // Beats of two lanes: 0..2, 2..4, ..., 12..14; three ways.
     let way = |w: usize| {
         let beats: Vec<usize> = (w..7).step_by(3).collect();
         let lane = |l: usize| beats.iter().map(|b| x[b * 2 + l]).reduce(|a, b| a + b);
         lane(0).expect("used") + lane(1).expect("used")
     };
-    assert_eq!(sum(&program, &x, order(&[(0, 1)], 2, 3)), (way(0) + way(1)) + way(2));
+    // The last beat is of way 0, so way 1 is first.
+    let want = (way(1) + way(2)) + way(0);
+    assert_ne!(want, (way(0) + way(1)) + way(2), "the values cannot tell the orders apart");
+    assert_eq!(sum(&program, &x, order(&[(0, 1)], 2, 3)), want);
 }
 
 #[test]

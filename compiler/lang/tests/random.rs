@@ -99,7 +99,7 @@ fn naive(program: &Program, inputs: &[Vec<u32>], id: NodeId, vars: &mut [i64]) -
         NodeKind::Fold { op, dims, body } => {
             let elements = points(program, dims, vars, |vars| naive(program, inputs, *body, vars));
             let join = |a, b| eval(op.op(), Subnormals::Flush, a, b, 0);
-            elements.into_iter().reduce(join).expect("folds are not empty")
+            elements.into_iter().fold(op.neutral(), join)
         }
     }
 }

@@ -220,6 +220,20 @@ fn inputs_of_the_wrong_size_are_refused() {
 }
 
 #[test]
+fn a_fold_of_one_element_may_flush_it() {
+    let program = bind("input x: f32[1]; output s: f32 = sum (i in 1) { x[i] };");
+    let inputs = [vec![1]];
+    for (mode, want) in [(Subnormals::Keep, 1), (Subnormals::Flush, 0)] {
+        let words = interpret(&program, &inputs, &[], &OrderMap::new(), mode).expect("it runs");
+        assert_eq!(words[0], [want]);
+        let estimates = interpret_f64(&program, &inputs, &[], mode).expect("it runs");
+        assert!(estimates[0].compare(&words[0]).holds());
+    }
+    let zero = interpret(&program, &[vec![1 << 31]], &[], &OrderMap::new(), Subnormals::Keep);
+    assert_eq!(zero.expect("it runs")[0], [1 << 31], "the sign of a zero stays");
+}
+
+#[test]
 fn estimates_catch_a_wrong_word_and_exempt_jumps() {
     let text = "input x: f32[100]; output s: f32 = sum (i in 100) { x[i] * x[i] };
                 output t: i32 = i32((x[0] + x[1]) * 3 > (x[0] + x[1]) + (x[0] + x[1]) * 2);";

@@ -199,8 +199,10 @@ impl Domain for Reals {
         }
     }
 
-    fn seed(&self, _: FoldOp, first: Real) -> Sum {
-        Sum { all: first, count: 1.0, magnitude: first.real.abs() }
+    fn seed(&self, op: FoldOp, first: Real) -> Sum {
+        // A fold starts from its neutral word, joined to which a subnormal may be flushed.
+        let all = if op.ty() == Ty::F32 { self.read(first) } else { first };
+        Sum { all, count: 1.0, magnitude: first.real.abs() }
     }
 
     fn join(&self, op: FoldOp, a: Sum, b: Sum) -> Sum {
