@@ -6,6 +6,8 @@
 //! of the leaf's, the result is zero, so that the results of several leaves are joined by OR.
 //! The values are those of `kiln_arch::num::eval`.
 
+#![allow(clippy::match_like_matches_macro, reason = "hardware has `match`, and no `matches!`")]
+
 mod codes;
 mod convert;
 mod f32_add;

@@ -71,7 +71,7 @@ impl Convert {
 
 /// Ones in the lower half of each field of `2 * width` bits.
 fn low_halves(width: usize) -> u32 {
-    (0..32).filter(|bit| bit / width % 2 == 0).map(|bit| 1 << bit).sum()
+    (0..32).filter(|bit| (bit / width).is_multiple_of(2)).map(|bit| 1 << bit).sum()
 }
 
 impl Logic for Convert {

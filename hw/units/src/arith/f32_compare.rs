@@ -67,8 +67,8 @@ impl Logic for F32Compare {
         self.size_equal.next = a_size == b_size;
         self.first_nan.next = self.a.val().slice(23, 8).all() && a_fraction;
         self.second_nan.next = self.b.val().slice(23, 8).all() && b_fraction;
-        self.first_zero.next = !self.a.val().slice(23, 8).any() && !(a_fraction && self._keep);
-        self.second_zero.next = !self.b.val().slice(23, 8).any() && !(b_fraction && self._keep);
+        self.first_zero.next = !(self.a.val().slice(23, 8).any() || a_fraction && self._keep);
+        self.second_zero.next = !(self.b.val().slice(23, 8).any() || b_fraction && self._keep);
 
         // Cycle 2: signs, then choose.
         let first_sign = self.first.val().bit(31);

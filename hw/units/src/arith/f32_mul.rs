@@ -128,8 +128,8 @@ impl Logic for F32Mul {
         let b_infinite = b_exponent.all() && !b_fraction.any();
         let a_nan = a_exponent.all() && a_fraction.any();
         let b_nan = b_exponent.all() && b_fraction.any();
-        let a_zero = !a_normal && !(self._keep && a_fraction.any());
-        let b_zero = !b_normal && !(self._keep && b_fraction.any());
+        let a_zero = !(a_normal || self._keep && a_fraction.any());
+        let b_zero = !(b_normal || self._keep && b_fraction.any());
         self.sign_1.next = self.a.val().bit(31) ^ self.b.val().bit(31);
         self.zero_1.next = a_zero || b_zero;
         self.infinite_1.next = a_infinite || b_infinite;
