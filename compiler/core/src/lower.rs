@@ -25,6 +25,7 @@ use kiln_arch::{FabricSpec, Topology};
 use kiln_lang::ir::{Output, Program, words};
 use kiln_lang::order::OrderMap;
 use mapping::{Addresses, Mapping, Usage};
+use search::Search;
 use tiled::{TiledOutput, TiledProgram};
 use view::View;
 
@@ -98,11 +99,11 @@ fn try_lower(program: &Program, spec: &FabricSpec, attempt: usize) -> Result<Low
     let mut tiled = TiledProgram::default();
     let candidates = candidates(program, spec, &addresses)?;
     let chosen = combine(spec, &candidates, attempt)?;
-    for ((number, view, mappings), at) in candidates.iter().zip(chosen) {
+    for ((number, mappings), at) in candidates.iter().zip(chosen) {
         let mapping = &mappings[at];
-        emit::emit(view, spec, mapping, &mut graph).map_err(|shortage| (*number, shortage))?;
-        orders.extend(mapping.tree.orders.clone());
-        tiled.outputs.push(TiledOutput::new(view, mapping));
+        emit::emit(spec, mapping, &mut graph).map_err(|shortage| (*number, shortage))?;
+        orders.extend(mapping.parts[0].tree.orders.clone());
+        tiled.outputs.push(TiledOutput::new(mapping));
     }
     let defaults: Vec<u32> = program.args.iter().map(|a| a.default).collect();
     set_arguments(&mut graph, &defaults);
@@ -125,7 +126,7 @@ fn units(spec: &FabricSpec) -> Usage {
 }
 
 /// Each output that has elements, with its mappings.
-type Candidates<'a> = Vec<(usize, View<'a>, Vec<Mapping>)>;
+type Candidates<'a> = Vec<(usize, Vec<Mapping<'a>>)>;
 
 fn candidates<'a>(
     program: &'a Program,
@@ -137,8 +138,8 @@ fn candidates<'a>(
     let empty = |output: &Output| words(&program.output_shape(output)) == 0;
     for (number, output) in program.outputs.iter().enumerate().filter(|(_, o)| !empty(o)) {
         let view = View::new(program, output).map_err(|shortage| (number, shortage))?;
-        let mappings = search::search(&view, spec, had, addresses, number);
-        list.push((number, view, mappings.map_err(|shortage| (number, shortage))?));
+        let search = Search { view: &view, spec, had, addresses, output: number };
+        list.push((number, search.run().map_err(|shortage| (number, shortage))?));
     }
     Ok(list)
 }
@@ -157,7 +158,7 @@ fn combine(
     let mut shortage = None;
     let mut at = vec![0; candidates.len()];
     for _ in 0..MAX_COMBINATIONS {
-        let mappings = || candidates.iter().zip(&at).map(|((_, _, list), &i)| &list[i]);
+        let mappings = || candidates.iter().zip(&at).map(|((_, list), &i)| &list[i]);
         let usage = mappings().fold(Usage::default(), |sum, m| sum + m.usage);
         match usage.check(had) {
             Ok(()) if agree(mappings()) => {
@@ -174,7 +175,7 @@ fn combine(
             }
         }
         // The next combination, as an odometer counts.
-        let Some(digit) = (0..at.len()).find(|&d| at[d] + 1 < candidates[d].2.len()) else { break };
+        let Some(digit) = (0..at.len()).find(|&d| at[d] + 1 < candidates[d].1.len()) else { break };
         at[..digit].fill(0);
         at[digit] += 1;
     }
@@ -191,10 +192,10 @@ fn combine(
 }
 
 /// Whether folds that several outputs share have the same order in each.
-fn agree<'a>(mappings: impl Iterator<Item = &'a Mapping>) -> bool {
+fn agree<'a>(mappings: impl Iterator<Item = &'a Mapping<'a>>) -> bool {
     let mut orders = OrderMap::new();
     for mapping in mappings {
-        for (fold, order) in &mapping.tree.orders {
+        for (fold, order) in &mapping.parts[0].tree.orders {
             if orders.insert(*fold, order.clone()).is_some_and(|other| other != *order) {
                 return false;
             }

@@ -1,6 +1,6 @@
 //! Mappings to virtual units and links.
 
-use super::mapping::{self, Mapping};
+use super::mapping::{self, Mapping, Part};
 use super::nest::{Loop, Nest};
 use super::refusal::Shortage;
 use super::stages::{self, Segment};
@@ -8,7 +8,7 @@ use super::tree::{Action, Operand, Operator, Origin};
 use super::view::View;
 use crate::graph::{ArgumentUse, Link, Port, StreamGraph, UnitConfig, VirtualId, VirtualUnit};
 use kiln_arch::FabricSpec;
-use kiln_arch::config::{Input, Output, PcuConfig, Stage, lanes_out, mode};
+use kiln_arch::config::{AgConfig, Input, Output, PcuConfig, PmuConfig, Stage, lanes_out, mode};
 use kiln_arch::topology::Net;
 use std::collections::{BTreeMap, HashMap};
 
@@ -16,26 +16,28 @@ use std::collections::{BTreeMap, HashMap};
 type Outlet = (Net, Port);
 
 /// Adds the units and links of `mapping` to `graph`.
-pub fn emit(
-    view: &View,
-    spec: &FabricSpec,
-    mapping: &Mapping,
-    graph: &mut StreamGraph,
-) -> Result<(), Shortage> {
-    let mut emitter = Emitter { view, spec, mapping, graph, results: Vec::new() };
-    for number in 0..mapping.tree.operators.len() {
-        let outlet = emitter.operator(number)?;
-        emitter.results.push(outlet);
+pub fn emit(spec: &FabricSpec, mapping: &Mapping, graph: &mut StreamGraph) -> Result<(), Shortage> {
+    let mut loads = Loads::new();
+    for part in &mapping.parts {
+        let mut emitter = Emitter { spec, part, graph, loads: &mut loads, results: Vec::new() };
+        for number in 0..part.tree.operators.len() {
+            let outlet = emitter.operator(number)?;
+            emitter.results.push(outlet);
+        }
+        emitter.store();
     }
-    emitter.store();
     Ok(())
 }
 
+/// AGs and tiles already there, by operator and source. Parts share them; operators of one part never do, since one may
+/// wait for the other.
+type Loads = HashMap<(usize, usize), Vec<(AgConfig, Option<PmuConfig>, Outlet)>>;
+
 struct Emitter<'a> {
-    view: &'a View<'a>,
     spec: &'a FabricSpec,
-    mapping: &'a Mapping,
+    part: &'a Part<'a>,
     graph: &'a mut StreamGraph,
+    loads: &'a mut Loads,
     /// Where the result of each operator leaves.
     results: Vec<Outlet>,
 }
@@ -62,30 +64,44 @@ impl Emitter<'_> {
 
     /// The stream of a load: an AG, and a PMU if it has a tile.
     fn load(&mut self, operator: usize, source: usize) -> Outlet {
-        let origin = &self.mapping.tree.operators[operator].sources[source];
-        let plan = self.mapping.plans[operator][source].clone().expect("loads have plans");
+        let origin = &self.part.tree.operators[operator].sources[source];
+        let plan = self.part.plans[operator][source].clone().expect("loads have plans");
         let Origin::Load(access) = &origin.origin else { unreachable!("only loads have plans") };
-        let input = &self.view.program.inputs[access.input];
-        let line = self.view.program.node(origin.node).span.line;
+        let view = &self.part.view;
+        let input = &view.program.inputs[access.input];
+        let line = view.program.node(origin.node).span.line;
         let lines: Vec<u32> = [line].into_iter().filter(|&l| l > 0).collect();
-        let name = format!("load {}", input.name);
-        let role = format!("loads {}", describe(self.view, access, &input.name));
         let net = |scalar: u32| if scalar == 1 { Net::Scalar } else { Net::Vector };
-        let ag_net = net(plan.ag.scalar);
-        let ag = self.unit(&name, role, lines.clone(), UnitConfig::Ag(plan.ag));
-        let outlet = (ag_net, Port { unit: ag, port: 0 });
-        let Some(pmu) = plan.pmu else { return outlet };
-        let (read_net, buffers) = (net(pmu.read.scalar), pmu.buffers + 1);
-        let role = format!("{buffers} x {} words of {}", plan.tile_words, input.name);
+        let at = (operator, source);
+        let known = |loads: &Loads, pmu: &Option<PmuConfig>| {
+            let list = loads.get(&at)?;
+            list.iter().find(|l| l.0 == plan.ag && l.1 == *pmu).map(|l| l.2)
+        };
+        let outlet = known(self.loads, &None).unwrap_or_else(|| {
+            let name = format!("load {}", input.name);
+            let role = format!("loads {}", describe(view, access, &input.name));
+            let ag = self.unit(&name, role, lines.clone(), UnitConfig::Ag(plan.ag.clone()));
+            let outlet = (net(plan.ag.scalar), Port { unit: ag, port: 0 });
+            self.loads.entry(at).or_default().push((plan.ag.clone(), None, outlet));
+            outlet
+        });
+        let Some(pmu) = plan.pmu.clone() else { return outlet };
+        if let Some(outlet) = known(self.loads, &plan.pmu) {
+            return outlet;
+        }
+        let read_net = net(pmu.read.scalar);
+        let role = format!("{} x {} words of {}", pmu.buffers + 1, plan.tile_words, input.name);
         let name = format!("{} tile", input.name);
-        let pmu = self.unit(&name, role, lines, UnitConfig::Pmu(pmu));
+        let unit = self.unit(&name, role, lines, UnitConfig::Pmu(pmu));
         let link = format!("{} to tile", input.name);
-        self.connect(outlet, Port { unit: pmu, port: 0 }, &link);
-        (read_net, Port { unit: pmu, port: 0 })
+        self.connect(outlet, Port { unit, port: 0 }, &link);
+        let read = (read_net, Port { unit, port: 0 });
+        self.loads.entry(at).or_default().push((plan.ag, plan.pmu, read));
+        read
     }
 
     fn operator(&mut self, number: usize) -> Result<Outlet, Shortage> {
-        let operator = &self.mapping.tree.operators[number];
+        let operator = &self.part.tree.operators[number];
         let mut outlets: HashMap<Operand, Outlet> = HashMap::new();
         for (s, source) in operator.sources.iter().enumerate() {
             let outlet = match source.origin {
@@ -98,13 +114,13 @@ impl Emitter<'_> {
         if mapping::passes(operator) {
             return Ok(outlets[&operator.result]);
         }
-        let mapping = self.mapping;
-        let segments = &mapping.segments[number];
-        for (part, segment) in segments.iter().enumerate() {
+        let part = self.part;
+        let segments = &part.segments[number];
+        for (number, segment) in segments.iter().enumerate() {
             let pcu = Pcu::new(self.spec, operator, segment, &outlets)?;
-            let name = match (segments.len(), part) {
-                (1, _) => operator.name.clone(),
-                _ => format!("{} part {}", operator.name, part + 1),
+            let name = match segments.len() {
+                1 => operator.name.clone(),
+                _ => format!("{} part {}", operator.name, number + 1),
             };
             let lines = pcu.lines(operator, segment);
             let role = pcu.role(operator, segment);
@@ -127,9 +143,9 @@ impl Emitter<'_> {
         match operand {
             Operand::Source(s) => match &operator.sources[s].origin {
                 Origin::Load(access) => {
-                    describe(self.view, access, &self.view.program.inputs[access.input].name)
+                    describe(&self.part.view, access, &self.part.view.program.inputs[access.input].name)
                 }
-                Origin::Child(child) => self.mapping.tree.operators[*child].name.clone(),
+                Origin::Child(child) => self.part.tree.operators[*child].name.clone(),
                 Origin::Index(_) => "index".into(),
             },
             Operand::Result(at) => {
@@ -140,11 +156,11 @@ impl Emitter<'_> {
     }
 
     fn store(&mut self) {
-        let output = self.view.output;
+        let output = self.part.view.output;
         let lines: Vec<u32> = [output.span.line].into_iter().filter(|&l| l > 0).collect();
         let name = format!("store {}", output.name);
         let role = format!("stores {}", output.name);
-        let unit = self.unit(&name, role, lines, UnitConfig::Ag(self.mapping.store.clone()));
+        let unit = self.unit(&name, role, lines, UnitConfig::Ag(self.part.store.clone()));
         let outlet = *self.results.last().expect("an output has an operator");
         self.connect(outlet, Port { unit, port: 0 }, &output.name);
     }

@@ -50,8 +50,11 @@ pub struct Addresses {
     pub outputs: Vec<u32>,
 }
 
-/// One output mapped by one scheme.
-pub struct Mapping {
+/// One output, or one part of it, mapped by one scheme.
+#[derive(Clone)]
+pub struct Part<'a> {
+    /// What is mapped.
+    pub view: View<'a>,
     /// Operators and fold orders.
     pub tree: Tree,
     /// For each operator and source its plan, if it is a load.
@@ -60,6 +63,15 @@ pub struct Mapping {
     pub segments: Vec<Vec<Segment>>,
     /// The store.
     pub store: AgConfig,
+    /// Port beats of the store; cycles of the slowest unit that is no load.
+    fixed: Cost,
+}
+
+/// One output mapped to units: in one part, or in several side by side.
+#[derive(Clone)]
+pub struct Mapping<'a> {
+    /// The parts. A stream that is the same in several parts is sent to all of them.
+    pub parts: Vec<Part<'a>>,
     /// Units.
     pub usage: Usage,
     /// Estimated cycles.
@@ -69,14 +81,14 @@ pub struct Mapping {
 }
 
 /// Carries `scheme` through for `view`, with at most `pmus` memory units.
-pub fn map(
-    view: &View,
+pub fn map<'a>(
+    view: &View<'a>,
     spec: &FabricSpec,
     scheme: &Scheme,
     pmus: usize,
     addresses: &Addresses,
     output: usize,
-) -> Result<Mapping, Shortage> {
+) -> Result<Part<'a>, Shortage> {
     let tree = tree::build(view, spec, scheme)?;
     let (store, store_cost) =
         access::store(spec, &scheme.map, &view.place, addresses.outputs[output])?;
@@ -96,8 +108,6 @@ pub fn map(
     }
     let fixed = Cost { port: store_cost.port, unit: compute.max(store_cost.unit), start: 0.0 };
     choose(&mut loads, fixed, pmus)?;
-    let total = total(&loads, fixed);
-    let port = loads.iter().map(|c| c.chosen().cost.port).sum::<f64>() + store_cost.port;
     let mut plans: Vec<Vec<Option<Plan>>> =
         tree.operators.iter().map(|o| vec![None; o.sources.len()]).collect();
     for choice in loads {
@@ -108,13 +118,46 @@ pub fn map(
     for (operator, plans) in tree.operators.iter().zip(&plans) {
         segments.push(if passes(operator) { Vec::new() } else { cut(spec, &tree, operator, plans)? });
     }
-    let used = plans.iter().flatten().flatten();
-    let usage = Usage {
-        pcus: segments.iter().map(Vec::len).sum(),
-        pmus: used.clone().filter(|p| p.pmu.is_some()).count(),
-        ags: used.count() + 1,
-    };
-    Ok(Mapping { tree, plans, segments, store, usage, cycles: total, port })
+    Ok(Part { view: view.clone(), tree, plans, segments, store, fixed })
+}
+
+impl<'a> Mapping<'a> {
+    /// Puts parts side by side.
+    pub fn new(parts: Vec<Part<'a>>) -> Mapping<'a> {
+        let mut usage = Usage { ags: parts.len(), ..Usage::default() };
+        let mut cost = Cost::default();
+        for part in &parts {
+            usage.pcus += part.segments.iter().map(Vec::len).sum::<usize>();
+            cost.port += part.fixed.port;
+            cost.unit = cost.unit.max(part.fixed.unit);
+        }
+        for (o, plans) in parts[0].plans.iter().enumerate() {
+            for s in (0..plans.len()).filter(|&s| plans[s].is_some()) {
+                let mut seen: Vec<&Plan> = Vec::new();
+                for plan in parts.iter().filter_map(|p| p.plans[o][s].as_ref()) {
+                    if !seen.iter().any(|old| old.ag == plan.ag) {
+                        usage.ags += 1;
+                        cost.port += plan.cost.port;
+                    }
+                    let tile = plan.pmu.is_some();
+                    if tile && !seen.iter().any(|old| old.ag == plan.ag && old.pmu == plan.pmu) {
+                        usage.pmus += 1;
+                    }
+                    cost.unit = cost.unit.max(plan.cost.unit);
+                    cost.start = cost.start.max(plan.cost.start);
+                    seen.push(plan);
+                }
+            }
+        }
+        Mapping { parts, usage, cycles: cost.cycles(), port: cost.port }
+    }
+}
+
+impl Cost {
+    /// Cycles if all of it goes on at once; beats of the port count a little in themselves.
+    fn cycles(self) -> f64 {
+        self.port.max(self.unit) + self.start + 0.05 * self.port
+    }
 }
 
 /// Whether an operator's result is the very stream of its only source.
@@ -239,7 +282,7 @@ fn total(loads: &[Choice], fixed: Cost) -> f64 {
     let port = fixed.port + costs().map(|c| c.port).sum::<f64>();
     let unit = costs().map(|c| c.unit).fold(fixed.unit, f64::max);
     let start = costs().map(|c| c.start).fold(fixed.start, f64::max);
-    port.max(unit) + start + 0.05 * port
+    Cost { port, unit, start }.cycles()
 }
 
 /// Gives tiles to the loads that gain most from them, as far as there are PMUs.

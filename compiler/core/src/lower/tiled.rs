@@ -29,7 +29,9 @@ pub struct TiledOutput {
     pub cycles: u64,
     /// Estimated beats of the memory port.
     pub port_beats: u64,
-    /// Its operators, operands first.
+    /// How many parts of it are computed side by side.
+    pub parts: usize,
+    /// The operators of the first part, operands first.
     pub operators: Vec<TiledOperator>,
 }
 
@@ -70,15 +72,18 @@ pub struct TiledLoop {
 }
 
 impl TiledOutput {
-    /// What `mapping` makes of the output of `view`.
-    pub(super) fn new(view: &View, mapping: &Mapping) -> TiledOutput {
-        let operators = &mapping.tree.operators;
-        let each = operators.iter().zip(&mapping.plans).zip(&mapping.segments);
+    /// What `mapping` makes of an output.
+    pub(super) fn new(mapping: &Mapping) -> TiledOutput {
+        let part = &mapping.parts[0];
+        let view = &part.view;
+        let operators = &part.tree.operators;
+        let each = operators.iter().zip(&part.plans).zip(&part.segments);
         TiledOutput {
             name: view.output.name.clone(),
             line: view.output.span.line,
             cycles: mapping.cycles as u64,
             port_beats: mapping.port as u64,
+            parts: mapping.parts.len(),
             operators: each
                 .map(|((operator, plans), segments)| TiledOperator {
                     name: operator.name.clone(),
@@ -181,6 +186,9 @@ impl fmt::Display for TiledOutput {
             write!(f, " (line {})", self.line)?;
         }
         writeln!(f, ": about {} cycles, {} memory beats", self.cycles, self.port_beats)?;
+        if self.parts > 1 {
+            writeln!(f, "  {} parts side by side, each like this one:", self.parts)?;
+        }
         self.operators.iter().try_for_each(|operator| operator.fmt(f))
     }
 }

@@ -142,6 +142,7 @@ impl Operator {
 }
 
 /// All operators of one output; the last one gives the output's stream.
+#[derive(Clone)]
 pub struct Tree {
     /// Operands first.
     pub operators: Vec<Operator>,

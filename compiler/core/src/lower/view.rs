@@ -67,11 +67,14 @@ impl Access {
 pub struct AxisInfo {
     /// Its name in the program.
     pub name: String,
-    /// Its extent, at least 2.
+    /// Its extent.
     pub extent: u32,
+    /// The variable's value at 0: not 0 in a part of an output.
+    pub first: u32,
 }
 
-/// One output of a program.
+/// One output of a program, or a part of it: a range of each axis.
+#[derive(Clone)]
 pub struct View<'a> {
     /// The program.
     pub program: &'a Program,
@@ -131,7 +134,7 @@ impl<'a> View<'a> {
         let axis = *self.axis_of.entry(var).or_insert(self.axes.len());
         if axis == self.axes.len() {
             let name = self.program.vars[var.index()].name.clone();
-            self.axes.push(AxisInfo { name, extent });
+            self.axes.push(AxisInfo { name, extent, first: 0 });
         }
         Some(axis)
     }
@@ -245,9 +248,19 @@ impl<'a> View<'a> {
         for (var, coefficient) in affine.terms() {
             if let Some(&axis) = self.axis_of.get(var) {
                 linear.coefficients[axis] += coefficient;
+                linear.constant += coefficient * i64::from(self.axes[axis].first);
             }
         }
         linear
+    }
+
+    /// The part of the output for `extent` values of a map axis from `first` on.
+    pub fn part(&self, axis: Axis, first: u32, extent: u32) -> View<'a> {
+        let mut part = self.clone();
+        part.place.constant += self.place.of(axis) * i64::from(first);
+        part.axes[axis].first += first;
+        part.axes[axis].extent = extent;
+        part
     }
 
     fn index(&self, var: VarId) -> Linear {
