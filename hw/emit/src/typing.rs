@@ -371,12 +371,18 @@ impl Typing {
     fn slice(&mut self, inner: &Ast, width: usize, offset: &Ast) -> Result<Expr> {
         let operand = self.sized(inner)?;
         let offset = self.expr(offset)?;
+        let too_wide = width == 0 || width > operand.width;
         let Node::Constant(low) = offset.node else {
+            if too_wide {
+                let (place, end, width) =
+                    (self.place.clone(), width.saturating_sub(1), operand.width);
+                return Err(LeafProblem::Slice { place, offset: 0, end, width });
+            }
             let node = Node::DynamicSlice(Box::new(operand), Box::new(offset));
             return Ok(Expr { width, node });
         };
         let low = low as usize;
-        if width == 0 || low + width > operand.width {
+        if too_wide || low + width > operand.width {
             let place = self.place.clone();
             let (end, width) = ((low + width).saturating_sub(1), operand.width);
             return Err(LeafProblem::Slice { place, offset: low, end, width });
