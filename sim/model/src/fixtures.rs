@@ -4,13 +4,11 @@
 //! taken in order of their numbers and links are routed by the shortest free path, which is enough for a
 //! handful of units.
 
-use std::collections::VecDeque;
-
 use kiln_arch::config::{
     Affine, AgConfig, Block, BlockConfig, Counters, FieldOverflow, PcuConfig, PmuConfig, PmuSide,
     SwitchConfig, encode,
 };
-use kiln_arch::topology::{Net, Node, NodeId, Topology, UnitId, UnitKind};
+use kiln_arch::topology::{Net, Node, NodeId, SwitchId, Topology, UnitId, UnitKind};
 use kiln_arch::{FabricSpec, image};
 use kiln_memory::{Dram, OutOfRange};
 
@@ -40,6 +38,28 @@ pub struct Fixture {
     pub memory: Vec<(u32, Vec<u32>)>,
     /// Byte addresses and words after the run.
     pub expected: Vec<(u32, Vec<u32>)>,
+}
+
+/// Every fixture that ends well, in one size each, as far as the fabric holds them.
+pub fn all(spec: &FabricSpec) -> Vec<Fixture> {
+    let (size, from, to) = ([9, 4], [1, 10], [3, 12]);
+    [
+        copy_rows(spec, Net::Vector, [37, 3], [1, 41], [2, 40]),
+        copy_rows(spec, Net::Scalar, size, from, to),
+        multicast(spec, 100),
+        transpose(spec, 13, 11),
+        tiles(spec, 300, 64, 2),
+        axpy(spec, 101),
+        outer_product(spec, 6, 23),
+        indices(spec, 4, 37),
+        column_sums(spec, 12, 30),
+        row_sums(spec, 5, 70),
+        partial_sums(spec, 3, 130, 5),
+        pipelines(spec, 1, 3, 100),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// A result that is not what it must be.
@@ -131,18 +151,29 @@ pub struct Wiring {
     /// Its units and links.
     pub topology: Topology,
     units: Vec<Option<BlockConfig>>,
-    switches: Vec<SwitchConfig>,
+    /// For each network and node, the nodes that may select it.
+    listeners: [Vec<Vec<NodeId>>; 2],
+    /// For each network and node, what it selects.
+    selected: [Vec<Option<NodeId>>; 2],
 }
 
 impl Wiring {
     /// An empty configuration.
     pub fn new(spec: &FabricSpec) -> Wiring {
         let topology = Topology::new(spec);
-        let switches = topology.attached.len();
+        let listeners = Net::ALL.map(|net| {
+            let candidates = &topology.network(net).candidates;
+            let mut listeners = vec![Vec::new(); candidates.len()];
+            for (node, candidates) in candidates.iter().enumerate() {
+                candidates.iter().for_each(|&from: &NodeId| listeners[from].push(node));
+            }
+            listeners
+        });
         Wiring {
             spec: spec.clone(),
             units: vec![None; topology.units.len()],
-            switches: (0..switches).map(|id| SwitchConfig::new(&topology, id)).collect(),
+            listeners,
+            selected: Net::ALL.map(|net| vec![None; topology.network(net).nodes.len()]),
             topology,
         }
     }
@@ -200,7 +231,7 @@ impl Wiring {
         let came_from = self.search(net, source, sink).ok_or_else(no_route)?;
         let mut node = sink;
         while let Some(before) = came_from[node] {
-            self.select(net, node, before);
+            self.selected[net as usize][node] = Some(before);
             node = before;
         }
         Ok(())
@@ -209,67 +240,47 @@ impl Wiring {
     /// Breadth first from every node that `source` already reaches; gives each node's predecessor.
     fn search(&self, net: Net, source: NodeId, sink: NodeId) -> Option<Vec<Option<NodeId>>> {
         let network = self.topology.network(net);
+        let selected = &self.selected[net as usize];
+        let listeners = &self.listeners[net as usize];
         let mut came_from = vec![None; network.nodes.len()];
         let mut reached = vec![false; network.nodes.len()];
-        let mut queue = VecDeque::from([source]);
+        let mut queue = vec![source];
         reached[source] = true;
         // The tree first: what already carries this source costs nothing.
         let mut at = 0;
         while at < queue.len() {
-            for (node, _) in network.nodes.iter().enumerate() {
-                if self.selected(net, node) == Some(queue[at]) && !reached[node] {
-                    reached[node] = true;
-                    queue.push_back(node);
+            let carries = |&&next: &&NodeId| selected[next] == Some(queue[at]);
+            let tree: Vec<NodeId> = listeners[queue[at]].iter().filter(carries).copied().collect();
+            tree.iter().for_each(|&next| reached[next] = true);
+            queue.extend(tree);
+            at += 1;
+        }
+        at = 0;
+        while at < queue.len() {
+            for &next in &listeners[queue[at]] {
+                let passes = next == sink || matches!(network.nodes[next], Node::Track { .. });
+                if passes && !reached[next] && selected[next].is_none() {
+                    reached[next] = true;
+                    came_from[next] = Some(queue[at]);
+                    queue.push(next);
                 }
             }
             at += 1;
         }
-        while let Some(node) = queue.pop_front() {
-            for (next, candidates) in network.candidates.iter().enumerate() {
-                let free = !reached[next] && self.selected(net, next).is_none();
-                let passes = next == sink || matches!(network.nodes[next], Node::Track { .. });
-                if free && passes && candidates.contains(&node) {
-                    reached[next] = true;
-                    came_from[next] = Some(node);
-                    queue.push_back(next);
-                }
-            }
-        }
         came_from[sink].is_some().then_some(came_from)
     }
 
-    /// Switch and place among its outputs of a node that is an output.
-    fn output(&self, net: Net, node: NodeId) -> Option<(usize, usize)> {
-        let outputs = &self.topology.network(net).outputs;
-        outputs.iter().enumerate().find_map(|(switch, nodes)| {
-            nodes.iter().position(|&n| n == node).map(|place| (switch, place))
-        })
-    }
-
-    fn selects(&mut self, net: Net, switch: usize) -> &mut Vec<u32> {
-        match net {
-            Net::Vector => &mut self.switches[switch].vector,
-            Net::Scalar => &mut self.switches[switch].scalar,
-        }
-    }
-
-    fn selected(&self, net: Net, node: NodeId) -> Option<NodeId> {
-        let (switch, place) = self.output(net, node)?;
-        let config = &self.switches[switch];
-        let selects = match net {
-            Net::Vector => &config.vector,
-            Net::Scalar => &config.scalar,
+    fn switch(&self, switch: SwitchId) -> SwitchConfig {
+        let select = |net: Net| {
+            let network = self.topology.network(net);
+            let select = |&node: &NodeId| {
+                let from = self.selected[net as usize][node]?;
+                network.candidates[node].iter().position(|&c| c == from)
+            };
+            let outputs = network.outputs[switch].iter();
+            outputs.map(|node| select(node).map_or(0, |k| k as u32 + 1)).collect()
         };
-        let candidate = (selects[place] as usize).checked_sub(1)?;
-        Some(self.topology.network(net).candidates[node][candidate])
-    }
-
-    fn select(&mut self, net: Net, node: NodeId, from: NodeId) {
-        let candidates = &self.topology.network(net).candidates[node];
-        let candidate = candidates.iter().position(|&c| c == from);
-        if let (Some((switch, place)), Some(candidate)) = (self.output(net, node), candidate) {
-            self.selects(net, switch)[place] = candidate as u32 + 1;
-        }
+        SwitchConfig { vector: select(Net::Vector), scalar: select(Net::Scalar) }
     }
 
     /// The configuration of a block.
@@ -277,7 +288,7 @@ impl Wiring {
         let empty = || BlockConfig::new(&self.spec, &self.topology, block);
         match block {
             Block::Unit(unit) => self.units[unit].clone().unwrap_or_else(empty),
-            Block::Switch(switch) => BlockConfig::Switch(self.switches[switch].clone()),
+            Block::Switch(switch) => BlockConfig::Switch(self.switch(switch)),
         }
     }
 

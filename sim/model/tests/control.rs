@@ -3,12 +3,13 @@
 mod common;
 
 use common::{loaded, run, timing, tiny};
-use kiln_arch::image::{MAGIC, header};
+use kiln_arch::config::{AgConfig, Block, BlockConfig, PcuConfig, PmuConfig, decode, encode};
+use kiln_arch::image::{self, MAGIC, header};
 use kiln_arch::registers::{self, command, reason, state};
-use kiln_arch::topology::UnitKind;
+use kiln_arch::topology::{Net, Topology, UnitKind};
 use kiln_memory::{Dram, MemoryTiming};
-use kiln_model::fixtures::{self, Fixture};
-use kiln_model::{Cause, Model, ModelError, RunError, RunOptions};
+use kiln_model::fixtures::{self, Fixture, Wiring};
+use kiln_model::{Cause, Model, ModelError, Outcome, RunError, RunOptions};
 
 fn copy() -> Fixture {
     fixtures::copy(&tiny(), 50, 1, 2).unwrap()
@@ -224,31 +225,111 @@ fn busy_starved_and_blocked_add_up() {
 }
 
 #[test]
-fn broken_rules_are_typed_errors() {
-    use kiln_arch::config::{Block, BlockConfig, encode};
-    let fixture = copy();
-    let model = Model::new(tiny());
-    let load = model.topology().of_kind(UnitKind::Ag).next().unwrap();
-    let change = |change: &dyn Fn(&mut kiln_arch::config::AgConfig)| {
-        let frames = kiln_arch::image::parse(&tiny(), model.topology(), &fixture.image).unwrap();
-        let image = kiln_arch::image::build(&tiny(), model.topology(), |block| {
-            let frame = frames.iter().find(|(b, _)| *b == block).unwrap().1.clone();
-            if block != Block::Unit(load) {
-                return frame;
-            }
-            let config = kiln_arch::config::decode(&tiny(), model.topology(), block, &frame);
-            let BlockConfig::Ag(mut config) = config else { unreachable!() };
+fn a_unit_that_holds_up_another_is_named() {
+    let spec = tiny();
+    let mut wiring = Wiring::new(&spec);
+    let mut maker = PcuConfig::new(&spec);
+    maker.enable = 1;
+    maker.counters.levels.iter_mut().for_each(|level| level.tile = 1);
+    maker.counters.levels[0].tile = 100;
+    let mut taker = maker.clone();
+    maker.vector_outputs[0].enable = 1;
+    for input in &mut taker.vector_inputs[..2] {
+        input.enable = 1;
+    }
+    let mut load = AgConfig::new(&spec);
+    load.enable = 1;
+    load.counters.levels.iter_mut().for_each(|level| level.tile = 1);
+    load.counters.levels[0].tile = 40;
+    let (maker, taker) = (wiring.pcu(maker).unwrap(), wiring.pcu(taker).unwrap());
+    let load = wiring.ag(load).unwrap();
+    wiring.connect(Net::Vector, (maker, 0), (taker, 0)).unwrap();
+    wiring.connect(Net::Vector, (load, 0), (taker, 1)).unwrap();
+    let fixture = Fixture { image: wiring.image().unwrap(), ..copy() };
+    let (mut dram, mut model) = loaded(&fixture, timing(&fixture));
+    let Err(RunError::Deadlock(report)) = model.run(&mut dram, RunOptions::cycles(10_000)) else {
+        panic!("no deadlock");
+    };
+    assert!(report.ring.is_empty());
+    let [maker, taker] = &report.blocked[..] else { panic!("{report}") };
+    assert_eq!(maker.cause, Cause::NoSpace("pcu_r0_c0.vector_out0".into()));
+    assert_eq!(maker.waits_for, ["pcu_r1_c1"]);
+    assert_eq!(taker.cause, Cause::NoInput("pcu_r1_c1.vector_in1".into()));
+    assert_eq!(taker.waits_for, ["ag_north_0"]);
+}
+
+/// The fixture with the configuration of its first unit of `kind` changed.
+fn changed(
+    fixture: &Fixture,
+    kind: UnitKind,
+    change: impl Fn(&mut BlockConfig),
+) -> Result<Outcome, RunError> {
+    let (spec, topology) = (tiny(), Topology::new(&tiny()));
+    let unit = Block::Unit(topology.of_kind(kind).next().unwrap());
+    let frames = image::parse(&spec, &topology, &fixture.image).unwrap();
+    let image = image::build(&spec, &topology, |block| {
+        let (_, frame) = frames.iter().find(|(b, _)| *b == block).unwrap();
+        let mut config = decode(&spec, &topology, block, frame);
+        if block == unit {
             change(&mut config);
-            encode(&tiny(), model.topology(), block, &BlockConfig::Ag(config)).unwrap()
-        });
-        let fixture = Fixture { image, ..fixture.clone() };
-        let (mut dram, mut model) = loaded(&fixture, timing(&fixture));
-        model.run(&mut dram, RunOptions::cycles(10_000)).unwrap_err()
+        }
+        encode(&spec, &topology, block, &config).unwrap()
+    });
+    let mut dram = memory();
+    Fixture { image, ..fixture.clone() }.fill(&mut dram).unwrap();
+    let mut model = Model::new(spec);
+    model.load(&mut dram, fixture.image_address)?;
+    model.run(&mut dram, RunOptions::cycles(10_000))
+}
+
+#[test]
+fn broken_rules_of_an_address_generator_are_typed_errors() {
+    let change = |change: fn(&mut AgConfig)| {
+        changed(&copy(), UnitKind::Ag, |config| {
+            let BlockConfig::Ag(ag) = config else { unreachable!() };
+            change(ag);
+        })
     };
     let unit = "ag_north_0".to_string();
-    let empty = change(&|ag| ag.counters.levels[0].tile = 0);
-    let want = ModelError::EmptyLoop { unit: unit.clone(), level: 0, cycle: 0 };
-    assert_eq!(empty, RunError::Rule(want));
-    let beyond = change(&|ag| ag.address.base = (1 << 30) - 49);
-    assert_eq!(beyond, RunError::Rule(ModelError::RowBeyondMemory { unit, cycle: 0 }));
+    let empty = change(|ag| ag.counters.levels[0].tile = 0);
+    let error = ModelError::EmptyLoop { unit: unit.clone(), level: 0, cycle: 0 };
+    assert_eq!(empty, Err(RunError::Rule(error)));
+    let beyond = change(|ag| ag.address.base = (1 << 30) - 49);
+    let error = ModelError::RowBeyondMemory { unit, cycle: 0 };
+    assert_eq!(beyond, Err(RunError::Rule(error)));
+}
+
+#[test]
+fn bank_conflicts_are_typed_errors() {
+    let change = |change: fn(&mut PmuConfig)| {
+        let fixture = fixtures::transpose(&tiny(), 6, 6).unwrap();
+        let result = changed(&fixture, UnitKind::Pmu, |config| {
+            let BlockConfig::Pmu(pmu) = config else { unreachable!() };
+            change(pmu);
+        });
+        match result {
+            Err(RunError::Rule(ModelError::BankConflict { side, .. })) => side,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(change(|pmu| pmu.write.address.lane = 2), "write");
+    assert_eq!(change(|pmu| pmu.read.address.lane = 6), "read");
+    // Lanes may read one word together, but not write it.
+    assert_eq!(change(|pmu| pmu.write.address.lane = 0), "write");
+}
+
+#[test]
+fn meaningless_configurations_are_typed_errors() {
+    let change = |change: fn(&mut PcuConfig)| {
+        let fixture = fixtures::axpy(&tiny(), 10).unwrap();
+        changed(&fixture, UnitKind::Pcu, |config| {
+            let BlockConfig::Pcu(pcu) = config else { unreachable!() };
+            change(pcu);
+        })
+    };
+    let unit = "pcu_r0_c0".to_string();
+    let error = ModelError::Operator { unit: unit.clone(), stage: 1, code: 63 };
+    assert_eq!(change(|pcu| pcu.stages[1].op = 63), Err(RunError::Rule(error)));
+    let error = ModelError::Meaningless { unit, field: "stage0.mode".into(), value: 3 };
+    assert_eq!(change(|pcu| pcu.stages[0].mode = 3), Err(RunError::Rule(error)));
 }
