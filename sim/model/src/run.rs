@@ -53,7 +53,7 @@ pub enum RunError {
 }
 
 impl Model {
-    /// Ticks until no load or run is under way. The memory may go on answering nothing after that.
+    /// Ticks until no load or run is under way; the memory has then answered everything.
     ///
     /// # Errors
     /// See [`RunError`].
