@@ -1,6 +1,8 @@
 //! What the tests share: a part under Verilator, its configuration, and beats at its ports.
 #![allow(dead_code, reason = "each test uses its own share")]
 
+pub mod axi;
+
 use kiln_emit::{Design, Part};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
