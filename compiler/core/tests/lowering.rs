@@ -1,6 +1,7 @@
 //! Lowered programs, run by the interpreter of stream graphs, against the interpreter of programs: to the bit.
 
 use kiln_arch::FabricSpec;
+use kiln_arch::num::Subnormals;
 use kiln_compiler::lower::{Lowered, Refusal, lower, set_arguments};
 use kiln_compiler::stream_interp;
 use kiln_lang::interpret::interpret;
@@ -54,16 +55,19 @@ fn check(program: &Program, spec: &FabricSpec, lowered: &Lowered, seed: u64) -> 
     Ok(())
 }
 
-fn run(program: &Program, fabric: &str) -> Result<Lowered, Refusal> {
-    let spec = FabricSpec::reference(fabric).expect("it exists");
-    let lowered = lower(program, &spec, 0)?;
+fn run_on(program: &Program, spec: &FabricSpec) -> Result<Lowered, Refusal> {
+    let lowered = lower(program, spec, 0)?;
     for seed in [1, 4] {
-        if let Err(error) = check(program, &spec, &lowered, seed) {
-            let units: Vec<_> = lowered.graph.units.iter().map(|u| (&u.name, &u.role)).collect();
-            panic!("{} {:?} on {fabric}: {error}\n{units:#?}", program.name, program.params);
+        if let Err(error) = check(program, spec, &lowered, seed) {
+            let (name, params, fabric) = (&program.name, &program.params, &spec.name);
+            panic!("{name} {params:?} on {fabric}: {error}\n{}{}", lowered.tiled, lowered.graph);
         }
     }
     Ok(lowered)
+}
+
+fn run(program: &Program, fabric: &str) -> Result<Lowered, Refusal> {
+    run_on(program, &FabricSpec::reference(fabric).expect("it exists"))
 }
 
 /// Examples with sizes where compilers break.
@@ -136,5 +140,77 @@ fn random_programs_equal_the_interpreter() {
         println!("{fabric}: {all} of {count} refused: {refused:?}");
         // Of the two that are meant for programs of this size, at most a fifth.
         assert!(all * 5 <= count || fabric == "tiny" || fabric == "ulx3s");
+    }
+}
+
+/// Fabrics at the bounds of what a fabric file may say.
+fn odd_fabrics() -> Vec<FabricSpec> {
+    let change = |base: &str, name: &str, change: &dyn Fn(&mut FabricSpec)| {
+        let mut spec = FabricSpec::reference(base).expect("it exists");
+        spec.name = name.into();
+        change(&mut spec);
+        spec
+    };
+    vec![
+        change("mid", "two_lanes", &|s| s.lanes = 2),
+        change("mid", "many_lanes", &|s| s.lanes = 32),
+        change("mid", "short_counters", &|s| s.counter_bits = 8),
+        change("mid", "two_levels", &|s| {
+            (s.pcu.counter_levels, s.pmu.counter_levels, s.ag.counter_levels) = (2, 2, 2);
+        }),
+        change("mid", "four_levels", &|s| {
+            (s.pcu.counter_levels, s.pmu.counter_levels, s.ag.counter_levels) = (4, 3, 4);
+        }),
+        change("mid", "small_banks", &|s| s.pmu.bank_words = 64),
+        change("mid", "few_registers", &|s| s.pcu.registers = 2),
+        change("mid", "no_indices", &|s| s.pcu.indices = 0),
+        change("mid", "slow_operators", &|s| {
+            (s.numbers.op_latency, s.pcu.accumulators) = (8, 16);
+        }),
+        change("paper", "one_stage", &|s| s.pcu.stages = 1),
+        change("mid", "one_port", &|s| {
+            let pcu = &mut s.pcu;
+            (pcu.vector_inputs, pcu.scalar_inputs, pcu.vector_outputs) = (1, 1, 1);
+        }),
+        change("mid", "kept_subnormals", &|s| s.numbers.subnormals = Subnormals::Keep),
+        change("mid", "mixed_stages", &|s| {
+            use kiln_arch::num::OpGroup::*;
+            s.pcu.stages = 6;
+            s.pcu.stage_ops = vec![vec![Int, FloatMul], vec![FloatAdd, FloatCompare, Int, IntMul]];
+        }),
+    ]
+}
+
+#[test]
+fn odd_fabrics_refuse_or_equal_the_interpreter() {
+    let count = std::env::var("KILN_RANDOM").ok().and_then(|n| n.parse().ok()).unwrap_or(30);
+    let limits = kiln_lang::random::Limits { max_extent: 300, ..Default::default() };
+    for spec in odd_fabrics() {
+        let mut refused = 0;
+        let mut tried = 0;
+        let examples = cases().into_iter().map(|(name, sizes)| example(name, &sizes[sizes.len() / 2]));
+        let random = (0..count).map(|seed| {
+            kiln_lang::random::program(seed, &limits).bind(&Default::default()).expect("it binds").program
+        });
+        for program in examples.chain(random) {
+            tried += 1;
+            refused += u32::from(run_on(&program, &spec).is_err());
+        }
+        println!("{}: {refused} of {tried} refused", spec.name);
+        assert!(refused < tried, "{}", spec.name);
+    }
+}
+
+#[test]
+fn large_programs_lower_and_run() {
+    for (name, params) in [
+        ("vector_add", vec![("N", 1_000_003)]),
+        ("inner_product", vec![("N", 1 << 20)]),
+        ("inner_product", vec![("N", 1_100_003)]),
+        ("transpose", vec![("M", 500), ("N", 333)]),
+        ("gemv", vec![("M", 1000), ("N", 700)]),
+    ] {
+        let params: Vec<(&str, i64)> = params.into_iter().map(|(n, v)| (n, v)).collect();
+        run(&example(name, &params), "tiny").expect("it fits");
     }
 }

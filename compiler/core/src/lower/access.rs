@@ -12,8 +12,10 @@ use kiln_arch::config::{AgConfig, PmuConfig, direction};
 /// Estimated cycles of a stream.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Cost {
-    /// Beats of the memory port.
-    pub port: f64,
+    /// Beats that the memory port reads.
+    pub reads: f64,
+    /// Beats that it writes.
+    pub writes: f64,
     /// Cycles of the slowest unit of the stream.
     pub unit: f64,
     /// Cycles before the first beat can leave.
@@ -71,7 +73,8 @@ fn row_unit(
         words
     };
     let port = port_beats(spec, rows, words / rows);
-    let cost = Cost { port, unit: port.max(nest.beats(spec.lanes)), start: 0.0 };
+    let unit = port.max(nest.beats(spec.lanes));
+    let cost = Cost { reads: port, unit, ..Cost::default() };
     Ok((ag, cost))
 }
 
@@ -85,7 +88,7 @@ pub fn direct(spec: &FabricSpec, access: &Access, taken: &Nest, base: u32) -> Re
 pub fn store(spec: &FabricSpec, nest: &Nest, place: &Linear, base: u32) -> Result<(AgConfig, Cost), Shortage> {
     let (mut ag, cost) = row_unit(spec, nest, place, base)?;
     ag.direction = direction::STORE;
-    Ok((ag, cost))
+    Ok((ag, Cost { reads: 0.0, writes: cost.reads, ..cost }))
 }
 
 /// One dimension of a tile.
@@ -279,7 +282,7 @@ pub fn tiled(
     let fill = port.max(fills * loaded / row_words * (row_words / spec.lanes as f64).ceil());
     let read = taken.beats(spec.lanes);
     let unit = if twice || fills <= 1.0 { fill.max(read) } else { fill + read };
-    let cost = Cost { port, unit, start: fill / fills };
+    let cost = Cost { reads: port, writes: 0.0, unit, start: fill / fills };
     let scalar = !taken.vector;
     Ok(Plan { ag, pmu: Some(pmu), tile_words: words as u32, scalar, cost })
 }

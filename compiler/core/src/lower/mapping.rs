@@ -63,7 +63,7 @@ pub struct Part<'a> {
     pub segments: Vec<Vec<Segment>>,
     /// The store.
     pub store: AgConfig,
-    /// Port beats of the store; cycles of the slowest unit that is no load.
+    /// The store, and the cycles of the slowest unit that is no load.
     fixed: Cost,
 }
 
@@ -76,7 +76,7 @@ pub struct Mapping<'a> {
     pub usage: Usage,
     /// Estimated cycles.
     pub cycles: f64,
-    /// Estimated beats of the memory port.
+    /// Estimated cycles that the memory port is busy.
     pub port: f64,
 }
 
@@ -106,7 +106,7 @@ pub fn map<'a>(
             }
         }
     }
-    let fixed = Cost { port: store_cost.port, unit: compute.max(store_cost.unit), start: 0.0 };
+    let fixed = Cost { unit: compute.max(store_cost.unit), ..store_cost };
     choose(&mut loads, fixed, pmus)?;
     let mut plans: Vec<Vec<Option<Plan>>> =
         tree.operators.iter().map(|o| vec![None; o.sources.len()]).collect();
@@ -128,7 +128,7 @@ impl<'a> Mapping<'a> {
         let mut cost = Cost::default();
         for part in &parts {
             usage.pcus += part.segments.iter().map(Vec::len).sum::<usize>();
-            cost.port += part.fixed.port;
+            cost.writes += part.fixed.writes;
             cost.unit = cost.unit.max(part.fixed.unit);
         }
         for (o, plans) in parts[0].plans.iter().enumerate() {
@@ -137,7 +137,7 @@ impl<'a> Mapping<'a> {
                 for plan in parts.iter().filter_map(|p| p.plans[o][s].as_ref()) {
                     if !seen.iter().any(|old| old.ag == plan.ag) {
                         usage.ags += 1;
-                        cost.port += plan.cost.port;
+                        cost.reads += plan.cost.reads;
                     }
                     let tile = plan.pmu.is_some();
                     if tile && !seen.iter().any(|old| old.ag == plan.ag && old.pmu == plan.pmu) {
@@ -149,14 +149,19 @@ impl<'a> Mapping<'a> {
                 }
             }
         }
-        Mapping { parts, usage, cycles: cost.cycles(), port: cost.port }
+        Mapping { parts, usage, cycles: cost.cycles(), port: cost.port() }
     }
 }
 
 impl Cost {
+    /// Cycles that the memory port is busy: it reads and writes at once.
+    fn port(self) -> f64 {
+        self.reads.max(self.writes)
+    }
+
     /// Cycles if all of it goes on at once; beats of the port count a little in themselves.
     fn cycles(self) -> f64 {
-        self.port.max(self.unit) + self.start + 0.05 * self.port
+        self.port().max(self.unit) + self.start + 0.05 * (self.reads + self.writes)
     }
 }
 
@@ -246,7 +251,7 @@ impl Choice {
     }
 
     fn gain(&self) -> f64 {
-        let cost = |plan: &Option<Plan>| plan.as_ref().map(|p| p.cost.port + p.cost.unit);
+        let cost = |plan: &Option<Plan>| plan.as_ref().map(|p| p.cost.reads + p.cost.unit);
         match (cost(&self.direct), cost(&self.tiled)) {
             (Some(direct), Some(tiled)) => direct - tiled,
             _ => 0.0,
@@ -274,15 +279,15 @@ fn plans(
 }
 
 fn rank(cost: &Cost) -> f64 {
-    cost.port.max(cost.unit) + cost.start + 0.1 * cost.port
+    cost.reads.max(cost.unit) + cost.start + 0.1 * cost.reads
 }
 
 fn total(loads: &[Choice], fixed: Cost) -> f64 {
     let costs = || loads.iter().map(|c| c.chosen().cost);
-    let port = fixed.port + costs().map(|c| c.port).sum::<f64>();
+    let reads = costs().map(|c| c.reads).sum();
     let unit = costs().map(|c| c.unit).fold(fixed.unit, f64::max);
     let start = costs().map(|c| c.start).fold(fixed.start, f64::max);
-    Cost { port, unit, start }.cycles()
+    Cost { reads, writes: fixed.writes, unit, start }.cycles()
 }
 
 /// Gives tiles to the loads that gain most from them, as far as there are PMUs.

@@ -27,8 +27,8 @@ pub struct TiledOutput {
     pub line: u32,
     /// Estimated cycles.
     pub cycles: u64,
-    /// Estimated beats of the memory port.
-    pub port_beats: u64,
+    /// Estimated cycles that the memory port is busy.
+    pub port_cycles: u64,
     /// How many parts of it are computed side by side.
     pub parts: usize,
     /// The operators of the first part, operands first.
@@ -82,7 +82,7 @@ impl TiledOutput {
             name: view.output.name.clone(),
             line: view.output.span.line,
             cycles: mapping.cycles as u64,
-            port_beats: mapping.port as u64,
+            port_cycles: mapping.port as u64,
             parts: mapping.parts.len(),
             operators: each
                 .map(|((operator, plans), segments)| TiledOperator {
@@ -185,7 +185,7 @@ impl fmt::Display for TiledOutput {
         if self.line > 0 {
             write!(f, " (line {})", self.line)?;
         }
-        writeln!(f, ": about {} cycles, {} memory beats", self.cycles, self.port_beats)?;
+        writeln!(f, ": about {} cycles, memory busy for {}", self.cycles, self.port_cycles)?;
         if self.parts > 1 {
             writeln!(f, "  {} parts side by side, each like this one:", self.parts)?;
         }
