@@ -191,7 +191,8 @@ impl Logic for ControlState {
 
         self.loader_start.next = load;
         self.unit_rst.next = !(running || draining);
-        self.halt.next = draining;
+        // In the first cycle after draining the units are not reset yet and may still request.
+        self.halt.next = !running;
         self.go.next = go;
         self.running.next = running;
         self.active.next = !rests;
