@@ -30,6 +30,8 @@ pub(crate) struct Loader {
     header: Vec<u32>,
     words: Vec<u32>,
     failed: bool,
+    /// Found by the last beat of a pass; it ends the load one cycle later.
+    refused: Option<u32>,
 }
 
 /// How a load has ended.
@@ -62,12 +64,18 @@ impl Loader {
             header: Vec::new(),
             words: Vec::with_capacity(payload_beats * memory_words),
             failed: false,
+            refused: None,
         }
+    }
+
+    /// Why the image is refused, if the pass before has shown that.
+    pub(crate) fn refused(&self) -> Option<u32> {
+        self.refused
     }
 
     /// The burst that it requests in this cycle.
     pub(crate) fn request(&self) -> Option<Burst> {
-        self.bursts.next()
+        self.bursts.next().filter(|_| self.refused.is_none())
     }
 
     /// Its request was granted.
@@ -87,29 +95,16 @@ impl Loader {
         if self.left > 0 {
             return None;
         }
-        if self.failed {
-            return Some(match self.pass {
-                Pass::Configure => Loaded::Spoiled,
-                _ => Loaded::Refused(reason::MEMORY),
-            });
-        }
-        self.end_pass()
-    }
-
-    fn end_pass(&mut self) -> Option<Loaded> {
         match self.pass {
             Pass::Header => {
-                if let Some(reason) = self.header_fault() {
-                    return Some(Loaded::Refused(reason));
-                }
+                self.refused = self.memory_fault().or_else(|| self.header_fault());
                 self.start(Pass::Check);
             }
             Pass::Check => {
-                if image::crc_of_words(&self.words) != self.header[header::CRC] {
-                    return Some(Loaded::Refused(reason::CRC));
-                }
+                self.refused = self.memory_fault().or_else(|| self.payload_fault());
                 self.start(Pass::Configure);
             }
+            Pass::Configure if self.failed => return Some(Loaded::Spoiled),
             Pass::Configure => return Some(Loaded::Configured(std::mem::take(&mut self.words))),
         }
         None
@@ -120,6 +115,15 @@ impl Loader {
         self.words.clear();
         self.left = self.payload_beats;
         self.bursts.start(self.payload, self.payload_beats);
+    }
+
+    fn memory_fault(&self) -> Option<u32> {
+        self.failed.then_some(reason::MEMORY)
+    }
+
+    fn payload_fault(&self) -> Option<u32> {
+        let wrong = image::crc_of_words(&self.words) != self.header[header::CRC];
+        wrong.then_some(reason::CRC)
     }
 
     fn header_fault(&self) -> Option<u32> {

@@ -262,7 +262,8 @@ impl Model {
             decisions.read = Some((ags, burst));
         }
         self.port.tick(decisions, None, ags, bus);
-        let loaded = received.and_then(|beat| loader.receive(&beat));
+        let refused = loader.refused().map(Loaded::Refused);
+        let loaded = refused.or_else(|| received.and_then(|beat| loader.receive(&beat)));
         loaded.map_or(Ok(()), |loaded| self.end_load(loaded))
     }
 
