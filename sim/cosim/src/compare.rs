@@ -104,8 +104,12 @@ pub enum CompareError {
     Memory(#[from] kiln_memory::OutOfRange),
 }
 
+const COUNTERS: [(u32, &str); 3] =
+    [(counter::BUSY, "busy"), (counter::STARVED, "starved"), (counter::BLOCKED, "blocked")];
+
 /// All that can be seen of an execution.
 struct Record {
+    /// Registers, counters and counts of what the memory has seen, by name.
     registers: Vec<(String, u32)>,
     /// For each node of [`links`], its beats.
     beats: Vec<Vec<Beat>>,
@@ -175,9 +179,10 @@ fn by_link(links: &[(Net, NodeId)], mut beats: Vec<Beat>, cycles_run: u32) -> Ve
     sorted
 }
 
-/// Registers that are compared, then every performance counter.
+/// Registers that are compared; after a run with every performance counter.
 fn read_registers<E>(
     topology: &Topology,
+    with_counters: bool,
     mut read: impl FnMut(Option<u32>, u32) -> Result<u32, E>,
 ) -> Result<Vec<(String, u32)>, E> {
     let mut list = Vec::new();
@@ -188,13 +193,9 @@ fn read_registers<E>(
         }
     }
     let mut number = 0;
-    for unit in &topology.units {
+    for unit in topology.units.iter().filter(|_| with_counters) {
         for process in processes(unit.kind) {
-            for (which, name) in [
-                (counter::BUSY, "busy"),
-                (counter::STARVED, "starved"),
-                (counter::BLOCKED, "blocked"),
-            ] {
+            for (which, name) in COUNTERS {
                 let value = read(Some(number * 4 + which), registers::COUNTER_VALUE.address)?;
                 list.push((format!("{} {process} {name}", unit.name), value));
             }
@@ -202,6 +203,19 @@ fn read_registers<E>(
         }
     }
     Ok(list)
+}
+
+/// What the memory has seen of the last command, and how long it took.
+fn count_memory(memory: &Dram, cycles_busy: u64) -> [(String, u32); 5] {
+    let seen = memory.statistics();
+    [
+        ("cycles until idle", cycles_busy),
+        ("read bursts", seen.read_bursts),
+        ("read beats", seen.read_beats),
+        ("write bursts", seen.write_bursts),
+        ("write beats", seen.write_beats),
+    ]
+    .map(|(name, count)| (name.to_owned(), count as u32))
 }
 
 fn run_model(
@@ -213,17 +227,20 @@ fn run_model(
     let mut memory = memory(job)?;
     let mut beats = Vec::new();
     model.write_register(registers::CONFIG_ADDRESS.address, job.image_address);
-    model_command(&mut model, &mut memory, command::LOAD, job.max_cycles, &mut beats)?;
-    if model.read_register(registers::STATE.address) == state::IDLE {
-        model_command(&mut model, &mut memory, command::GO, job.max_cycles, &mut beats)?;
+    let mut cycles =
+        model_command(&mut model, &mut memory, command::LOAD, job.max_cycles, &mut beats)?;
+    let runs = model.read_register(registers::STATE.address) == state::IDLE;
+    if runs {
+        cycles = model_command(&mut model, &mut memory, command::GO, job.max_cycles, &mut beats)?;
     }
     let topology = Topology::new(spec);
-    let registers = read_registers(&topology, |select, address| {
+    let mut registers = read_registers(&topology, runs, |select, address| {
         if let Some(select) = select {
             model.write_register(registers::COUNTER_SELECT.address, select);
         }
         Ok::<_, CompareError>(model.read_register(address))
     })?;
+    registers.extend(count_memory(&memory, cycles));
     let beats = by_link(links, beats, model.read_register(registers::CYCLES_RUN.address));
     Ok(Record { registers, beats, memory: contents(&memory)? })
 }
@@ -234,7 +251,7 @@ fn model_command(
     command: u32,
     max_cycles: u64,
     beats: &mut Vec<Beat>,
-) -> Result<(), CompareError> {
+) -> Result<u64, CompareError> {
     memory.reset();
     model.write_register(registers::COMMAND.address, command);
     let mut observer = |push: Push<'_>| {
@@ -248,8 +265,9 @@ fn model_command(
         });
     };
     let options = RunOptions { max_cycles, observer: Some(&mut observer), progress: None };
-    model.run_until_idle(memory, options)?;
-    memory.protocol().map_err(CompareError::ModelProtocol)
+    let outcome = model.run_until_idle(memory, options)?;
+    memory.protocol().map_err(CompareError::ModelProtocol)?;
+    Ok(outcome.cycles)
 }
 
 fn run_rtl(
@@ -264,17 +282,19 @@ fn run_rtl(
     cosim.write_register(registers::CONFIG_ADDRESS.address, job.image_address)?;
     cosim.write_register(registers::COMMAND.address, command::LOAD)?;
     cosim.run_until_idle(job.max_cycles, &mut |_| ())?;
-    if cosim.read_register(registers::STATE.address)? == state::IDLE {
+    let runs = cosim.read_register(registers::STATE.address)? == state::IDLE;
+    if runs {
         cosim.write_register(registers::COMMAND.address, command::GO)?;
         cosim.run_until_idle(job.max_cycles, &mut |_| ())?;
     }
     let topology = Topology::new(cosim.spec());
-    let registers = read_registers(&topology, |select, address| {
+    let mut registers = read_registers(&topology, runs, |select, address| {
         if let Some(select) = select {
             cosim.write_register(registers::COUNTER_SELECT.address, select)?;
         }
         cosim.read_register(address)
     })?;
+    registers.extend(count_memory(cosim.memory(), cosim.busy_cycles().into()));
     let cycles_run = cosim.read_register(registers::CYCLES_RUN.address)?;
     let beats = by_link(links, cosim.take_beats(), cycles_run);
     Ok(Record { registers, beats, memory: contents(cosim.memory())? })

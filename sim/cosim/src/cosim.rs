@@ -228,6 +228,11 @@ impl Cosim {
         }
     }
 
+    /// Cycles that the present or last load or run has been under way, the end of a failed run included.
+    pub fn busy_cycles(&self) -> u32 {
+        self.bench.cycle
+    }
+
     /// Lets `cycles` pass.
     ///
     /// # Errors

@@ -55,6 +55,7 @@ fn all_agree(fixtures: impl IntoIterator<Item = Fixture>) {
         for timing in timings() {
             let seen = agree(&mut cosim, &fixture, timing);
             assert_eq!((seen.state, seen.reason), (state::DONE, reason::NONE), "{}", fixture.name);
+            assert!(seen.beats > 0, "{} carried nothing", fixture.name);
             let mut memory = Dram::new(MemoryTiming::new(4), MEMORY_BYTES).unwrap();
             memory.write_words(0, &seen.memory).unwrap();
             fixture.check(&memory).unwrap();
@@ -87,8 +88,8 @@ fn forks() {
 #[test]
 fn buffers() {
     let spec = tiny();
-    let tiles = [(1, 1, 1), (100, 8, 0), (100, 8, 1), (101, 12, 3)];
-    let tiles = tiles.map(|(words, tile, more)| fixtures::tiles(&spec, words, tile, more).unwrap());
+    let tiles = [(1, 1, 1), (100, 8, 1), (100, 8, 2), (101, 12, 4)];
+    let tiles = tiles.map(|(words, tile, buffers)| fixtures::tiles(&spec, words, tile, buffers).unwrap());
     let transposes = [(1, 1), (5, 3), (16, 16), (7, 30)];
     let transposes = transposes.map(|(rows, cols)| fixtures::transpose(&spec, rows, cols).unwrap());
     all_agree(tiles.into_iter().chain(transposes));
