@@ -66,13 +66,15 @@ pub struct PortReads {
     pub load_valid: Out<Word>,
     /// The beat is for the loader.
     pub loader_valid: Out<Bit>,
-    /// The beat came with an error, for this address generator.
+    /// A beat came with an error, for this address generator: one bit each, one cycle later.
     pub error: Out<Word>,
     /// The beat came with an error, for the loader.
     pub loader_error: Out<Bit>,
     /// No burst is under way.
     pub quiet: Out<Bit>,
     outstanding: Reg<Word>,
+    ended: Reg<Bit>,
+    failed: Reg<Word>,
     match_id: Vec<Wire<Word>>,
     _shape: PortShape,
 }
@@ -104,6 +106,8 @@ impl PortReads {
             loader_error: Out::bit(),
             quiet: Out::bit(),
             outstanding: Reg::word(shape.outstanding_bits),
+            ended: Reg::bit(),
+            failed: Reg::word(shape.units),
             match_id: (0..shape.units).map(|i| Wire::word(i + 1)).collect(),
             _shape: shape,
         }
@@ -135,22 +139,26 @@ impl Logic for PortReads {
                 self.match_id[i].next = cat!(for_unit, self.match_id[i - 1].val());
             }
         }
-        let failed = self.rresp.val().any();
+        let wrong = self.rresp.val().any();
         let for_loader = self.rvalid.val() && self.rid.val() == units;
         self.load_valid.next = self.match_id[units - 1].val();
-        self.error.next = self.match_id[units - 1].val() & word(failed).repeat(units);
+        self.failed.next = self.match_id[units - 1].val() & word(wrong).repeat(units);
+        self.error.next = self.failed.val();
         self.loader_valid.next = for_loader;
-        self.loader_error.next = for_loader && failed;
+        self.loader_error.next = for_loader && wrong;
 
-        let ends = self.rvalid.val() && self.rlast.val();
-        if sends && !ends {
+        // A beat is under way for the cycle after it came too.
+        self.ended.next = self.rvalid.val() && self.rlast.val();
+        if sends && !self.ended.val() {
             self.outstanding.next = self.outstanding.val() + 1;
-        } else if ends && !sends {
+        } else if self.ended.val() && !sends {
             self.outstanding.next = self.outstanding.val() - 1;
         }
         self.quiet.next = !self.outstanding.val().any();
         if self.rst.val() {
             self.outstanding.next = 0.into();
+            self.ended.next = false;
+            self.failed.next = 0.into();
         }
     }
 }

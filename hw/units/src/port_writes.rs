@@ -42,7 +42,7 @@ pub struct PortWrites {
     pub bresp: In<Word>,
     /// A response has come for this address generator: one bit each, one cycle later.
     pub response: Out<Word>,
-    /// The response was an error, for this address generator.
+    /// The response was an error, for this address generator: one bit each, one cycle later.
     pub error: Out<Word>,
     /// No burst is under way.
     pub quiet: Out<Bit>,
@@ -51,6 +51,8 @@ pub struct PortWrites {
     left: Reg<Word>,
     outstanding: Reg<Word>,
     answered: Reg<Word>,
+    answered_any: Reg<Bit>,
+    failed: Reg<Word>,
     match_owner: Vec<Wire<Word>>,
     match_id: Vec<Wire<Word>>,
     _shape: PortShape,
@@ -86,6 +88,8 @@ impl PortWrites {
             left: Reg::word(8),
             outstanding: Reg::word(shape.outstanding_bits),
             answered: Reg::word(shape.units),
+            answered_any: Reg::bit(),
+            failed: Reg::word(shape.units),
             match_owner: growing(),
             match_id: growing(),
             _shape: shape,
@@ -132,12 +136,15 @@ impl Logic for PortWrites {
         self.store_take.next = self.match_owner[units - 1].val();
         self.answered.next = self.match_id[units - 1].val();
         self.response.next = self.answered.val();
-        self.error.next =
+        self.failed.next =
             self.match_id[units - 1].val() & word(self.bresp.val().any()).repeat(units);
+        self.error.next = self.failed.val();
 
-        if self.granted.val() && !self.bvalid.val() {
+        // A burst is under way for the cycle after its response came too.
+        self.answered_any.next = self.bvalid.val();
+        if self.granted.val() && !self.answered_any.val() {
             self.outstanding.next = self.outstanding.val() + 1;
-        } else if self.bvalid.val() && !self.granted.val() {
+        } else if self.answered_any.val() && !self.granted.val() {
             self.outstanding.next = self.outstanding.val() - 1;
         }
         self.quiet.next = !self.outstanding.val().any();
@@ -145,6 +152,8 @@ impl Logic for PortWrites {
             self.active.next = false;
             self.outstanding.next = 0.into();
             self.answered.next = 0.into();
+            self.answered_any.next = false;
+            self.failed.next = 0.into();
         }
     }
 }
