@@ -1,0 +1,203 @@
+//! `kiln run`: a program on a device, checked against the interpreter.
+
+use super::{Exit, On, RunArgs, compile::make_folder};
+use crate::device::Device;
+use crate::report::{self, Check, Report};
+use crate::simulated::{Memory, ModelDevice, VerilatorDevice};
+use crate::{beats, driver, loading, tensors};
+use anyhow::{Context, Result, bail};
+use indicatif::{ProgressBar, ProgressStyle};
+use kiln_arch::topology::{Net, NodeId};
+use kiln_arch::{FabricSpec, Topology};
+use kiln_compiler::bitstream::{Bitstream, RoutedLink, TensorPlace};
+use kiln_lang::interpret;
+use kiln_lang::ir::Ty;
+use std::io::Write;
+use std::path::PathBuf;
+
+pub(super) fn run(args: &RunArgs) -> Result<Exit> {
+    let fabric = args.source.fabric.as_deref();
+    let (spec, compiled) =
+        loading::ready(&args.program, fabric, &args.source.set, args.source.place_seed)?;
+    let bitstream = &compiled.bitstream;
+    let topology = Topology::new(&spec);
+    // Everything that can be wrong with the command line is found before the work starts.
+    let inputs = inputs(args, bitstream)?;
+    let outputs = output_files(args, bitstream)?;
+    let links = links(args, &topology, bitstream)?;
+    let mut device = device(args, &spec, bitstream)?;
+    let watched: Vec<(Net, NodeId)> = links.iter().map(|(link, node)| (link.net, *node)).collect();
+    if !watched.is_empty() {
+        device.observe(&watched)?;
+    }
+    let bar = progress_bar();
+    let options = driver::Options {
+        max_cycles: args.max_cycles,
+        progress: &mut |cycles| bar.set_position(cycles),
+    };
+    let ran = driver::run(&mut *device, bitstream, &inputs, options);
+    bar.finish_and_clear();
+    let outcome = ran?;
+    let check = if args.no_check { None } else { Some(check(&spec, bitstream, &inputs, &outcome.outputs)?) };
+    let report = Report::new(&spec, &compiled, device.name(), &outcome, check.as_ref());
+    for (index, path) in &outputs {
+        make_folder(path)?;
+        tensors::write(path, &bitstream.metadata.outputs[*index], &outcome.outputs[*index])?;
+    }
+    print_beats(&mut *device, &links);
+    if let Some(path) = &args.report {
+        make_folder(path)?;
+        tensors::write_whole(path, |out| Ok(serde_json::to_writer_pretty(out, &report)?))?;
+    }
+    if args.json {
+        println!("{}", serde_json::to_string_pretty(&report)?);
+    } else {
+        print!("{}", report::text(&report));
+    }
+    let differs = check.is_some_and(|check| !check.agrees || !check.within_bound);
+    Ok(if differs { Exit::Differs } else { Exit::Fine })
+}
+
+fn device(args: &RunArgs, spec: &FabricSpec, bitstream: &Bitstream) -> Result<Box<dyn Device>> {
+    let topology = Topology::new(spec);
+    let image = bitstream.image(spec, &topology).len() as u64;
+    let memory = Memory {
+        words: u64::from(driver::image_address(bitstream)) + image,
+        latency: args.memory_latency,
+        stalls: args.memory_stalls,
+        reorder: args.memory_reorder,
+    };
+    match args.on {
+        On::Model => {
+            if args.trace.is_some() {
+                bail!("the cycle model has no signals to trace; use `--on verilator --trace FILE.fst`")
+            }
+            Ok(Box::new(ModelDevice::new(spec, &memory)?))
+        }
+        On::Verilator => {
+            let spinner = ProgressBar::new_spinner();
+            spinner.set_message("building the RTL with Verilator (kept for the next time)");
+            spinner.enable_steady_tick(std::time::Duration::from_millis(100));
+            let taps = !args.beats.is_empty();
+            let made = VerilatorDevice::new(spec, &memory, taps, args.trace.as_deref());
+            spinner.finish_and_clear();
+            Ok(Box::new(made?))
+        }
+    }
+}
+
+fn progress_bar() -> ProgressBar {
+    let bar = ProgressBar::new_spinner();
+    if let Ok(style) = ProgressStyle::with_template("{spinner} cycle {pos} ({elapsed})") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn inputs(args: &RunArgs, bitstream: &Bitstream) -> Result<Vec<Vec<u32>>> {
+    let places = &bitstream.metadata.inputs;
+    let mut given = vec![None; places.len()];
+    for text in &args.inputs {
+        let Some((name, file)) = text.split_once('=') else {
+            bail!("`--in {text}`: write NAME=FILE, for example `--in a=a.npy`")
+        };
+        let index = find(places, name, "input")?;
+        given[index] = Some(tensors::read(file, &places[index])?);
+    }
+    let fill = |(index, words): (usize, Option<Vec<u32>>)| {
+        words.unwrap_or_else(|| tensors::random(args.seed, index, &places[index]))
+    };
+    Ok(given.into_iter().enumerate().map(fill).collect())
+}
+
+fn output_files(args: &RunArgs, bitstream: &Bitstream) -> Result<Vec<(usize, PathBuf)>> {
+    let places = &bitstream.metadata.outputs;
+    let mut files = Vec::new();
+    for text in &args.outputs {
+        match text.split_once('=') {
+            Some((name, file)) => files.push((find(places, name, "output")?, file.into())),
+            None if places.len() == 1 => files.push((0, text.into())),
+            None => bail!("the program has {} outputs: write `--out NAME=FILE`", places.len()),
+        }
+    }
+    Ok(files)
+}
+
+fn find(places: &[TensorPlace], name: &str, kind: &str) -> Result<usize> {
+    places.iter().position(|place| place.name == name).with_context(|| {
+        let known: Vec<&str> = places.iter().map(|place| place.name.as_str()).collect();
+        format!("the program has no {kind} `{name}`; it has: {}", known.join(", "))
+    })
+}
+
+/// The links to watch, each with the node where it ends.
+fn links<'a>(
+    args: &RunArgs,
+    topology: &Topology,
+    bitstream: &'a Bitstream,
+) -> Result<Vec<(&'a RoutedLink, NodeId)>> {
+    let all = &bitstream.metadata.links;
+    let mut found = Vec::new();
+    for name in &args.beats {
+        let by_place = |link: &RoutedLink| {
+            let network = topology.network(link.net);
+            link.nodes.iter().map(|n| n.0).find(|&node| {
+                topology.node_name(link.net, network.nodes[node]) == *name
+            })
+        };
+        let last = |link: &RoutedLink| link.nodes.last().map(|n| n.0);
+        let hit = all.iter().find_map(|link| {
+            let node = if link.name == *name { last(link) } else { by_place(link) };
+            Some((link, node?))
+        });
+        let Some(hit) = hit else {
+            let known: Vec<&str> = all.iter().map(|link| link.name.as_str()).collect();
+            bail!("no link is called `{name}`; there are: {}", known.join(", "))
+        };
+        found.push(hit);
+    }
+    Ok(found)
+}
+
+fn print_beats(device: &mut dyn Device, links: &[(&RoutedLink, NodeId)]) {
+    let recorded = device.take_beats();
+    for (link, node) in links {
+        let of_link: Vec<_> =
+            recorded.iter().filter(|b| b.net == link.net && b.node == *node).cloned().collect();
+        println!("{}:\n{}", link.name, beats::nested(&of_link, Ty::F32));
+    }
+}
+
+fn check(
+    spec: &FabricSpec,
+    bitstream: &Bitstream,
+    inputs: &[Vec<u32>],
+    outputs: &[Vec<u32>],
+) -> Result<Check> {
+    let meta = &bitstream.metadata;
+    let args: Vec<u32> = meta.program.args.iter().map(|arg| arg.default).collect();
+    let subnormals = spec.numbers.subnormals;
+    let exact = interpret::interpret(&meta.program, inputs, &args, &meta.orders, subnormals)?;
+    let estimates = interpret::interpret_f64(&meta.program, inputs, &args, subnormals)?;
+    let mut result = Check { agrees: exact == outputs, max_abs_error: 0.0, within_bound: true };
+    for (estimate, words) in estimates.iter().zip(outputs) {
+        let agreement = estimate.compare(words);
+        result.max_abs_error = result.max_abs_error.max(agreement.max_abs_error);
+        result.within_bound &= agreement.holds();
+    }
+    if !result.agrees {
+        let places = meta.outputs.iter().zip(exact.iter().zip(outputs));
+        for (place, (want, have)) in places {
+            if let Some(at) = want.iter().zip(have).position(|(a, b)| a != b) {
+                let mut stderr = std::io::stderr();
+                // Nothing can be done about a closed stderr.
+                let _ = writeln!(
+                    stderr,
+                    "output `{}` differs at word {at}: {:08x}, the interpreter says {:08x}",
+                    place.name, have[at], want[at]
+                );
+            }
+        }
+    }
+    Ok(result)
+}

@@ -1,0 +1,174 @@
+//! From what a person names on the command line to fabrics, programs and bitstreams.
+
+use anyhow::{Context, Result, bail};
+use kiln_arch::{FabricSpec, Topology};
+use kiln_compiler::bitstream::Bitstream;
+use kiln_compiler::pipeline::{self, Compiled};
+use kiln_lang::ast::Item;
+use kiln_lang::ir::{Program, Ty};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::str::FromStr;
+
+/// `NAME=VALUE` of `--set`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// The parameter or argument.
+    pub name: String,
+    /// Its value as written.
+    pub value: String,
+}
+
+impl FromStr for Setting {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.split_once('=') {
+            Some((name, value)) if !name.is_empty() && !value.is_empty() => {
+                Ok(Setting { name: name.trim().into(), value: value.trim().into() })
+            }
+            _ => Err("write NAME=VALUE, for example N=65".into()),
+        }
+    }
+}
+
+/// A reference fabric by name, or a fabric file by path.
+///
+/// # Errors
+/// Names the fabrics there are, or what is wrong with the file.
+pub fn fabric(name: &str) -> Result<FabricSpec> {
+    if !Path::new(name).extension().is_some_and(|e| e == "toml") && !name.contains('/') {
+        return Ok(FabricSpec::reference(name)?);
+    }
+    let text = std::fs::read_to_string(name).with_context(|| format!("cannot read `{name}`"))?;
+    FabricSpec::from_toml(&text).with_context(|| format!("in `{name}`"))
+}
+
+/// What a file turned out to be.
+pub enum Loaded {
+    /// A program text.
+    Program(Program),
+    /// A compiled file.
+    Compiled(Box<Bitstream>),
+}
+
+/// Reads a program or a compiled file and applies the settings to it. Warnings go to stderr.
+///
+/// # Errors
+/// Problems of the text with their places; damage of the file; settings that do not apply.
+pub fn load(path: &Path, settings: &[Setting]) -> Result<Loaded> {
+    let bytes =
+        std::fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    if bytes.starts_with(b"KILNBITS") {
+        let bitstream = Bitstream::from_bytes(&bytes)
+            .with_context(|| format!("cannot use `{}`", path.display()))?;
+        return Ok(Loaded::Compiled(Box::new(bitstream)));
+    }
+    let text = String::from_utf8(bytes).map_err(|_| {
+        anyhow::anyhow!("`{}` is neither a program text nor a bitstream", path.display())
+    })?;
+    let surface = kiln_lang::parse(&path.display().to_string(), &text)?;
+    let mut params = BTreeMap::new();
+    let mut arguments = Vec::new();
+    for setting in settings {
+        let is_arg = surface
+            .items
+            .iter()
+            .any(|item| matches!(item, Item::Arg { name, .. } if name.name == setting.name));
+        if is_arg {
+            arguments.push(setting);
+            continue;
+        }
+        let value = setting.value.parse().map_err(|_| {
+            anyhow::anyhow!("`--set {}={}`: a shape is an integer", setting.name, setting.value)
+        })?;
+        params.insert(setting.name.clone(), value);
+    }
+    let bound = surface.bind(&params)?;
+    for warning in &bound.warnings {
+        eprintln!("{}", render(warning));
+    }
+    let mut program = bound.program;
+    for setting in arguments {
+        let position = program.args.iter().position(|arg| arg.name == setting.name);
+        let Some(arg) = position.map(|p| &mut program.args[p]) else { continue };
+        arg.default = word(arg.ty, setting)?;
+    }
+    Ok(Loaded::Program(program))
+}
+
+/// Sets arguments of a compiled file; shapes cannot be set.
+///
+/// # Errors
+/// If a setting is not one of its arguments: says why it cannot be set.
+pub fn patch(bitstream: &mut Bitstream, spec: &FabricSpec, settings: &[Setting]) -> Result<()> {
+    let topology = Topology::new(spec);
+    for setting in settings {
+        let program = &bitstream.metadata.program;
+        if let Some(value) = program.params.get(&setting.name) {
+            bail!(
+                "`{}` is a shape, compiled in as {value}; compile the program again with `--set {}={}`",
+                setting.name,
+                setting.name,
+                setting.value
+            );
+        }
+        let ty = program.args.iter().find(|arg| arg.name == setting.name).map(|arg| arg.ty);
+        let word = ty.map_or(Ok(0), |ty| word(ty, setting))?;
+        bitstream.set_argument(spec, &topology, &setting.name, word)?;
+    }
+    Ok(())
+}
+
+fn word(ty: Ty, setting: &Setting) -> Result<u32> {
+    let context = || format!("`--set {}={}`: the argument is {ty}", setting.name, setting.value);
+    match ty {
+        Ty::F32 => setting.value.parse::<f32>().map(f32::to_bits).with_context(context),
+        Ty::I32 => setting.value.parse::<i32>().map(|v| v as u32).with_context(context),
+    }
+}
+
+/// Compiles `program`, or takes a compiled file as it is; `fabric` may be left out for a compiled
+/// file that names a reference fabric.
+///
+/// # Errors
+/// Refusals of the compiler; a fabric that is missing or not the file's.
+pub fn ready(
+    path: &Path,
+    fabric_name: Option<&str>,
+    settings: &[Setting],
+    place_seed: u64,
+) -> Result<(FabricSpec, Compiled)> {
+    match load(path, settings)? {
+        Loaded::Program(program) => {
+            let Some(name) = fabric_name else {
+                let known = FabricSpec::reference_names().collect::<Vec<_>>().join(", ");
+                bail!("say which fabric to compile for: `--fabric` NAME, one of {known}, or a file")
+            };
+            let spec = fabric(name)?;
+            let compiled = pipeline::compile(&program, &spec, place_seed)?;
+            Ok((spec, compiled))
+        }
+        Loaded::Compiled(mut bitstream) => {
+            let name = fabric_name.unwrap_or(&bitstream.metadata.fabric);
+            let spec = fabric(name)?;
+            bitstream.check_fabric(&spec)?;
+            patch(&mut bitstream, &spec, settings)?;
+            Ok((spec, Compiled::from_file(*bitstream)))
+        }
+    }
+}
+
+/// A problem of a program as text: with the line and a caret, in colour on a terminal.
+pub fn render(problem: &kiln_lang::Problem) -> String {
+    let mut text = String::new();
+    let handler = if std::io::IsTerminal::is_terminal(&std::io::stderr()) {
+        miette::GraphicalReportHandler::new()
+    } else {
+        miette::GraphicalReportHandler::new_themed(miette::GraphicalTheme::unicode_nocolor())
+    };
+    match handler.render_report(&mut text, problem) {
+        Ok(()) => text,
+        Err(_) => problem.message.clone(),
+    }
+}

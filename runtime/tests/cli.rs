@@ -1,0 +1,235 @@
+//! The `kiln` command from outside: what it prints, writes and returns, for good input and bad.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+struct Bench {
+    folder: tempfile::TempDir,
+}
+
+impl Bench {
+    fn new() -> Bench {
+        Bench { folder: tempfile::tempdir().unwrap() }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn write(&self, name: &str, content: impl AsRef<[u8]>) -> String {
+        let path = self.path(name);
+        std::fs::write(&path, content).unwrap();
+        path.display().to_string()
+    }
+
+    /// Runs `kiln` in the bench's folder; `examples/x.kiln` means the project's example.
+    fn kiln(&self, args: &[&str]) -> Output {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let resolved = args.iter().map(|arg| match arg.strip_prefix("examples/") {
+            Some(name) => root.join("examples").join(name).display().to_string(),
+            None => arg.to_string(),
+        });
+        Command::new(env!("CARGO_BIN_EXE_kiln"))
+            .args(resolved)
+            .current_dir(self.folder.path())
+            .output()
+            .unwrap()
+    }
+
+    fn good(&self, args: &[&str]) -> String {
+        let output = self.kiln(args);
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{args:?}: {errors}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Asserts that the command fails with code 1 and a message with all of `parts`.
+    fn bad(&self, args: &[&str], parts: &[&str]) {
+        let output = self.kiln(args);
+        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{args:?}: {errors}");
+        assert!(!errors.contains("panicked"), "{errors}");
+        for part in parts {
+            assert!(errors.contains(part), "{args:?}: no `{part}` in: {errors}");
+        }
+    }
+
+    fn files(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.folder.path()).unwrap();
+        let mut names: Vec<String> =
+            entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+}
+
+#[test]
+fn fabrics_are_listed_and_described() {
+    let bench = Bench::new();
+    let list = bench.good(&["fabrics"]);
+    for name in ["tiny", "ulx3s", "mid", "paper"] {
+        assert!(list.contains(name), "{list}");
+    }
+    assert!(bench.good(&["fabrics", "tiny"]).contains("multipliers"));
+    bench.bad(&["fabrics", "huge"], &["huge", "tiny, ulx3s, mid, paper"]);
+    let broken = bench.write("broken.toml", "name = 3");
+    bench.bad(&["fabrics", &broken], &["broken.toml", "name"]);
+}
+
+#[test]
+fn a_program_is_compiled_run_and_reported() {
+    let bench = Bench::new();
+    let gemm = ["examples/gemm.kiln", "--fabric", "tiny", "--set", "M=5", "--set", "N=7", "--set", "K=3"];
+    bench.good(&[&["compile"], &gemm[..], &["-o", "gemm.kiln"]].concat());
+    let direct = bench.good(&[&["run"], &gemm[..], &["--json"]].concat());
+    bench.good(&["run", "gemm.kiln", "--report", "report.json", "--out", "c.npy"]);
+    let report: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(bench.path("report.json")).unwrap()).unwrap();
+    let direct: serde_json::Value = serde_json::from_str(&direct).unwrap();
+    assert_eq!(report["cycles"], direct["cycles"]);
+    assert_eq!(report["macs"], 5 * 7 * 3);
+    assert_eq!(report["agrees"], true);
+    assert_eq!(report["within_bound"], true);
+    for field in ["program", "fabric", "device", "peak_macs_per_cycle", "utilization", "sim_khz"] {
+        assert!(!report[field].is_null(), "{field}");
+    }
+    assert!(direct["compile_ms"]["lower"].is_number());
+    let unit = &report["units"][0];
+    for field in ["name", "kind", "busy", "starved", "blocked"] {
+        assert!(!unit[field].is_null(), "{field}");
+    }
+    assert!(bench.path("c.npy").exists());
+}
+
+#[test]
+fn outputs_come_back_as_inputs() {
+    let bench = Bench::new();
+    let sizes = ["--fabric", "tiny", "--set", "M=3", "--set", "N=5"];
+    bench.good(&[&["run", "examples/transpose.kiln"], &sizes[..], &["--out", "t.npy"]].concat());
+    let back = ["--fabric", "tiny", "--set", "M=5", "--set", "N=3"];
+    let input = bench.good(&["compile", "examples/transpose.kiln", "--fabric", "tiny", "--emit", "core"]);
+    let name = input
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("input "))
+        .map(|rest| rest.split(':').next().unwrap().trim().to_string())
+        .unwrap();
+    let given = format!("{name}=t.npy");
+    bench.good(&[&["run", "examples/transpose.kiln"], &back[..], &["--in", &given]].concat());
+    // The wrong way round the shape does not match, and the message has both shapes.
+    let run = [&["run", "examples/transpose.kiln"], &sizes[..], &["--in", &given]].concat();
+    bench.bad(&run, &["[5, 3]", "[3, 5]"]);
+}
+
+#[test]
+fn every_level_is_printed() {
+    let bench = Bench::new();
+    for level in ["core", "streams", "placed", "bits"] {
+        let args = ["compile", "examples/axpy.kiln", "--fabric", "tiny", "--emit", level];
+        assert!(!bench.good(&args).is_empty(), "{level}");
+    }
+    bench.good(&["compile", "examples/axpy.kiln", "--fabric", "tiny", "-o", "axpy.kiln"]);
+    assert!(bench.good(&["disasm", "axpy.kiln"]).contains("counters") || bench.good(&["disasm", "axpy.kiln"]).contains("level0.tile"));
+    bench.good(&["map", "axpy.kiln", "-o", "axpy.svg"]);
+    let svg = std::fs::read_to_string(bench.path("axpy.svg")).unwrap();
+    assert!(svg.starts_with("<svg") && svg.contains("pcu_r0_c0"));
+}
+
+#[test]
+fn arguments_of_a_compiled_file_can_be_set_and_shapes_cannot() {
+    let bench = Bench::new();
+    bench.good(&["compile", "examples/axpy.kiln", "--fabric", "tiny", "-o", "axpy.kiln"]);
+    bench.good(&["run", "axpy.kiln", "--set", "alpha=-2.5", "--out", "a.npy"]);
+    bench.good(&["run", "axpy.kiln", "--out", "b.npy"]);
+    let read = |name| std::fs::read(bench.path(name)).unwrap();
+    assert_ne!(read("a.npy"), read("b.npy"));
+    bench.bad(&["run", "axpy.kiln", "--set", "N=5"], &["shape", "compile", "N=5"]);
+    bench.bad(&["run", "axpy.kiln", "--set", "beta=5"], &["beta", "alpha"]);
+    bench.bad(&["run", "axpy.kiln", "--set", "alpha=two"], &["alpha=two", "f32"]);
+}
+
+#[test]
+fn beats_are_printed_as_nested_lists() {
+    let bench = Bench::new();
+    let compiled = bench.good(&["compile", "examples/vector_add.kiln", "--fabric", "tiny", "--set", "N=6", "--emit", "placed"]);
+    let link = compiled.lines().find(|l| l.contains(" over ")).unwrap();
+    let link = link.split("  ").next().unwrap().trim();
+    let text = bench.good(&["run", "examples/vector_add.kiln", "--fabric", "tiny", "--set", "N=6", "--beats", link]);
+    assert!(text.contains('<') && text.contains('_'), "{text}");
+    bench.bad(&["run", "examples/vector_add.kiln", "--fabric", "tiny", "--beats", "nothing"], &["nothing", link]);
+}
+
+#[test]
+fn problems_in_programs_have_a_place() {
+    let bench = Bench::new();
+    let syntax = bench.write("syntax.txt", "param N = 4;\noutput y: f32[N] = map (i in N) { 1.0 + };\n");
+    bench.bad(&["run", &syntax, "--fabric", "tiny"], &["syntax.txt:2"]);
+    let shape = bench.write(
+        "shape.txt",
+        "param N = 4;\ninput a: f32[N];\noutput y: f32[N] = map (i in N) { a[i + 1] };\n",
+    );
+    bench.bad(&["run", &shape, "--fabric", "tiny"], &["shape.txt:3"]);
+    let binary = bench.write("binary", [0xff, 0xfe, 0x00]);
+    bench.bad(&["run", &binary, "--fabric", "tiny"], &["neither a program text nor a bitstream"]);
+    bench.bad(&["run", "missing.kiln", "--fabric", "tiny"], &["missing.kiln"]);
+}
+
+#[test]
+fn a_program_that_does_not_fit_is_refused_with_the_resource() {
+    let bench = Bench::new();
+    let args = ["compile", "examples/tpch_q6.kiln", "--fabric", "tiny", "-o", "q6.kiln"];
+    bench.bad(&args, &["tiny", "needs", "has 2", "mid"]);
+    assert!(bench.files().is_empty(), "{:?}", bench.files());
+}
+
+#[test]
+fn damaged_or_foreign_bitstreams_are_refused() {
+    let bench = Bench::new();
+    bench.good(&["compile", "examples/axpy.kiln", "--fabric", "tiny", "-o", "axpy.kiln"]);
+    let bytes = std::fs::read(bench.path("axpy.kiln")).unwrap();
+    let mut flipped = bytes.clone();
+    let middle = flipped.len() / 2;
+    flipped[middle] ^= 0x10;
+    bench.write("flipped.kiln", &flipped);
+    bench.write("cut.kiln", &bytes[..bytes.len() - 7]);
+    bench.bad(&["run", "flipped.kiln"], &["flipped.kiln"]);
+    bench.bad(&["run", "cut.kiln"], &["cut short"]);
+    bench.bad(&["run", "axpy.kiln", "--fabric", "mid"], &["tiny", "mid", "compile it again"]);
+}
+
+#[test]
+fn files_that_cannot_be_used_are_named() {
+    let bench = Bench::new();
+    let run = ["run", "examples/axpy.kiln", "--fabric", "tiny"];
+    bench.bad(&[&run[..], &["--in", "x=missing.npy"]].concat(), &["missing.npy"]);
+    bench.write("text.npy", "not an array");
+    bench.bad(&[&run[..], &["--in", "x=text.npy"]].concat(), &["text.npy"]);
+    bench.bad(&[&run[..], &["--in", "nothing=text.npy"]].concat(), &["nothing", "x"]);
+    bench.write("plain", "");
+    bench.bad(&[&run[..], &["--out", "plain/y.npy"]].concat(), &["plain"]);
+    bench.bad(&[&run[..], &["--max-cycles", "20"]].concat(), &["20 cycles", "--max-cycles"]);
+    bench.bad(&["run", "examples/axpy.kiln"], &["--fabric", "tiny"]);
+}
+
+#[test]
+fn the_command_line_is_checked() {
+    let bench = Bench::new();
+    assert_eq!(bench.kiln(&["run"]).status.code(), Some(2));
+    assert_eq!(bench.kiln(&["run", "x", "--set", "N"]).status.code(), Some(2));
+    assert!(bench.good(&["--help"]).contains("doctor"));
+    assert!(bench.good(&["doctor"]).contains("verilator"));
+}
+
+#[test]
+fn random_stalls_change_cycles_but_not_results() {
+    let bench = Bench::new();
+    let run = ["run", "examples/gemv.kiln", "--fabric", "tiny", "--set", "M=9", "--set", "N=11"];
+    let plain = bench.good(&[&run[..], &["--json", "--out", "a.npy"]].concat());
+    let stalled = bench.good(&[&run[..], &["--json", "--out", "b.npy", "--memory-stalls", "7"]].concat());
+    let cycles = |text: &str| {
+        let report: serde_json::Value = serde_json::from_str(text).unwrap();
+        report["cycles"]["run"].as_u64().unwrap()
+    };
+    assert!(cycles(&stalled) > cycles(&plain));
+    let read = |name| std::fs::read(bench.path(name)).unwrap();
+    assert_eq!(read("a.npy"), read("b.npy"));
+}
