@@ -13,3 +13,4 @@ pub mod place;
 pub mod route;
 pub mod stream_interp;
 mod stream_print;
+pub mod stream_verify;

@@ -4,6 +4,7 @@ use kiln_arch::FabricSpec;
 use kiln_arch::num::Subnormals;
 use kiln_compiler::lower::{Lowered, Refusal, lower, set_arguments};
 use kiln_compiler::stream_interp;
+use kiln_compiler::stream_verify::verify;
 use kiln_lang::interpret::interpret;
 use kiln_lang::ir::Program;
 use rand::{Rng, SeedableRng};
@@ -57,6 +58,9 @@ fn check(program: &Program, spec: &FabricSpec, lowered: &Lowered, seed: u64) -> 
 
 fn run_on(program: &Program, spec: &FabricSpec) -> Result<Lowered, Refusal> {
     let lowered = lower(program, spec, 0)?;
+    if let Err(error) = verify(&lowered.graph, spec, lowered.memory_words) {
+        panic!("{} on {}: {error}\n{}{}", program.name, spec.name, lowered.tiled, lowered.graph);
+    }
     for seed in [1, 4] {
         if let Err(error) = check(program, spec, &lowered, seed) {
             let (name, params, fabric) = (&program.name, &program.params, &spec.name);

@@ -1,0 +1,109 @@
+//! Counting the iterations of hardware counters without running them.
+
+use kiln_arch::config::{Affine, Counters, Fold, Level};
+
+/// Which iterations count: levels that are left out count once, at their last iteration.
+pub(super) struct Only {
+    left_out: u32,
+    /// Of the innermost level, at most this many.
+    innermost: Option<u32>,
+}
+
+impl Only {
+    /// Iterations at which all levels below `level` are at their last.
+    pub fn above(level: u32) -> Only {
+        Only { left_out: ((1u64 << level) - 1) as u32, innermost: None }
+    }
+
+    /// Iterations at which a fold sends its results.
+    pub fn emitted(fold: &Fold) -> Only {
+        Only { left_out: fold.levels, innermost: (fold.split == 1).then_some(fold.ways + 1) }
+    }
+
+    fn leaves_out(&self, level: usize) -> bool {
+        self.left_out >> level & 1 == 1
+    }
+}
+
+/// Elements of a level in iteration `n` of its outer level.
+fn extent(level: &Level, n: u32) -> u64 {
+    let left = i64::from(level.limit) - i64::from(n) * i64::from(level.step);
+    if level.ragged == 1 { left.clamp(0, level.tile.into()) as u64 } else { level.tile.into() }
+}
+
+/// Iterations, where the level over lanes advances by `lanes`.
+pub(super) fn count(counters: &Counters, lanes: usize, only: &Only) -> u64 {
+    let beats = |at: usize, n: u32| -> u64 {
+        if only.leaves_out(at) {
+            return 1;
+        }
+        let inc = if counters.vector as usize == at + 1 { lanes as u64 } else { 1 };
+        let beats = extent(&counters.levels[at], n).div_ceil(inc);
+        if at == 0 { only.innermost.map_or(beats, |most| beats.min(most.into())) } else { beats }
+    };
+    let levels = &counters.levels;
+    let mut product = 1;
+    for (at, level) in levels.iter().enumerate().filter(|(_, l)| l.ragged == 0) {
+        let inside: Vec<usize> = (0..at)
+            .filter(|&i| levels[i].ragged == 1 && levels[i].outer as usize == at)
+            .collect();
+        let of = |n: u32| inside.iter().map(|&i| beats(i, n)).product::<u64>();
+        product *= if inside.is_empty() {
+            beats(at, 0)
+        } else if only.leaves_out(at) {
+            of(level.tile - 1)
+        } else {
+            (0..level.tile).map(of).sum()
+        };
+    }
+    product
+}
+
+/// Elements, lane by lane.
+pub(super) fn words(counters: &Counters) -> u64 {
+    count(counters, 1, &Only::above(0))
+}
+
+/// The least and the greatest address of all lanes that exist.
+pub(super) fn reach(counters: &Counters, address: &Affine, lanes: usize) -> (i64, i64) {
+    let levels = &counters.levels;
+    let (mut low, mut high) = (0, 0);
+    let mut add = |steps: i64, stride: i64| {
+        low += (steps * stride).min(0);
+        high += (steps * stride).max(0);
+    };
+    let lane = i64::from(address.lane as i32);
+    let stride = |at: usize| i64::from(address.strides[at] as i32);
+    let spread = |at: usize| counters.vector as usize == at + 1;
+    // Where beats follow on each other as lanes do, the level is one of elements.
+    let even = |at: usize| spread(at) && stride(at) == lane * lanes as i64;
+    let last = |at: usize, n: u32| -> i64 {
+        let last = extent(&levels[at], n) as i64 - 1;
+        if spread(at) && !even(at) { last / lanes as i64 } else { last }
+    };
+    let stride = |at: usize| if even(at) { lane } else { stride(at) };
+    for (at, level) in levels.iter().enumerate().filter(|(_, l)| l.ragged == 0) {
+        let inside: Vec<usize> = (0..at)
+            .filter(|&i| levels[i].ragged == 1 && levels[i].outer as usize == at)
+            .collect();
+        if inside.is_empty() {
+            add(last(at, 0), stride(at));
+            continue;
+        }
+        // Limits are linear, so the extremes are at the first piece, the last, or the one before it.
+        let ends = [0, level.tile.saturating_sub(2), level.tile - 1];
+        let at_piece = |n: u32, sign: i64| {
+            let parts = inside.iter().map(|&i| (last(i, n) * stride(i) * sign).max(0) * sign);
+            i64::from(n) * stride(at) + parts.sum::<i64>()
+        };
+        let least = ends.iter().map(|&n| at_piece(n, -1)).min().unwrap_or(0);
+        let most = ends.iter().map(|&n| at_piece(n, 1)).max().unwrap_or(0);
+        add(1, least.min(0));
+        add(1, most.max(0));
+    }
+    if let Some(level) = (counters.vector as usize).checked_sub(1).filter(|&l| !even(l)) {
+        add((levels[level].tile as usize).min(lanes) as i64 - 1, lane);
+    }
+    let base = i64::from(address.base as i32);
+    (base + low, base + high)
+}
