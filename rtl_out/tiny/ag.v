@@ -1,0 +1,444 @@
+// Address generator: rows of words between the fabric and memory, loaded or stored.
+module ag (
+    // clock, and synchronous reset
+    input  wire         clk,
+    input  wire         rst,
+    // configuration chain: when cfg_en, words of 32 bits move on by one
+    input  wire         cfg_en,
+    input  wire [31:0]  cfg_in,
+    output wire [31:0]  cfg_out,
+    // vector_in0: beats in
+    input  wire         vector_in0_valid,
+    output wire         vector_in0_ready,
+    input  wire [133:0] vector_in0_data,
+    // scalar_in0: beats in
+    input  wire         scalar_in0_valid,
+    output wire         scalar_in0_ready,
+    input  wire [34:0]  scalar_in0_data,
+    // vector_out0: beats out
+    output wire         vector_out0_valid,
+    input  wire         vector_out0_ready,
+    output wire [133:0] vector_out0_data,
+    // scalar_out0: beats out
+    output wire         scalar_out0_valid,
+    input  wire         scalar_out0_ready,
+    output wire [34:0]  scalar_out0_data,
+    // read data from the memory port
+    input  wire         load_valid,
+    input  wire [127:0] load_data,
+    // write data for the memory port, with one bit for each word that is written
+    input  wire         store_take,
+    output wire [127:0] store_data,
+    output wire [3:0]   store_words,
+    // a write burst has been answered
+    input  wire         response,
+    // the burst asked for: beats less one, first beat address; granted in the same cycle
+    input  wire         grant,
+    output wire         request,
+    output wire         request_write,
+    output wire [35:0]  request_burst,
+    // a beat did not end where its row ends
+    output wire         mark_error,
+    // what the unit does in this cycle
+    output wire         busy,
+    output wire         starved,
+    output wire         blocked,
+    output wire         idle
+);
+    wire [786:0] config_bits;
+    config_chain_b787 config_chain (
+        .clk(clk),
+        .cfg_en(cfg_en),
+        .cfg_in(cfg_in),
+        .cfg_out(cfg_out),
+        .word_0(config_bits[31:0]),
+        .word_1(config_bits[63:32]),
+        .word_2(config_bits[95:64]),
+        .word_3(config_bits[127:96]),
+        .word_4(config_bits[159:128]),
+        .word_5(config_bits[191:160]),
+        .word_6(config_bits[223:192]),
+        .word_7(config_bits[255:224]),
+        .word_8(config_bits[287:256]),
+        .word_9(config_bits[319:288]),
+        .word_10(config_bits[351:320]),
+        .word_11(config_bits[383:352]),
+        .word_12(config_bits[415:384]),
+        .word_13(config_bits[447:416]),
+        .word_14(config_bits[479:448]),
+        .word_15(config_bits[511:480]),
+        .word_16(config_bits[543:512]),
+        .word_17(config_bits[575:544]),
+        .word_18(config_bits[607:576]),
+        .word_19(config_bits[639:608]),
+        .word_20(config_bits[671:640]),
+        .word_21(config_bits[703:672]),
+        .word_22(config_bits[735:704]),
+        .word_23(config_bits[767:736]),
+        .word_24(config_bits[786:768])
+    );
+    wire vector_in0_head_valid;
+    wire vector_in0_head_ready;
+    wire [133:0] vector_in0_head_data;
+    fifo_w134_d4 vector_in0_fifo (
+        .clk(clk),
+        .rst(rst),
+        .in_valid(vector_in0_valid),
+        .in_ready(vector_in0_ready),
+        .in_data(vector_in0_data),
+        .out_valid(vector_in0_head_valid),
+        .out_ready(vector_in0_head_ready),
+        .out_data(vector_in0_head_data)
+    );
+    wire scalar_in0_head_valid;
+    wire scalar_in0_head_ready;
+    wire [34:0] scalar_in0_head_data;
+    fifo_w35_d4 scalar_in0_fifo (
+        .clk(clk),
+        .rst(rst),
+        .in_valid(scalar_in0_valid),
+        .in_ready(scalar_in0_ready),
+        .in_data(scalar_in0_data),
+        .out_valid(scalar_in0_head_valid),
+        .out_ready(scalar_in0_head_ready),
+        .out_data(scalar_in0_head_data)
+    );
+    wire vector_out0_push;
+    wire [133:0] vector_out0_tail_data;
+    wire vector_out0_room;
+    fifo_w134_d4 vector_out0_fifo (
+        .clk(clk),
+        .rst(rst),
+        .in_valid(vector_out0_push),
+        .in_ready(vector_out0_room),
+        .in_data(vector_out0_tail_data),
+        .out_valid(vector_out0_valid),
+        .out_ready(vector_out0_ready),
+        .out_data(vector_out0_data)
+    );
+    wire scalar_out0_push;
+    wire [34:0] scalar_out0_tail_data;
+    wire scalar_out0_room;
+    fifo_w35_d4 scalar_out0_fifo (
+        .clk(clk),
+        .rst(rst),
+        .in_valid(scalar_out0_push),
+        .in_ready(scalar_out0_room),
+        .in_data(scalar_out0_tail_data),
+        .out_valid(scalar_out0_valid),
+        .out_ready(scalar_out0_ready),
+        .out_data(scalar_out0_data)
+    );
+    wire step;
+    wire finished;
+    wire [8:0] below;
+    wire [19:0] row_length;
+    wire [29:0] row_address;
+    wire [7:0] unused_counters_first;
+    wire [7:0] unused_counters_last;
+    wire [3:0] unused_counters_mask;
+    counters_n8_b20_lanes4_a30_rows counters (
+        .clk(clk),
+        .rst(rst),
+        .step(step),
+        .tile_0(config_bits[22:3]),
+        .tile_1(config_bits[86:67]),
+        .tile_2(config_bits[150:131]),
+        .tile_3(config_bits[214:195]),
+        .tile_4(config_bits[278:259]),
+        .tile_5(config_bits[342:323]),
+        .tile_6(config_bits[406:387]),
+        .tile_7(config_bits[470:451]),
+        .ragged_0(config_bits[23]),
+        .limit_0(config_bits[43:24]),
+        .less_0(config_bits[63:44]),
+        .outer_0(config_bits[66:64]),
+        .ragged_1(config_bits[87]),
+        .limit_1(config_bits[107:88]),
+        .less_1(config_bits[127:108]),
+        .outer_1(config_bits[130:128]),
+        .ragged_2(config_bits[151]),
+        .limit_2(config_bits[171:152]),
+        .less_2(config_bits[191:172]),
+        .outer_2(config_bits[194:192]),
+        .ragged_3(config_bits[215]),
+        .limit_3(config_bits[235:216]),
+        .less_3(config_bits[255:236]),
+        .outer_3(config_bits[258:256]),
+        .ragged_4(config_bits[279]),
+        .limit_4(config_bits[299:280]),
+        .less_4(config_bits[319:300]),
+        .outer_4(config_bits[322:320]),
+        .ragged_5(config_bits[343]),
+        .limit_5(config_bits[363:344]),
+        .less_5(config_bits[383:364]),
+        .outer_5(config_bits[386:384]),
+        .ragged_6(config_bits[407]),
+        .limit_6(config_bits[427:408]),
+        .less_6(config_bits[447:428]),
+        .outer_6(config_bits[450:448]),
+        .vector_level(config_bits[474:471]),
+        .base_0(config_bits[504:475]),
+        .stride_0_0(config_bits[534:505]),
+        .stride_0_1(config_bits[564:535]),
+        .stride_0_2(config_bits[594:565]),
+        .stride_0_3(config_bits[624:595]),
+        .stride_0_4(config_bits[654:625]),
+        .stride_0_5(config_bits[684:655]),
+        .stride_0_6(config_bits[714:685]),
+        .stride_0_7(config_bits[744:715]),
+        .finished(finished),
+        .below(below),
+        .first(unused_counters_first),
+        .last(unused_counters_last),
+        .left0(row_length),
+        .mask(unused_counters_mask),
+        .value_0(row_address)
+    );
+    wire [1:0] row_mark;
+    counter_marks_n8 row_mark_marks (
+        .mark1(config_bits[778:775]),
+        .mark2(config_bits[782:779]),
+        .mark3(config_bits[786:783]),
+        .below(below),
+        .e(row_mark)
+    );
+    wire row_push_valid;
+    wire row_push_ready;
+    wire [51:0] row_push_data;
+    wire row_pop_valid;
+    wire row_pop_ready;
+    wire [51:0] row_pop_data;
+    assign row_push_data = {row_mark, row_length, row_address};
+    wire request_want;
+    wire request_open;
+    wire [29:0] request_start;
+    wire [19:0] request_length;
+    wire data_want;
+    wire data_open;
+    wire [1:0] data_start;
+    wire [19:0] data_length;
+    wire [1:0] data_mark;
+    fifo_w52_d16 rows_fifo (
+        .clk(clk),
+        .rst(rst),
+        .in_valid(row_push_valid),
+        .in_ready(row_push_ready),
+        .in_data(row_push_data),
+        .out_valid(row_pop_valid),
+        .out_ready(row_pop_ready),
+        .out_data(row_pop_data)
+    );
+    ag_rows_words4_n20 rows (
+        .enable(config_bits[0]),
+        .store(config_bits[1]),
+        .finished(finished),
+        .row(row_push_data),
+        .step(step),
+        .push_valid(row_push_valid),
+        .push_ready(row_push_ready),
+        .pop_valid(row_pop_valid),
+        .pop_ready(row_pop_ready),
+        .pop_data(row_pop_data),
+        .request_want(request_want),
+        .request_open(request_open),
+        .request_address(request_start),
+        .request_length(request_length),
+        .data_want(data_want),
+        .data_open(data_open),
+        .data_offset(data_start),
+        .data_length(data_length),
+        .data_end(data_mark)
+    );
+    wire load_head_valid;
+    wire load_head_ready;
+    wire [127:0] load_head_data;
+    wire store_tail_valid;
+    wire store_tail_ready;
+    wire [131:0] store_tail_data;
+    wire [5:0] stored;
+    wire unused_load_buffer_in_ready;
+    wire [5:0] unused_load_buffer_count;
+    ag_buffer_w128_d32 load_buffer (
+        .clk(clk),
+        .rst(rst),
+        .in_valid(load_valid),
+        .in_ready(unused_load_buffer_in_ready),
+        .in_data(load_data),
+        .out_valid(load_head_valid),
+        .out_ready(load_head_ready),
+        .out_data(load_head_data),
+        .count(unused_load_buffer_count)
+    );
+    wire unused_store_buffer_out_valid;
+    ag_buffer_w128_d32 store_buffer (
+        .clk(clk),
+        .rst(rst),
+        .in_valid(store_tail_valid),
+        .in_ready(store_tail_ready),
+        .in_data(store_tail_data[127:0]),
+        .out_valid(unused_store_buffer_out_valid),
+        .out_ready(store_take),
+        .out_data(store_data),
+        .count(stored)
+    );
+    wire unused_words_buffer_in_ready;
+    wire unused_words_buffer_out_valid;
+    wire [5:0] unused_words_buffer_count;
+    ag_buffer_w4_d32 words_buffer (
+        .clk(clk),
+        .rst(rst),
+        .in_valid(store_tail_valid),
+        .in_ready(unused_words_buffer_in_ready),
+        .in_data(store_tail_data[131:128]),
+        .out_valid(unused_words_buffer_out_valid),
+        .out_ready(store_take),
+        .out_data(store_words),
+        .count(unused_words_buffer_count)
+    );
+    assign request_write = config_bits[1];
+    wire requesting;
+    wire waiting;
+    ag_bursts_words4_n20_burst16_d32 requests (
+        .clk(clk),
+        .rst(rst),
+        .store(config_bits[1]),
+        .row_want(request_want),
+        .row_open(request_open),
+        .row_address(request_start),
+        .row_length(request_length),
+        .stored(stored),
+        .load_take(load_head_ready),
+        .store_take(store_take),
+        .request(request),
+        .address(request_burst[27:0]),
+        .beats(request_burst[35:28]),
+        .grant(grant),
+        .response(response),
+        .busy(requesting),
+        .waiting(waiting)
+    );
+    wire beat_valid;
+    wire beat_ready;
+    wire [3:0] beat_mask;
+    wire [1:0] beat_end;
+    wire give_valid;
+    wire give_ready;
+    wire [3:0] give_mask;
+    wire [1:0] give_end;
+    wire take;
+    wire [3:0] head;
+    wire [3:0] tail;
+    wire row_is_open;
+    wire working;
+    wire hungry;
+    wire give_is_ready;
+    wire [127:0] lane_in;
+    wire [127:0] lane_out;
+    ag_port_lanes4 port (
+        .scalar(config_bits[2]),
+        .vector_in_valid(vector_in0_head_valid),
+        .vector_in_ready(vector_in0_head_ready),
+        .vector_in_mark(vector_in0_head_data[133:132]),
+        .vector_in_mask(vector_in0_head_data[131:128]),
+        .vector_in_word_0(vector_in0_head_data[31:0]),
+        .vector_in_word_1(vector_in0_head_data[63:32]),
+        .vector_in_word_2(vector_in0_head_data[95:64]),
+        .vector_in_word_3(vector_in0_head_data[127:96]),
+        .scalar_in_valid(scalar_in0_head_valid),
+        .scalar_in_ready(scalar_in0_head_ready),
+        .scalar_in_data(scalar_in0_head_data),
+        .beat_valid(beat_valid),
+        .beat_ready(beat_ready),
+        .beat_mask(beat_mask),
+        .beat_end(beat_end),
+        .beat_word_0(lane_in[31:0]),
+        .beat_word_1(lane_in[63:32]),
+        .beat_word_2(lane_in[95:64]),
+        .beat_word_3(lane_in[127:96]),
+        .give_valid(give_valid),
+        .give_ready(give_ready),
+        .vector_out_valid(vector_out0_push),
+        .vector_out_ready(vector_out0_room),
+        .scalar_out_valid(scalar_out0_push),
+        .scalar_out_ready(scalar_out0_room)
+    );
+    ag_data_lanes4_words4_n20 data (
+        .clk(clk),
+        .rst(rst),
+        .store(config_bits[1]),
+        .scalar(config_bits[2]),
+        .row_want(data_want),
+        .row_open(data_open),
+        .row_offset(data_start),
+        .row_length(data_length),
+        .row_end(data_mark),
+        .load_valid(load_head_valid),
+        .load_ready(load_head_ready),
+        .store_valid(store_tail_valid),
+        .store_ready(store_tail_ready),
+        .store_words(store_tail_data[131:128]),
+        .beat_valid(beat_valid),
+        .beat_ready(beat_ready),
+        .beat_mask(beat_mask),
+        .beat_end(beat_end),
+        .give_valid(give_valid),
+        .give_ready(give_ready),
+        .give_mask(give_mask),
+        .give_end(give_end),
+        .take(take),
+        .head(head),
+        .tail(tail),
+        .open(row_is_open),
+        .working(working),
+        .hungry(hungry),
+        .ready(give_is_ready),
+        .mark_error(mark_error)
+    );
+    ag_ring_lanes4_words4 ring (
+        .clk(clk),
+        .store(config_bits[1]),
+        .take(take),
+        .tail(tail),
+        .head(head),
+        .lane_in_0(lane_in[31:0]),
+        .lane_in_1(lane_in[63:32]),
+        .lane_in_2(lane_in[95:64]),
+        .lane_in_3(lane_in[127:96]),
+        .memory_in_0(load_head_data[31:0]),
+        .memory_in_1(load_head_data[63:32]),
+        .memory_in_2(load_head_data[95:64]),
+        .memory_in_3(load_head_data[127:96]),
+        .lane_out_0(lane_out[31:0]),
+        .lane_out_1(lane_out[63:32]),
+        .lane_out_2(lane_out[95:64]),
+        .lane_out_3(lane_out[127:96]),
+        .memory_out_0(store_tail_data[31:0]),
+        .memory_out_1(store_tail_data[63:32]),
+        .memory_out_2(store_tail_data[95:64]),
+        .memory_out_3(store_tail_data[127:96])
+    );
+    assign vector_out0_tail_data = {give_end, give_mask, lane_out};
+    assign scalar_out0_tail_data = {give_end, give_mask[0], lane_out[31:0]};
+    ag_status status (
+        .enable(config_bits[0]),
+        .store(config_bits[1]),
+        .finished(finished),
+        .queued(row_pop_valid),
+        .requesting(requesting),
+        .waiting(waiting),
+        .open(row_is_open),
+        .vector_in(vector_in0_head_valid),
+        .scalar_in(scalar_in0_head_valid),
+        .vector_out(vector_out0_valid),
+        .scalar_out(scalar_out0_valid),
+        .working(working),
+        .hungry(hungry),
+        .ready(give_is_ready),
+        .busy(busy),
+        .starved(starved),
+        .blocked(blocked),
+        .idle(idle)
+    );
+    wire unused_bits = &{1'b0, config_bits[774:745]};
+endmodule

@@ -1,0 +1,56 @@
+// First-in first-out queue. A word pushed in cycle t is at the output in t+1.
+module fifo_w134_d2 (
+    input  wire         clk,
+    input  wire         rst,
+    // words in: one moves when valid and ready
+    input  wire         in_valid,
+    output wire         in_ready,
+    input  wire [133:0] in_data,
+    // words out: one moves when valid and ready
+    output wire         out_valid,
+    input  wire         out_ready,
+    output wire [133:0] out_data
+);
+    reg [133:0] slots_0;
+    reg [133:0] slots_1;
+    reg head;
+    reg tail;
+    reg [1:0] count;
+
+    wire full = count == 2'd2;
+    wire some = |count;
+    wire push = in_valid & (~full);
+    wire pop = out_ready & some;
+    assign in_ready = ~full;
+    assign out_valid = some;
+    assign out_data = (head == 1'b0) ? slots_0 : slots_1;
+
+    always @(posedge clk) begin
+        if (push & (tail == 1'b0)) slots_0 <= in_data;
+        if (push & (tail == 1'b1)) slots_1 <= in_data;
+        if (push) begin
+            if (tail == 1'b1) begin
+                tail <= 1'b0;
+            end else begin
+                tail <= tail + 1'b1;
+            end
+        end
+        if (pop) begin
+            if (head == 1'b1) begin
+                head <= 1'b0;
+            end else begin
+                head <= head + 1'b1;
+            end
+        end
+        if (rst) begin
+            head <= 1'b0;
+            tail <= 1'b0;
+        end
+        if (push & (~pop)) begin
+            count <= count + 2'd1;
+        end else if (pop & (~push)) begin
+            count <= count - 2'd1;
+        end
+        if (rst) count <= 2'd0;
+    end
+endmodule

@@ -1,0 +1,22 @@
+// Bitwise OR of words.
+module or_words_n5 (
+    input  wire [31:0] word_0,
+    input  wire [31:0] word_1,
+    input  wire [31:0] word_2,
+    input  wire [31:0] word_3,
+    input  wire [31:0] word_4,
+    output wire [31:0] result
+);
+    wire [31:0] partial_0;
+    wire [31:0] partial_1;
+    wire [31:0] partial_2;
+    wire [31:0] partial_3;
+    wire [31:0] partial_4;
+
+    assign partial_0 = word_0;
+    assign partial_1 = partial_0 | word_1;
+    assign partial_2 = partial_1 | word_2;
+    assign partial_3 = partial_2 | word_3;
+    assign partial_4 = partial_3 | word_4;
+    assign result = partial_4;
+endmodule

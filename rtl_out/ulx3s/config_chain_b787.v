@@ -1,0 +1,117 @@
+// Configuration registers of one block, a shift register of 32-bit words.
+module config_chain_b787 (
+    input  wire        clk,
+    // the chain: when cfg_en, word 0 takes cfg_in and each word takes the one before it
+    input  wire        cfg_en,
+    input  wire [31:0] cfg_in,
+    output wire [31:0] cfg_out,
+    // the frame
+    output wire [31:0] word_0,
+    output wire [31:0] word_1,
+    output wire [31:0] word_2,
+    output wire [31:0] word_3,
+    output wire [31:0] word_4,
+    output wire [31:0] word_5,
+    output wire [31:0] word_6,
+    output wire [31:0] word_7,
+    output wire [31:0] word_8,
+    output wire [31:0] word_9,
+    output wire [31:0] word_10,
+    output wire [31:0] word_11,
+    output wire [31:0] word_12,
+    output wire [31:0] word_13,
+    output wire [31:0] word_14,
+    output wire [31:0] word_15,
+    output wire [31:0] word_16,
+    output wire [31:0] word_17,
+    output wire [31:0] word_18,
+    output wire [31:0] word_19,
+    output wire [31:0] word_20,
+    output wire [31:0] word_21,
+    output wire [31:0] word_22,
+    output wire [31:0] word_23,
+    output wire [18:0] word_24
+);
+    reg [31:0] store_0;
+    reg [31:0] store_1;
+    reg [31:0] store_2;
+    reg [31:0] store_3;
+    reg [31:0] store_4;
+    reg [31:0] store_5;
+    reg [31:0] store_6;
+    reg [31:0] store_7;
+    reg [31:0] store_8;
+    reg [31:0] store_9;
+    reg [31:0] store_10;
+    reg [31:0] store_11;
+    reg [31:0] store_12;
+    reg [31:0] store_13;
+    reg [31:0] store_14;
+    reg [31:0] store_15;
+    reg [31:0] store_16;
+    reg [31:0] store_17;
+    reg [31:0] store_18;
+    reg [31:0] store_19;
+    reg [31:0] store_20;
+    reg [31:0] store_21;
+    reg [31:0] store_22;
+    reg [31:0] store_23;
+    reg [31:0] store_24;
+
+    assign word_0 = store_0;
+    assign word_1 = store_1;
+    assign word_2 = store_2;
+    assign word_3 = store_3;
+    assign word_4 = store_4;
+    assign word_5 = store_5;
+    assign word_6 = store_6;
+    assign word_7 = store_7;
+    assign word_8 = store_8;
+    assign word_9 = store_9;
+    assign word_10 = store_10;
+    assign word_11 = store_11;
+    assign word_12 = store_12;
+    assign word_13 = store_13;
+    assign word_14 = store_14;
+    assign word_15 = store_15;
+    assign word_16 = store_16;
+    assign word_17 = store_17;
+    assign word_18 = store_18;
+    assign word_19 = store_19;
+    assign word_20 = store_20;
+    assign word_21 = store_21;
+    assign word_22 = store_22;
+    assign word_23 = store_23;
+    assign word_24 = store_24[18:0];
+    assign cfg_out = store_24;
+
+    always @(posedge clk) begin
+        if (cfg_en) begin
+            store_0 <= cfg_in;
+            store_1 <= store_0;
+            store_2 <= store_1;
+            store_3 <= store_2;
+            store_4 <= store_3;
+            store_5 <= store_4;
+            store_6 <= store_5;
+            store_7 <= store_6;
+            store_8 <= store_7;
+            store_9 <= store_8;
+            store_10 <= store_9;
+            store_11 <= store_10;
+            store_12 <= store_11;
+            store_13 <= store_12;
+            store_14 <= store_13;
+            store_15 <= store_14;
+            store_16 <= store_15;
+            store_17 <= store_16;
+            store_18 <= store_17;
+            store_19 <= store_18;
+            store_20 <= store_19;
+            store_21 <= store_20;
+            store_22 <= store_21;
+            store_23 <= store_22;
+            store_24 <= store_23;
+        end
+    end
+endmodule

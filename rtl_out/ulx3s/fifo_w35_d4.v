@@ -1,0 +1,54 @@
+// First-in first-out queue. A word pushed in cycle t is at the output in t+1.
+module fifo_w35_d4 (
+    input  wire        clk,
+    input  wire        rst,
+    // words in: one moves when valid and ready
+    input  wire        in_valid,
+    output wire        in_ready,
+    input  wire [34:0] in_data,
+    // words out: one moves when valid and ready
+    output wire        out_valid,
+    input  wire        out_ready,
+    output wire [34:0] out_data
+);
+    (* ram_style = "distributed" *) reg [34:0] store [0:3];
+    reg [1:0] head;
+    reg [1:0] tail;
+    reg [2:0] count;
+
+    wire full = count == 3'd4;
+    wire some = |count;
+    wire push = in_valid & (~full);
+    wire pop = out_ready & some;
+    assign in_ready = ~full;
+    assign out_valid = some;
+    assign out_data = store[head];
+
+    always @(posedge clk) begin
+        if (push) store[tail] <= in_data;
+        if (push) begin
+            if (tail == 2'd3) begin
+                tail <= 2'd0;
+            end else begin
+                tail <= tail + 2'd1;
+            end
+        end
+        if (pop) begin
+            if (head == 2'd3) begin
+                head <= 2'd0;
+            end else begin
+                head <= head + 2'd1;
+            end
+        end
+        if (rst) begin
+            head <= 2'd0;
+            tail <= 2'd0;
+        end
+        if (push & (~pop)) begin
+            count <= count + 3'd1;
+        end else if (pop & (~push)) begin
+            count <= count - 3'd1;
+        end
+        if (rst) count <= 3'd0;
+    end
+endmodule

@@ -1,0 +1,54 @@
+// First-in first-out queue. A word pushed in cycle t is at the output in t+1.
+module fifo_w35_d8 (
+    input  wire        clk,
+    input  wire        rst,
+    // words in: one moves when valid and ready
+    input  wire        in_valid,
+    output wire        in_ready,
+    input  wire [34:0] in_data,
+    // words out: one moves when valid and ready
+    output wire        out_valid,
+    input  wire        out_ready,
+    output wire [34:0] out_data
+);
+    (* ram_style = "distributed" *) reg [34:0] store [0:7];
+    reg [2:0] head;
+    reg [2:0] tail;
+    reg [3:0] count;
+
+    wire full = count == 4'd8;
+    wire some = |count;
+    wire push = in_valid & (~full);
+    wire pop = out_ready & some;
+    assign in_ready = ~full;
+    assign out_valid = some;
+    assign out_data = store[head];
+
+    always @(posedge clk) begin
+        if (push) store[tail] <= in_data;
+        if (push) begin
+            if (tail == 3'd7) begin
+                tail <= 3'd0;
+            end else begin
+                tail <= tail + 3'd1;
+            end
+        end
+        if (pop) begin
+            if (head == 3'd7) begin
+                head <= 3'd0;
+            end else begin
+                head <= head + 3'd1;
+            end
+        end
+        if (rst) begin
+            head <= 3'd0;
+            tail <= 3'd0;
+        end
+        if (push & (~pop)) begin
+            count <= count + 4'd1;
+        end else if (pop & (~push)) begin
+            count <= count - 4'd1;
+        end
+        if (rst) count <= 4'd0;
+    end
+endmodule

@@ -1,0 +1,77 @@
+// Fold control of a PCU: accumulators in turn, starts and ends of folds, hazards.
+module pcu_fold_ways8_t4_n8_b20_lanes4 (
+    input  wire        clk,
+    input  wire        rst,
+    // configuration
+    input  wire        enable,
+    input  wire [7:0]  levels,
+    input  wire        split,
+    input  wire [2:0]  ways,
+    input  wire [3:0]  vector_level,
+    // where the loops stand
+    input  wire [7:0]  first_levels,
+    input  wire [7:0]  last_levels,
+    input  wire [19:0] left0,
+    input  wire        issue,
+    // the beat that may be issued
+    output wire [2:0]  way,
+    output wire        first,
+    output wire        emit,
+    output wire        clear
+);
+    reg [2:0] turn;
+    reg wrapped;
+    reg [2:0] recent_0;
+    reg [2:0] recent_1;
+    reg [2:0] recent_2;
+    reg [2:0] recent_3;
+    reg recent_valid_0;
+    reg recent_valid_1;
+    reg recent_valid_2;
+    reg recent_valid_3;
+    wire hazard_0;
+    wire hazard_1;
+    wire hazard_2;
+    wire hazard_3;
+    wire hazard_4;
+
+    wire [19:0] round = {17'd0, ways} + 20'd1;
+    wire [19:0] round_elements = (vector_level == 4'd1) ? (round << 2'd2) : round;
+    wire last_round = left0 <= round_elements;
+    wire starts = ~(|(levels & (~first_levels)));
+    wire ends = ~(|(levels & (~last_levels)));
+    assign first = starts & (~(split & wrapped));
+    assign emit = (~enable) | (ends & (last_round | (~split)));
+    assign way = turn;
+    assign hazard_0 = 1'b0;
+    wire same_0 = recent_valid_0 & (recent_0 == turn);
+    assign hazard_1 = hazard_0 | same_0;
+    wire same_1 = recent_valid_1 & (recent_1 == turn);
+    assign hazard_2 = hazard_1 | same_1;
+    wire same_2 = recent_valid_2 & (recent_2 == turn);
+    assign hazard_3 = hazard_2 | same_2;
+    wire same_3 = recent_valid_3 & (recent_3 == turn);
+    assign hazard_4 = hazard_3 | same_3;
+    assign clear = ~(enable & hazard_4);
+    wire ends_round = turn == ways;
+
+    always @(posedge clk) begin
+        recent_0 <= turn;
+        recent_valid_0 <= issue & (~rst);
+        recent_1 <= recent_0;
+        recent_valid_1 <= recent_valid_0 & (~rst);
+        recent_2 <= recent_1;
+        recent_valid_2 <= recent_valid_1 & (~rst);
+        recent_3 <= recent_2;
+        recent_valid_3 <= recent_valid_2 & (~rst);
+        if (rst | (issue & last_levels[0])) begin
+            turn <= 3'd0;
+            wrapped <= 1'b0;
+        end else if (issue & ends_round) begin
+            turn <= 3'd0;
+            wrapped <= 1'b1;
+        end else if (issue) begin
+            turn <= turn + 3'd1;
+        end
+    end
+endmodule

@@ -1,0 +1,37 @@
+// Credit of an output port of a PCU: counts the places of its FIFO that are promised.
+module pcu_output_d32 (
+    input  wire clk,
+    input  wire rst,
+    // configuration
+    input  wire enable,
+    input  wire fold,
+    // the beat that may be issued
+    input  wire emit,
+    input  wire issue,
+    // the FIFO's head
+    input  wire out_valid,
+    input  wire out_ready,
+    // answers
+    output wire served,
+    output wire fire,
+    output wire empty
+);
+    reg [5:0] used;
+
+    wire sends = enable & (emit | (~fold));
+    wire popped = out_valid & out_ready;
+    wire fires = issue & sends;
+    assign served = (used < 6'h20) | (~sends);
+    assign fire = fires;
+    assign empty = ~(|used);
+
+    always @(posedge clk) begin
+        if (rst) begin
+            used <= 6'd0;
+        end else if (fires & (~popped)) begin
+            used <= used + 6'd1;
+        end else if (popped & (~fires)) begin
+            used <= used - 6'd1;
+        end
+    end
+endmodule
