@@ -85,11 +85,8 @@ fn try_lower(program: &Program, spec: &FabricSpec, attempt: usize) -> Result<Low
     };
     let inputs: Vec<TensorPlace> =
         program.inputs.iter().map(|i| place(&i.name, i.ty, i.shape.clone())).collect();
-    let outputs: Vec<TensorPlace> = program
-        .outputs
-        .iter()
-        .map(|o| place(&o.name, o.ty, program.output_shape(o)))
-        .collect();
+    let outputs: Vec<TensorPlace> =
+        program.outputs.iter().map(|o| place(&o.name, o.ty, program.output_shape(o))).collect();
     let memory = Shortage::check(Resource::AddressBits, next as usize, MEMORY_WORDS as usize);
     memory.map_err(|shortage| (0, shortage))?;
     let address = |list: &[TensorPlace]| list.iter().map(|t| t.address).collect();

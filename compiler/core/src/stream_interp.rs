@@ -191,7 +191,10 @@ fn wire(graph: &StreamGraph, spec: &FabricSpec) -> (Vec<Wiring>, Vec<Vec<usize>>
     let unlinked = |unit: VirtualId| {
         let kind = graph.units[unit].config.kind();
         let [v, s] = Net::ALL.map(|net| ports(spec, kind, net));
-        Wiring { inputs: [vec![None; v.0], vec![None; s.0]], outputs: [vec![None; v.1], vec![None; s.1]] }
+        Wiring {
+            inputs: [vec![None; v.0], vec![None; s.0]],
+            outputs: [vec![None; v.1], vec![None; s.1]],
+        }
     };
     let mut wiring: Vec<Wiring> = (0..graph.units.len()).map(unlinked).collect();
     let mut ends = Vec::new();

@@ -1,7 +1,9 @@
 //! The stream graph as text, for `--emit streams`.
 
 use crate::graph::{StreamGraph, UnitConfig};
-use kiln_arch::config::{AgConfig, Affine, Counters, PcuConfig, PmuConfig, PmuSide, direction, mode};
+use kiln_arch::config::{
+    Affine, AgConfig, Counters, PcuConfig, PmuConfig, PmuSide, direction, mode,
+};
 use kiln_arch::num::Op;
 use std::fmt;
 
@@ -59,7 +61,11 @@ fn pcu(f: &mut fmt::Formatter<'_>, config: &PcuConfig) -> fmt::Result {
     let inputs = [("vector", &config.vector_inputs), ("scalar", &config.scalar_inputs)];
     for (net, list) in inputs {
         for (port, input) in list.iter().enumerate().filter(|(_, i)| i.enable == 1) {
-            writeln!(f, "  {net} input {port} held below level {} marks {:?}", input.hold, input.marks)?;
+            writeln!(
+                f,
+                "  {net} input {port} held below level {} marks {:?}",
+                input.hold, input.marks
+            )?;
         }
     }
     if config.fold.enable == 1 {

@@ -210,7 +210,8 @@ fn check_ports(graph: &StreamGraph, spec: &FabricSpec) -> Result<(), VerifyError
             let at = |port| Port { unit: number, port };
             // Ports that the unit does not have are looked at too, in case a link names one.
             for port in 0..inputs.max(outputs) + 1 {
-                let into: usize = links().map(|l| l.to.iter().filter(|t| **t == at(port)).count()).sum();
+                let into: usize =
+                    links().map(|l| l.to.iter().filter(|t| **t == at(port)).count()).sum();
                 let from = links().filter(|l| l.from == at(port)).count();
                 for (output, linked) in [(false, into), (true, from)] {
                     let enabled = usize::from(is_enabled(&unit.config, net, output, port));

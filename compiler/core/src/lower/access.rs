@@ -79,13 +79,23 @@ fn row_unit(
 }
 
 /// A stream straight from memory in the order of `taken`.
-pub fn direct(spec: &FabricSpec, access: &Access, taken: &Nest, base: u32) -> Result<Plan, Shortage> {
+pub fn direct(
+    spec: &FabricSpec,
+    access: &Access,
+    taken: &Nest,
+    base: u32,
+) -> Result<Plan, Shortage> {
     let (ag, cost) = row_unit(spec, taken, &access.flat(), base)?;
     Ok(Plan { ag, pmu: None, tile_words: 0, scalar: !taken.vector, cost })
 }
 
 /// An AG that stores the stream of loops `nest` at `place`.
-pub fn store(spec: &FabricSpec, nest: &Nest, place: &Linear, base: u32) -> Result<(AgConfig, Cost), Shortage> {
+pub fn store(
+    spec: &FabricSpec,
+    nest: &Nest,
+    place: &Linear,
+    base: u32,
+) -> Result<(AgConfig, Cost), Shortage> {
     let (mut ag, cost) = row_unit(spec, nest, place, base)?;
     ag.direction = direction::STORE;
     Ok((ag, Cost { reads: 0.0, writes: cost.reads, ..cost }))
@@ -148,7 +158,8 @@ impl<'a> Tile<'a> {
                 }
             }
             if let Some((l, split, c)) = cut {
-                let pieces = Loop { axis: l.axis, step: split.tile, count: split.count, split: None };
+                let pieces =
+                    Loop { axis: l.axis, step: split.tile, count: split.count, split: None };
                 let lost = i64::from(split.tile) - split.limit() as i64;
                 side.ragged = Some((pieces, side.width - c * lost, c * i64::from(split.less())));
             }
@@ -240,7 +251,8 @@ pub fn tiled(
     let flat = access.flat();
     let low: i64 = access.dims.iter().zip(&tile.low).map(|((stride, _), low)| stride * low).sum();
     let over = rows.len() + shift;
-    ag.address = outer.affine(1, (levels, 0), i64::from(base) + flat.constant + low, |a| flat.of(a));
+    ag.address =
+        outer.affine(1, (levels, 0), i64::from(base) + flat.constant + low, |a| flat.of(a));
     ag.address.strides.rotate_right(over.min(levels));
     for (at, row) in rows.iter().rev().enumerate() {
         ag.address.strides[at + shift] = row.stride as u32;

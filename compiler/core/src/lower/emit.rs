@@ -134,7 +134,11 @@ impl Emitter<'_> {
                 outlets.insert(value, (net, Port { unit, port }));
             }
             let uses = arguments.into_iter();
-            self.graph.arguments.extend(uses.map(|(stage, argument)| ArgumentUse { argument, unit, stage }));
+            self.graph.arguments.extend(uses.map(|(stage, argument)| ArgumentUse {
+                argument,
+                unit,
+                stage,
+            }));
         }
         Ok(outlets[&operator.result])
     }
@@ -142,9 +146,11 @@ impl Emitter<'_> {
     fn link_name(&self, operator: &Operator, operand: Operand) -> String {
         match operand {
             Operand::Source(s) => match &operator.sources[s].origin {
-                Origin::Load(access) => {
-                    describe(&self.part.view, access, &self.part.view.program.inputs[access.input].name)
-                }
+                Origin::Load(access) => describe(
+                    &self.part.view,
+                    access,
+                    &self.part.view.program.inputs[access.input].name,
+                ),
                 Origin::Child(child) => self.part.tree.operators[*child].name.clone(),
                 Origin::Index(_) => "index".into(),
             },
@@ -192,7 +198,8 @@ impl Pcu {
         let mut config = PcuConfig::new(spec);
         config.enable = 1;
         config.counters = nest.counters(spec, spec.pcu.counter_levels, 0)?;
-        let mut pcu = Pcu { config, inputs: BTreeMap::new(), outputs: Vec::new(), arguments: Vec::new() };
+        let mut pcu =
+            Pcu { config, inputs: BTreeMap::new(), outputs: Vec::new(), arguments: Vec::new() };
         pcu.set_inputs(spec, operator, segment, &nest, outlets);
         pcu.set_stages(spec, operator, segment);
         pcu.set_fold(spec, operator, segment, &nest);
@@ -246,9 +253,8 @@ impl Pcu {
         for placed in &segment.placed {
             let operation = &operator.operations[placed.operation];
             let constant = spec.pcu.registers;
-            let selector = |at: usize| {
-                placed.operands.get(at).map_or(0, |r| r.unwrap_or(constant)) as u32
-            };
+            let selector =
+                |at: usize| placed.operands.get(at).map_or(0, |r| r.unwrap_or(constant)) as u32;
             let mut stage = Stage {
                 op: operation.action.op().code().into(),
                 destination: placed.destination as u32,
@@ -285,7 +291,9 @@ impl Pcu {
     }
 
     fn set_fold(&mut self, spec: &FabricSpec, operator: &Operator, segment: &Segment, nest: &Nest) {
-        let inside = |at: Option<usize>| at.is_some_and(|at| (segment.range.0..segment.range.1).contains(&at));
+        let inside = |at: Option<usize>| {
+            at.is_some_and(|at| (segment.range.0..segment.range.1).contains(&at))
+        };
         let fold = &mut self.config.fold;
         if inside(operator.joins()) {
             (fold.enable, fold.levels) = (1, 1);

@@ -116,7 +116,11 @@ pub fn map<'a>(
     }
     let mut segments = Vec::new();
     for (operator, plans) in tree.operators.iter().zip(&plans) {
-        segments.push(if passes(operator) { Vec::new() } else { cut(spec, &tree, operator, plans)? });
+        segments.push(if passes(operator) {
+            Vec::new()
+        } else {
+            cut(spec, &tree, operator, plans)?
+        });
     }
     Ok(Part { view: view.clone(), tree, plans, segments, store, fixed })
 }

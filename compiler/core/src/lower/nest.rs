@@ -123,7 +123,8 @@ impl Nest {
 
     /// Beats in all.
     pub fn beats(&self, lanes: usize) -> f64 {
-        let inc = |l: usize| if self.vector && l + 1 == self.loops.len() { lanes as u32 } else { 1 };
+        let inc =
+            |l: usize| if self.vector && l + 1 == self.loops.len() { lanes as u32 } else { 1 };
         let beats = |(at, l): (usize, &Loop)| {
             let full = f64::from(l.count.div_ceil(inc(at)));
             let cut = |s: Split| {
@@ -194,11 +195,13 @@ impl Nest {
     /// How a stream that depends on `needs` is taken by a unit with this nest: the levels during which a beat is held,
     /// and the loops that take a new one. Only innermost loops can be held, and vectors of several beats not at all.
     pub fn taken(&self, needs: AxisSet, lanes: usize) -> (u32, Nest) {
-        let free = |loops: &[Loop]| loops.iter().rev().take_while(|l| !needs.contains(l.axis)).count();
+        let free =
+            |loops: &[Loop]| loops.iter().rev().take_while(|l| !needs.contains(l.axis)).count();
         let n = self.loops.len();
         match self.lanes_loop() {
             Some(last) if needs.contains(last.axis) => {
-                let held = if last.count as usize <= lanes { free(&self.loops[..n - 1]) } else { 0 };
+                let held =
+                    if last.count as usize <= lanes { free(&self.loops[..n - 1]) } else { 0 };
                 let mut loops = self.loops[..n - 1 - held].to_vec();
                 loops.push(last);
                 let hold = if held > 0 { held as u32 + 1 } else { 0 };

@@ -120,7 +120,9 @@ impl<'a> Search<'_, 'a> {
                 let units = |m: &Mapping| (m.usage.pcus + m.usage.pmus + m.usage.ags) as f64;
                 let few = self.had.pmus / parts.len();
                 let mapped = self.map(&parts, &shape, self.had.pmus);
-                let Ok(mapping) = mapped.or_else(|_| self.map(&parts, &shape, few)) else { continue };
+                let Ok(mapping) = mapped.or_else(|_| self.map(&parts, &shape, few)) else {
+                    continue;
+                };
                 let before = (usage.pcus + usage.pmus + usage.ags) as f64;
                 let worth = 1.0 + WORTH * (units(&mapping) - before);
                 if mapping.cycles * worth < cycles {
@@ -158,7 +160,8 @@ impl<'a> Search<'_, 'a> {
         let mut lanes = vec![lanes_axis, None];
         lanes.dedup();
         let mut list = Vec::new();
-        for (fold_lanes, fold_ways) in [(true, true), (true, false), (false, true), (false, false)] {
+        for (fold_lanes, fold_ways) in [(true, true), (true, false), (false, true), (false, false)]
+        {
             if !any_fold && (fold_lanes || fold_ways) {
                 continue;
             }
@@ -193,7 +196,8 @@ impl<'a> Search<'_, 'a> {
             let forced = forced_tile(spec, extent);
             let mut options = vec![forced];
             let mut add = |tile: u32| {
-                let counted = extent.div_ceil(tile) <= spec.counter_max() && tile <= spec.counter_max();
+                let counted =
+                    extent.div_ceil(tile) <= spec.counter_max() && tile <= spec.counter_max();
                 if tile < extent && counted && !options.contains(&Some(tile)) {
                     options.push(Some(tile));
                 }

@@ -55,10 +55,11 @@ pub fn partition(
     for from in (0..n).rev() {
         let mut found = None;
         let mut shortage = None;
-        for to in from + 1..=n.min(from + spec.pcu.stages) {
-            match (segment(spec, operator, ports, (from, to)), &best[to]) {
+        let rests = best.iter().enumerate().skip(from + 1).take(spec.pcu.stages);
+        for (to, rest) in rests {
+            match (segment(spec, operator, ports, (from, to)), rest) {
                 (Ok(segment), Ok((count, _))) => {
-                    if found.as_ref().is_none_or(|(least, _)| count + 1 <= *least) {
+                    if found.as_ref().is_none_or(|(least, _)| count < least) {
                         found = Some((count + 1, Some(segment)));
                     }
                 }
@@ -186,7 +187,9 @@ fn allocate(
         }
         let register = |o: &Operand| registers.iter().position(|r| *r == Some(*o));
         let operands = operation.operands.iter().map(register).collect();
-        let dead = |v: &Operand| last_use.get(v).is_none_or(|&last| last != usize::MAX && last <= at - from);
+        let dead = |v: &Operand| {
+            last_use.get(v).is_none_or(|&last| last != usize::MAX && last <= at - from)
+        };
         for register in &mut registers {
             if register.as_ref().is_some_and(dead) {
                 *register = None;

@@ -132,7 +132,9 @@ fn streams(
                     None => format!("{name}: {width} straight from memory{held}"),
                     Some(pmu) => {
                         let (buffers, words) = (pmu.buffers + 1, plan.tile_words);
-                        format!("{name}: {width} from a tile of {words} words, {buffers} buffers{held}")
+                        format!(
+                            "{name}: {width} from a tile of {words} words, {buffers} buffers{held}"
+                        )
                     }
                 }
             }

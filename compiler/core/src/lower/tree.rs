@@ -295,7 +295,14 @@ impl Builder<'_> {
             }
         }
         let score = |axis: Axis| -> i64 {
-            loads.iter().map(|l| match l.of(axis) { 0 => 0, 1 => 2, _ => -3 }).sum()
+            loads
+                .iter()
+                .map(|l| match l.of(axis) {
+                    0 => 0,
+                    1 => 2,
+                    _ => -3,
+                })
+                .sum()
         };
         dims.iter().map(|d| d.1).max_by_key(|&axis| (score(axis), axis))
     }
@@ -359,7 +366,9 @@ impl Builder<'_> {
             NodeKind::Const(word) => Operand::Word(*word),
             NodeKind::Arg(arg) => Operand::Argument(arg.index()),
             NodeKind::Index(_) => match self.view.index_value(node) {
-                Some(index) => draft.source(Origin::Index(index), AxisSet::default(), node, self.spec),
+                Some(index) => {
+                    draft.source(Origin::Index(index), AxisSet::default(), node, self.spec)
+                }
                 None => Operand::Word(0),
             },
             NodeKind::Load { .. } => {
@@ -370,7 +379,10 @@ impl Builder<'_> {
             NodeKind::Op(op, operands) => {
                 if let Some(index) = self.view.index_value(node) {
                     draft.source(Origin::Index(index), AxisSet::default(), node, self.spec)
-                } else if self.folded(node).is_some_and(|(fold, _)| !draft.values.contains_key(&fold)) {
+                } else if self
+                    .folded(node)
+                    .is_some_and(|(fold, _)| !draft.values.contains_key(&fold))
+                {
                     self.stream_of(draft, node)?
                 } else {
                     let list: Result<Vec<_>, _> =
@@ -416,7 +428,13 @@ impl Draft {
         Draft { nest, sources, operations, values: HashMap::new(), lines }
     }
 
-    fn source(&mut self, origin: Origin, needs: AxisSet, node: NodeId, spec: &FabricSpec) -> Operand {
+    fn source(
+        &mut self,
+        origin: Origin,
+        needs: AxisSet,
+        node: NodeId,
+        spec: &FabricSpec,
+    ) -> Operand {
         if let Some(at) = self.sources.iter().position(|s| s.origin == origin) {
             return Operand::Source(at);
         }
@@ -450,10 +468,9 @@ impl Draft {
         let constant = |o: &Operand| matches!(o, Operand::Word(_) | Operand::Argument(_));
         let argument = operands.iter().take(2).copied().find(|o| matches!(o, Operand::Argument(_)));
         let kept = argument.or(operands.iter().take(2).copied().find(constant));
-        for at in 0..operands.len() {
-            let operand = operands[at];
-            if constant(&operand) && (at == 2 || Some(operand) != kept) {
-                operands[at] = self.register(operand, line, spec);
+        for (at, operand) in operands.iter_mut().enumerate() {
+            if constant(operand) && (at == 2 || Some(*operand) != kept) {
+                *operand = self.register(*operand, line, spec);
             }
         }
         operands

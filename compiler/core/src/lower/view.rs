@@ -290,14 +290,16 @@ impl<'a> View<'a> {
     }
 
     fn affine_value(&self, node: NodeId) -> Option<Linear> {
-        let constant = |word: u32| Linear { constant: i64::from(word as i32), coefficients: vec![] };
+        let constant =
+            |word: u32| Linear { constant: i64::from(word as i32), coefficients: vec![] };
         match &self.program.node(node).kind {
             NodeKind::Const(word) => Some(constant(*word)),
             NodeKind::Index(var) => Some(self.index(*var)),
             NodeKind::Op(op, operands) => {
                 let a = self.affine_value(operands[0])?;
                 let b = operands.get(1).map(|&b| self.affine_value(b));
-                let known = |x: &Linear| x.coefficients.iter().all(|&c| c == 0).then_some(x.constant);
+                let known =
+                    |x: &Linear| x.coefficients.iter().all(|&c| c == 0).then_some(x.constant);
                 match (op, b) {
                     (Op::AddI, Some(b)) => Some(a.combine(&b?, |x, y| x.wrapping_add(y))),
                     (Op::SubI, Some(b)) => Some(a.combine(&b?, |x, y| x.wrapping_sub(y))),

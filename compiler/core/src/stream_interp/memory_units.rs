@@ -232,7 +232,12 @@ impl<'a> Ag<'a> {
         (0..3).rev().find(|&m| marks[m] != 0 && closed(marks[m])).map_or(0, |m| m as u32 + 1)
     }
 
-    fn load_row(&mut self, link: usize, streams: &mut Streams, memory: &[u32]) -> Result<(), StreamError> {
+    fn load_row(
+        &mut self,
+        link: usize,
+        streams: &mut Streams,
+        memory: &[u32],
+    ) -> Result<(), StreamError> {
         let row = self.chain.extent(0);
         let unit = if self.config.scalar == 1 { 1 } else { self.lanes as u32 };
         for start in (0..row).step_by(unit as usize) {

@@ -164,7 +164,12 @@ impl<'a> Pcu<'a> {
             let want = self.chain.mark(&input.marks);
             if beat.mark != want {
                 let port = format!("queue {wire}");
-                return Err(StreamError::Mark { unit: self.name.into(), port, want, have: beat.mark });
+                return Err(StreamError::Mark {
+                    unit: self.name.into(),
+                    port,
+                    want,
+                    have: beat.mark,
+                });
             }
         }
         Ok(())

@@ -44,9 +44,8 @@ pub(super) fn count(counters: &Counters, lanes: usize, only: &Only) -> u64 {
     let levels = &counters.levels;
     let mut product = 1;
     for (at, level) in levels.iter().enumerate().filter(|(_, l)| l.ragged == 0) {
-        let inside: Vec<usize> = (0..at)
-            .filter(|&i| levels[i].ragged == 1 && levels[i].outer as usize == at)
-            .collect();
+        let inside: Vec<usize> =
+            (0..at).filter(|&i| levels[i].ragged == 1 && levels[i].outer as usize == at).collect();
         let of = |n: u32| inside.iter().map(|&i| beats(i, n)).product::<u64>();
         product *= if inside.is_empty() {
             beats(at, 0)
@@ -83,9 +82,8 @@ pub(super) fn reach(counters: &Counters, address: &Affine, lanes: usize) -> (i64
     };
     let stride = |at: usize| if even(at) { lane } else { stride(at) };
     for (at, level) in levels.iter().enumerate().filter(|(_, l)| l.ragged == 0) {
-        let inside: Vec<usize> = (0..at)
-            .filter(|&i| levels[i].ragged == 1 && levels[i].outer as usize == at)
-            .collect();
+        let inside: Vec<usize> =
+            (0..at).filter(|&i| levels[i].ragged == 1 && levels[i].outer as usize == at).collect();
         if inside.is_empty() {
             add(last(at, 0), stride(at));
             continue;
