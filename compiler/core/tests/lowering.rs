@@ -226,3 +226,14 @@ fn large_programs_lower_and_run() {
         run(&example(name, &params), "tiny").expect("it fits");
     }
 }
+
+#[test]
+fn shared_expressions_take_no_time() {
+    let mut text = String::from("input a: i32[8]; output y: i32[8] = map (i in 8) { let t0 = i;");
+    for k in 1..60 {
+        text += &format!("let t{k} = t{0} + t{0};", k - 1);
+    }
+    text += "t59 + a[i] };";
+    let program = kiln_lang::parse("shared", &text).expect("it parses").bind(&Default::default());
+    run(&program.expect("it binds").program, "tiny").expect("an affine index is one generator");
+}

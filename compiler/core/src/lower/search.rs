@@ -184,6 +184,8 @@ impl<'a> Search<'_, 'a> {
                 }
             }
         }
+        // Should there be too many, those with fewer cuts go first, so that each way to use lanes is tried.
+        list.sort_by_key(|shape: &Shape| shape.tiles.iter().flatten().count());
         list
     }
 

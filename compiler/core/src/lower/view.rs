@@ -32,6 +32,10 @@ impl Linear {
         }
     }
 
+    fn known(&self) -> Option<i64> {
+        self.coefficients.iter().all(|&c| c == 0).then_some(self.constant)
+    }
+
     fn scale(&self, factor: i64) -> Linear {
         self.combine(self, |a, _| a.wrapping_mul(factor))
     }
@@ -89,6 +93,10 @@ pub struct View<'a> {
     axis_of: HashMap<VarId, Axis>,
     needs: Vec<AxisSet>,
     users: Vec<u32>,
+    /// What the output is made of, operands before users.
+    nodes: Vec<NodeId>,
+    /// For each node its value, if it is affine.
+    values: Vec<Option<Linear>>,
 }
 
 impl<'a> View<'a> {
@@ -104,6 +112,8 @@ impl<'a> View<'a> {
             axis_of: HashMap::new(),
             needs: vec![AxisSet::default(); program.nodes.len()],
             users: vec![0; program.nodes.len()],
+            nodes: reachable.iter().copied().collect(),
+            values: vec![None; program.nodes.len()],
         };
         for &dim in &output.dims {
             if let Some(axis) = view.add_axis(dim) {
@@ -123,6 +133,7 @@ impl<'a> View<'a> {
         for &node in &reachable {
             view.note(node);
         }
+        view.find_affine_values();
         Ok(view)
     }
 
@@ -260,6 +271,7 @@ impl<'a> View<'a> {
         part.place.constant += self.place.of(axis) * i64::from(first);
         part.axes[axis].first += first;
         part.axes[axis].extent = extent;
+        part.find_affine_values();
         part
     }
 
@@ -285,29 +297,36 @@ impl<'a> View<'a> {
 
     /// The value of an i32 node as an affine function of the axes, modulo 2^32, if it is one and no constant.
     pub fn index_value(&self, node: NodeId) -> Option<Linear> {
-        let value = self.affine_value(node)?;
+        let value = self.values[node.index()].clone()?;
         value.coefficients.iter().any(|&c| c != 0).then_some(value)
     }
 
+    /// Finds the values that are affine; operands come before their users.
+    fn find_affine_values(&mut self) {
+        for at in 0..self.nodes.len() {
+            let node = self.nodes[at];
+            self.values[node.index()] = self.affine_value(node);
+        }
+    }
+
     fn affine_value(&self, node: NodeId) -> Option<Linear> {
-        let constant =
-            |word: u32| Linear { constant: i64::from(word as i32), coefficients: vec![] };
+        let operand = |node: &NodeId| self.values[node.index()].as_ref();
         match &self.program.node(node).kind {
-            NodeKind::Const(word) => Some(constant(*word)),
+            NodeKind::Const(word) => {
+                Some(Linear { constant: i64::from(*word as i32), coefficients: vec![] })
+            }
             NodeKind::Index(var) => Some(self.index(*var)),
             NodeKind::Op(op, operands) => {
-                let a = self.affine_value(operands[0])?;
-                let b = operands.get(1).map(|&b| self.affine_value(b));
-                let known =
-                    |x: &Linear| x.coefficients.iter().all(|&c| c == 0).then_some(x.constant);
-                match (op, b) {
-                    (Op::AddI, Some(b)) => Some(a.combine(&b?, |x, y| x.wrapping_add(y))),
-                    (Op::SubI, Some(b)) => Some(a.combine(&b?, |x, y| x.wrapping_sub(y))),
+                let a = operand(&operands[0])?;
+                match (op, operands.get(1).map(operand)) {
                     (Op::NegI, None) => Some(a.scale(-1)),
-                    (Op::MulI, Some(b)) => {
-                        let b = b?;
-                        known(&b).map(|f| a.scale(f)).or_else(|| known(&a).map(|f| b.scale(f)))
-                    }
+                    (Op::AddI, Some(b)) => Some(a.combine(b?, |x, y| x.wrapping_add(y))),
+                    (Op::SubI, Some(b)) => Some(a.combine(b?, |x, y| x.wrapping_sub(y))),
+                    (Op::MulI, Some(b)) => match (a.known(), b?.known()) {
+                        (_, Some(factor)) => Some(a.scale(factor)),
+                        (Some(factor), _) => Some(b?.scale(factor)),
+                        _ => None,
+                    },
                     _ => None,
                 }
             }
