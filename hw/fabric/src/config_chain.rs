@@ -38,12 +38,12 @@ impl Frame {
     pub fn field(&self, name: &str) -> Source {
         let field = self.layout.field(name);
         let field = field.unwrap_or_else(|| panic!("the layout has no field `{name}`"));
-        self.bits.slice(field.offset, field.width).into()
+        self.bits.slice(field.offset, field.width)
     }
 
     /// The bits of the field at `index`, counted in the order of the layout.
     pub fn nth(&self, index: usize) -> Source {
         let field = &self.layout.fields[index];
-        self.bits.slice(field.offset, field.width).into()
+        self.bits.slice(field.offset, field.width)
     }
 }

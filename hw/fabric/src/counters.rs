@@ -4,6 +4,7 @@
 //! [`connect_fields`], and read end marks off `below` with [`marks`].
 
 use crate::config_chain::Frame;
+use crate::stream::Clocking;
 use kiln_emit::{Instance, Module, Net, Part, Source, concat, constant};
 use kiln_units::counter_affine::CounterAffine;
 use kiln_units::counter_chain::CounterChain;
@@ -39,100 +40,162 @@ impl CounterShape {
 /// (bit h: all levels below h are at their last iteration); `first` and `last` (one bit a level); `left0` (elements
 /// left on level 0, for rows its extent); `mask`; `value_<k>` of each affine function in lane 0.
 pub fn counters(shape: &CounterShape) -> Part {
-    let &CounterShape { levels, bits, lanes, rows, .. } = shape;
+    let &CounterShape { levels, bits, lanes, .. } = shape;
     let mut m =
         Module::new(shape.name(), "Loop counters: a nest of loops that steps once an iteration.");
-    let clk = m.input("clk", 1);
-    let rst = m.input("rst", 1);
+    let clocking = Clocking::ports(&mut m);
     m.section("the iteration is done: go to the next");
     let step = m.input("step", 1);
     let fields = Fields::new(&mut m, shape);
     m.section("where the nest stands");
-    let finished = m.output("finished", 1);
-    let below = m.output("below", levels + 1);
-    let first = m.output("first", levels);
-    let last = m.output("last", levels);
+    let state = State {
+        finished: m.output("finished", 1),
+        below: m.output("below", levels + 1),
+        first: m.output("first", levels),
+        last: m.output("last", levels),
+        mask: m.output("mask", lanes),
+    };
     let left0 = m.output("left0", bits);
-    let mask = m.output("mask", lanes);
-
-    let advance = m.wire("advance", levels);
-    let restart = m.wire("restart", levels);
-    let wide = m.wire("wide", levels);
-    let left: Vec<Net> = (0..levels).map(|l| m.wire(format!("left_{l}"), bits)).collect();
-    m.assign(&left0, &left[0]);
-
-    let chain = Part::leaf(&CounterChain::new(levels));
-    m.instance("chain", &chain)
-        .connect("clk", &clk)
-        .connect("rst", &rst)
-        .connect("step", &step)
-        .connect("last", &last)
-        .connect("advance", &advance)
-        .connect("restart", &restart)
-        .connect("below", &below)
-        .connect("finished", &finished);
-
-    let selector = Part::leaf(&CounterMask::new(bits, levels, lanes));
-    let mut lanes_of = m.instance("lanes", &selector);
-    lanes_of.connect("vector_level", &fields.vector).connect("wide", &wide).connect("mask", &mask);
-    for (l, left) in left.iter().enumerate() {
-        lanes_of.connect(format!("left_{l}"), left);
+    let wires = Wires {
+        advance: m.wire("advance", levels),
+        restart: m.wire("restart", levels),
+        wide: m.wire("wide", levels),
+        left: (0..levels).map(|l| m.wire(format!("left_{l}"), bits)).collect(),
+    };
+    m.assign(&left0, &wires.left[0]);
+    let mut nest = Nest { shape, m, clocking, fields, state, wires };
+    nest.chain(&step);
+    nest.mask();
+    for level in 0..levels {
+        let extent = nest.extent(level);
+        nest.level(level, &extent);
     }
-    drop(lanes_of);
+    for k in 0..shape.affine.len() {
+        nest.affine(k);
+    }
+    nest.m.part()
+}
 
-    let level = Part::leaf(&CounterLevel::new(bits, lanes));
-    let ragged = Part::leaf(&CounterExtent::new(bits, levels));
-    for l in 0..levels {
-        let extent = if let Some(fields_ragged) = fields.ragged.get(l) {
-            let extent = m.wire(format!("extent_{l}"), bits);
-            let [flag, limit, less, outer] = fields_ragged;
-            m.instance(format!("extent{l}"), &ragged)
-                .connect("clk", &clk)
-                .connect("rst", &rst)
-                .connect("tile", &fields.tile[l])
-                .connect("ragged", flag)
-                .connect("limit", limit)
-                .connect("less", less)
-                .connect("outer", outer)
-                .connect("advance", &advance)
-                .connect("restart", &restart)
-                .connect("extent", &extent);
-            extent
-        } else {
-            fields.tile[l].clone()
-        };
-        let mut instance = m.instance(format!("level{l}"), &level);
+/// Outputs of the module.
+struct State {
+    finished: Net,
+    below: Net,
+    first: Net,
+    last: Net,
+    mask: Net,
+}
+
+/// What its parts share: one bit a level, and of each level the elements left.
+struct Wires {
+    advance: Net,
+    restart: Net,
+    wide: Net,
+    left: Vec<Net>,
+}
+
+/// The module under construction.
+struct Nest<'a> {
+    shape: &'a CounterShape,
+    m: Module,
+    clocking: Clocking,
+    fields: Fields,
+    state: State,
+    wires: Wires,
+}
+
+impl Nest<'_> {
+    /// An instance with its clock.
+    fn place(&mut self, name: String, part: &Part) -> Instance<'_> {
+        let mut instance = self.m.instance(name, part);
+        instance.connect("clk", &self.clocking.clk).connect("rst", &self.clocking.rst);
         instance
-            .connect("clk", &clk)
-            .connect("rst", &rst)
-            .connect("extent", &extent)
-            .connect("wide", wide.bit(l))
-            .connect("advance", advance.bit(l))
-            .connect("restart", restart.bit(l))
-            .connect("first", first.slice(l, 1))
-            .connect("left", &left[l]);
-        if rows && l == 0 {
-            instance.open("last");
-        } else {
-            instance.connect("last", last.slice(l, 1));
-        }
-    }
-    if rows {
-        m.assign(last.slice(0, 1), constant(1, 1));
     }
 
-    for (k, &width) in shape.affine.iter().enumerate() {
-        let value = m.output(format!("value_{k}"), width);
-        let part = Part::leaf(&CounterAffine::new(width, levels));
-        let (base, strides) = &fields.affine[k];
-        let mut instance = m.instance(format!("affine{k}"), &part);
-        instance.connect("clk", &clk).connect("rst", &rst).connect("base", base);
-        for (l, stride) in strides.iter().enumerate() {
-            instance.connect(format!("stride_{l}"), stride);
-        }
-        instance.connect("advance", &advance).connect("restart", &restart).connect("value", &value);
+    /// Which levels step.
+    fn chain(&mut self, step: &Net) {
+        let State { finished, below, last, .. } = &self.state;
+        let [finished, below, last] = [finished, below, last].map(Net::clone);
+        let [advance, restart] = [&self.wires.advance, &self.wires.restart].map(Net::clone);
+        self.place("chain".into(), &Part::leaf(&CounterChain::new(self.shape.levels)))
+            .connect("step", step)
+            .connect("last", last)
+            .connect("advance", advance)
+            .connect("restart", restart)
+            .connect("below", below)
+            .connect("finished", finished);
     }
-    m.part()
+
+    /// The lanes of the iteration.
+    fn mask(&mut self) {
+        let CounterShape { bits, levels, lanes, .. } = *self.shape;
+        let mut mask =
+            self.m.instance("lanes", &Part::leaf(&CounterMask::new(bits, levels, lanes)));
+        mask.connect("vector_level", &self.fields.vector)
+            .connect("wide", &self.wires.wide)
+            .connect("mask", &self.state.mask);
+        for (l, left) in self.wires.left.iter().enumerate() {
+            mask.connect(format!("left_{l}"), left);
+        }
+    }
+
+    /// The extent of a level for its next start.
+    fn extent(&mut self, l: usize) -> Net {
+        let tile = self.fields.tile[l].clone();
+        let Some([flag, limit, less, outer]) = self.fields.ragged.get(l).cloned() else {
+            return tile;
+        };
+        let CounterShape { bits, levels, .. } = *self.shape;
+        let extent = self.m.wire(format!("extent_{l}"), bits);
+        let [advance, restart] = [&self.wires.advance, &self.wires.restart].map(Net::clone);
+        self.place(format!("extent{l}"), &Part::leaf(&CounterExtent::new(bits, levels)))
+            .connect("tile", tile)
+            .connect("ragged", flag)
+            .connect("limit", limit)
+            .connect("less", less)
+            .connect("outer", outer)
+            .connect("advance", advance)
+            .connect("restart", restart)
+            .connect("extent", &extent);
+        extent
+    }
+
+    fn level(&mut self, l: usize, extent: &Net) {
+        let CounterShape { bits, lanes, rows, .. } = *self.shape;
+        let Wires { advance, restart, wide, left } = &self.wires;
+        let inputs = [("wide", wide), ("advance", advance), ("restart", restart)]
+            .map(|(port, bus)| (port, bus.bit(l)));
+        let (left, first, last) =
+            (left[l].clone(), self.state.first.bit(l), self.state.last.bit(l));
+        let whole_row = rows && l == 0;
+        if whole_row {
+            self.m.assign(last.clone(), constant(1, 1));
+        }
+        let mut level =
+            self.place(format!("level{l}"), &Part::leaf(&CounterLevel::new(bits, lanes)));
+        level.connect("extent", extent).connect("left", left).connect("first", first);
+        for (port, bit) in inputs {
+            level.connect(port, bit);
+        }
+        if whole_row {
+            level.open("last");
+        } else {
+            level.connect("last", last);
+        }
+    }
+
+    fn affine(&mut self, k: usize) {
+        let width = self.shape.affine[k];
+        let value = self.m.output(format!("value_{k}"), width);
+        let (base, strides) = self.fields.affine[k].clone();
+        let [advance, restart] = [&self.wires.advance, &self.wires.restart].map(Net::clone);
+        let part = Part::leaf(&CounterAffine::new(width, self.shape.levels));
+        let mut affine = self.place(format!("affine{k}"), &part);
+        affine.connect("base", base).connect("value", value);
+        affine.connect("advance", advance).connect("restart", restart);
+        for (l, stride) in strides.into_iter().enumerate() {
+            affine.connect(format!("stride_{l}"), stride);
+        }
+    }
 }
 
 /// Configuration ports of the module.

@@ -62,19 +62,19 @@ struct Notes {
 
 impl Notes {
     fn mask(&self, notes: &Net) -> Source {
-        notes.slice(0, self.lanes).into()
+        notes.slice(0, self.lanes)
     }
 
     fn way(&self, notes: &Net) -> Source {
-        notes.slice(self.lanes, self.way_bits).into()
+        notes.slice(self.lanes, self.way_bits)
     }
 
     fn first(&self, notes: &Net) -> Source {
-        notes.bit(self.lanes + self.way_bits).into()
+        notes.bit(self.lanes + self.way_bits)
     }
 
     fn mark(&self, notes: &Net, output: usize) -> Source {
-        notes.slice(self.lanes + self.way_bits + 1 + 2 * output, 2).into()
+        notes.slice(self.lanes + self.way_bits + 1 + 2 * output, 2)
     }
 
     fn bits(&self, outputs: usize) -> usize {
@@ -152,9 +152,9 @@ fn head(unit: &mut Unit, inputs: &[Stream], indices: &[Net]) -> Vec<Net> {
     let ramps: Vec<Net> = indices.iter().enumerate().map(|(k, base)| ramp(unit, k, base)).collect();
     let source = |k: usize, lane: usize| -> Source {
         match k.checked_sub(inputs.len()) {
-            Some(index) => ramps[index].slice(32 * lane, 32).into(),
-            None if k < vectors => inputs[k].data.slice(32 * lane, 32).into(),
-            None => inputs[k].data.slice(0, 32).into(),
+            Some(index) => ramps[index].slice(32 * lane, 32),
+            None if k < vectors => inputs[k].data.slice(32 * lane, 32),
+            None => inputs[k].data.slice(0, 32),
         }
     };
     let (registers, sources) = (unit.spec.pcu.registers, inputs.len() + ramps.len());
