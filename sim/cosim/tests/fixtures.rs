@@ -31,7 +31,11 @@ fn timings() -> Vec<MemoryTiming> {
     ]
 }
 
-fn job<'a>(fixture: &'a Fixture, contents: &'a [(u32, &'a [u32])], timing: MemoryTiming) -> Job<'a> {
+fn job<'a>(
+    fixture: &'a Fixture,
+    contents: &'a [(u32, &'a [u32])],
+    timing: MemoryTiming,
+) -> Job<'a> {
     Job {
         image: &fixture.image,
         image_address: fixture.image_address,
@@ -89,7 +93,8 @@ fn forks() {
 fn buffers() {
     let spec = tiny();
     let tiles = [(1, 1, 1), (100, 8, 1), (100, 8, 2), (101, 12, 4)];
-    let tiles = tiles.map(|(words, tile, buffers)| fixtures::tiles(&spec, words, tile, buffers).unwrap());
+    let tiles =
+        tiles.map(|(words, tile, buffers)| fixtures::tiles(&spec, words, tile, buffers).unwrap());
     let transposes = [(1, 1), (5, 3), (16, 16), (7, 30)];
     let transposes = transposes.map(|(rows, cols)| fixtures::transpose(&spec, rows, cols).unwrap());
     all_agree(tiles.into_iter().chain(transposes));
@@ -114,7 +119,8 @@ fn folds() {
     let rows = [(1, 1), (3, 7), (5, 40)];
     let rows = rows.map(|(rows, words)| fixtures::row_sums(&spec, rows, words).unwrap());
     let partial = [(1, 40, 5), (4, 67, 8)];
-    let partial = partial.map(|(r, words, ways)| fixtures::partial_sums(&spec, r, words, ways).unwrap());
+    let partial =
+        partial.map(|(r, words, ways)| fixtures::partial_sums(&spec, r, words, ways).unwrap());
     all_agree(columns.into_iter().chain(rows).chain(partial));
 }
 
@@ -146,7 +152,9 @@ fn a_hang_ends_at_the_limit() {
     let mut cosim = cosim();
     let fixture = fixtures::never_ending(&tiny()).unwrap();
     fixture.fill(cosim.memory_mut()).unwrap();
-    cosim.write_register(kiln_arch::registers::CONFIG_ADDRESS.address, fixture.image_address).unwrap();
+    cosim
+        .write_register(kiln_arch::registers::CONFIG_ADDRESS.address, fixture.image_address)
+        .unwrap();
     cosim.write_register(kiln_arch::registers::COMMAND.address, 1).unwrap();
     cosim.run_until_idle(10_000, &mut |_| ()).unwrap();
     cosim.write_register(kiln_arch::registers::COMMAND.address, 2).unwrap();

@@ -1,0 +1,85 @@
+//! The examples and the sizes that they are tested at.
+
+/// A program of `examples/`.
+#[derive(Clone, Copy, Debug)]
+pub struct Example {
+    /// File name without `.kiln`.
+    pub name: &'static str,
+    /// Settings, each as on the command line; an empty one is the program as it stands.
+    pub settings: &'static [&'static str],
+}
+
+/// One element; one lane short of a vector, a vector and one more, on each fabric; prime; many tiles.
+const LENGTHS: &[&str] =
+    &["", "N=1", "N=3", "N=4", "N=5", "N=7", "N=8", "N=9", "N=15", "N=17", "N=127", "N=5003"];
+
+/// Likewise in two dimensions.
+const MATRICES: &[&str] = &[
+    "",
+    "M=1 N=1",
+    "M=1 N=7",
+    "M=7 N=1",
+    "M=5 N=3",
+    "M=3 N=5",
+    "M=17 N=15",
+    "M=33 N=16",
+    "M=67 N=129",
+];
+
+/// Likewise for matrix products.
+const PRODUCTS: &[&str] = &[
+    "",
+    "M=1 N=1 K=1",
+    "M=1 N=5 K=3",
+    "M=5 N=1 K=4",
+    "M=3 N=5 K=1",
+    "M=4 N=3 K=7",
+    "M=17 N=15 K=9",
+    "M=16 N=33 K=67",
+];
+
+/// Every example.
+pub const EXAMPLES: &[Example] = &[
+    Example { name: "axpy", settings: LENGTHS },
+    Example {
+        name: "batched_gemm",
+        settings: &[
+            "",
+            "B=1 M=1 N=1 K=1",
+            "B=3 M=5 N=7 K=2",
+            "B=2 M=1 N=9 K=5",
+            "B=17 M=3 N=3 K=3",
+        ],
+    },
+    Example { name: "chain3", settings: LENGTHS },
+    Example {
+        name: "conv2d",
+        settings: &[
+            "",
+            "C=1 H=3 W=3 O=1 KH=3 KW=3",
+            "C=1 H=1 W=1 O=1 KH=1 KW=1",
+            "C=2 H=7 W=9 O=3 KH=2 KW=3",
+            "C=1 H=5 W=19 O=2 KH=1 KW=5",
+        ],
+    },
+    Example { name: "gemm", settings: PRODUCTS },
+    Example { name: "gemm_i32", settings: PRODUCTS },
+    Example { name: "gemv", settings: MATRICES },
+    Example { name: "inner_product", settings: LENGTHS },
+    Example {
+        name: "moving_average",
+        settings: &["", "N=1 W=1", "N=5 W=5", "N=9 W=2", "N=130 W=7", "N=3001 W=3"],
+    },
+    Example { name: "outer_product", settings: MATRICES },
+    Example { name: "row_argmax", settings: MATRICES },
+    Example { name: "row_center", settings: MATRICES },
+    Example { name: "row_max", settings: MATRICES },
+    Example { name: "row_sum", settings: MATRICES },
+    Example {
+        name: "stencil5",
+        settings: &["", "H=3 W=3", "H=3 W=9", "H=9 W=3", "H=7 W=12", "H=19 W=67"],
+    },
+    Example { name: "tpch_q6", settings: LENGTHS },
+    Example { name: "transpose", settings: MATRICES },
+    Example { name: "vector_add", settings: LENGTHS },
+];

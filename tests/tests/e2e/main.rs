@@ -1,0 +1,5 @@
+//! End-to-end tests: from program text to a checked result, on the cycle model and on the RTL.
+
+mod examples;
+mod faults;
+mod random;
