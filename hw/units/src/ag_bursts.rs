@@ -204,12 +204,11 @@ impl Leaf for AgBursts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kiln_emit::check::check_leaf;
+    use kiln_emit::prove::check_leaf;
 
     #[test]
     fn prints_as_it_simulates() {
-        for (words, length_bits, burst, buffer) in [(4, 20, 16, 32), (1, 8, 1, 2), (32, 8, 32, 64)]
-        {
+        for (words, length_bits, burst, buffer) in [(4, 20, 16, 32), (1, 8, 1, 2)] {
             let shape = BurstShape { words, length_bits, burst, buffer };
             check_leaf(|| AgBursts::new(shape), 1000, 1).unwrap();
         }

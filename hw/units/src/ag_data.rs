@@ -296,11 +296,11 @@ impl Leaf for AgData {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kiln_emit::check::check_leaf;
+    use kiln_emit::prove::check_leaf;
 
     #[test]
     fn prints_as_it_simulates() {
-        for (lanes, words) in [(4, 4), (8, 2), (2, 8), (4, 1)] {
+        for (lanes, words) in [(4, 1), (2, 8)] {
             check_leaf(|| AgData::new(DataShape { lanes, words, length_bits: 9 }), 1000, 1)
                 .unwrap();
         }

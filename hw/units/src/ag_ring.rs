@@ -182,11 +182,11 @@ impl Leaf for AgRing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kiln_emit::check::check_leaf;
+    use kiln_emit::prove::check_leaf;
 
     #[test]
     fn prints_as_it_simulates() {
-        for (lanes, words) in [(4, 4), (8, 2), (2, 8), (4, 1)] {
+        for (lanes, words) in [(8, 2), (2, 8)] {
             check_leaf(|| AgRing::new(DataShape { lanes, words, length_bits: 9 }), 500, 1).unwrap();
         }
     }

@@ -291,11 +291,11 @@ impl Leaf for Loader {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kiln_emit::check::check_leaf;
+    use kiln_emit::prove::check_leaf;
 
     #[test]
     fn prints_as_it_simulates() {
-        for words in [4, 1, 8] {
+        for words in [1, 4] {
             let shape = LoaderShape {
                 words,
                 burst: 4,

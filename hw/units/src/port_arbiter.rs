@@ -90,11 +90,11 @@ impl Leaf for PortArbiter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kiln_emit::check::check_leaf;
+    use kiln_emit::prove::check_leaf;
 
     #[test]
     fn prints_as_it_simulates() {
-        for count in [1, 2, 5, 8] {
+        for count in [1, 5] {
             check_leaf(|| PortArbiter::new(count), 1000, 1).unwrap();
         }
     }

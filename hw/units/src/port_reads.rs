@@ -177,11 +177,11 @@ impl Leaf for PortReads {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kiln_emit::check::check_leaf;
+    use kiln_emit::prove::check_leaf;
 
     #[test]
     fn prints_as_it_simulates() {
-        for units in [1, 3, 8] {
+        for units in [1, 6] {
             check_leaf(
                 || PortReads::new(PortShape { units, address_bits: 28, outstanding_bits: 9 }),
                 500,

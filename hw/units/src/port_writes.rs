@@ -172,11 +172,11 @@ impl Leaf for PortWrites {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kiln_emit::check::check_leaf;
+    use kiln_emit::prove::check_leaf;
 
     #[test]
     fn prints_as_it_simulates() {
-        for units in [1, 3, 8] {
+        for units in [1, 6] {
             check_leaf(
                 || PortWrites::new(PortShape { units, address_bits: 28, outstanding_bits: 9 }),
                 500,
