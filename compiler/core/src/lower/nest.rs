@@ -174,10 +174,14 @@ impl Nest {
         affine.base = base as u32;
         for (at, l) in self.loops.iter().rev().enumerate() {
             let inc = if self.vector && at == 0 { lanes as i64 } else { 1 };
-            let stride = coefficient(l.axis).wrapping_mul(i64::from(l.step)).wrapping_mul(inc);
-            affine.strides[at + shift] = stride as u32;
+            // A level that never advances may have a stride that its field cannot hold.
+            if i64::from(l.count) > inc {
+                let stride = coefficient(l.axis).wrapping_mul(i64::from(l.step)).wrapping_mul(inc);
+                affine.strides[at + shift] = stride as u32;
+            }
         }
-        affine.lane = self.lanes_loop().map_or(0, |l| coefficient(l.axis) as u32);
+        let spread = self.lanes_loop().filter(|l| l.count > 1);
+        affine.lane = spread.map_or(0, |l| coefficient(l.axis) as u32);
         affine
     }
 

@@ -74,8 +74,9 @@ pub(super) fn reach(counters: &Counters, address: &Affine, lanes: usize) -> (i64
     let lane = i64::from(address.lane as i32);
     let stride = |at: usize| i64::from(address.strides[at] as i32);
     let spread = |at: usize| counters.vector as usize == at + 1;
-    // Where beats follow on each other as lanes do, the level is one of elements.
-    let even = |at: usize| spread(at) && stride(at) == lane * lanes as i64;
+    // Where beats follow on each other as lanes do, or there is one, the level is one of elements.
+    let one_beat = |at: usize| levels[at].tile as usize <= lanes;
+    let even = |at: usize| spread(at) && (one_beat(at) || stride(at) == lane * lanes as i64);
     let last = |at: usize, n: u32| -> i64 {
         let last = extent(&levels[at], n) as i64 - 1;
         if spread(at) && !even(at) { last / lanes as i64 } else { last }
