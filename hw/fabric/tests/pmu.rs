@@ -187,8 +187,8 @@ impl Reference {
             self.published = it.handover;
             self.free -= usize::from(it.handover);
         }
-        for p in 0..2 {
-            if ready[p] && self.outputs[p].pop_front().is_some() {
+        for (ready, output) in ready.into_iter().zip(&mut self.outputs) {
+            if ready && output.pop_front().is_some() {
                 self.used -= 1;
             }
         }
