@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use crate::error::EmitError;
 use crate::ir::Kind;
+use crate::text::{Port, constant, header};
 use crate::{Leaf, checks, print, typing};
 
 /// A leaf or a module that is checked and printed, ready to be instanced. Cheap to clone.
@@ -80,6 +81,34 @@ impl Part {
         &self.0.ports
     }
 
+    /// A module with the same ports that reads its inputs and does nothing.
+    fn stand_in(&self) -> String {
+        let port = |port: &PartPort| Port {
+            name: port.name.clone(),
+            width: port.width,
+            output: port.output,
+            register: false,
+            section: None,
+        };
+        let ports: Vec<Port> = self.ports().iter().map(port).collect();
+        let mut text = header(self.name(), "A stand-in: the ports and nothing else.", &ports);
+        let (outputs, inputs): (Vec<&Port>, Vec<&Port>) =
+            ports.iter().partition(|port| port.output);
+        for output in outputs {
+            text.push_str(&format!(
+                "    assign {} = {};\n",
+                output.name,
+                constant(0, output.width)
+            ));
+        }
+        let inputs: Vec<&str> = inputs.iter().map(|port| port.name.as_str()).collect();
+        if !inputs.is_empty() {
+            text.push_str(&format!("    wire unused_bits = &{{1'b0, {}}};\n", inputs.join(", ")));
+        }
+        text.push_str("endmodule\n");
+        text
+    }
+
     /// Whether it is a leaf that could not be read, so that its ports are not known.
     pub(crate) fn is_unknown(&self) -> bool {
         !self.0.problems.is_empty() && self.0.ports.is_empty()
@@ -126,6 +155,22 @@ impl Design {
     /// File names (`module.v`) and texts, every module after those it instances.
     pub fn files(&self) -> Vec<(String, String)> {
         self.parts.iter().map(|part| (format!("{}.v", part.name()), part.0.text.clone())).collect()
+    }
+
+    /// For each module its name and the files to check it alone: the module, and stand-ins for what it instances. So a
+    /// design can be linted whose instances together are too many for a linter.
+    pub fn each_alone(&self) -> Vec<(String, Vec<(String, String)>)> {
+        let alone = |part: &Part| {
+            let mut files = vec![(format!("{}.v", part.name()), part.0.text.clone())];
+            for child in &part.0.children {
+                let file = format!("{}.v", child.name());
+                if !files.iter().any(|(known, _)| *known == file) {
+                    files.push((file, child.stand_in()));
+                }
+            }
+            (part.name().to_owned(), files)
+        };
+        self.parts.iter().map(alone).collect()
     }
 
     /// All modules as one text.

@@ -81,7 +81,11 @@ fn each_module_is_printed_once_and_lints() {
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["fifo_w16_d4.v", "chain_w16_n3.v", "pair.v"]);
     assert_eq!(design.verilog(), Design::new(&pair()).unwrap().verilog());
-    lint(&Verilator::find().unwrap(), &files, design.top()).unwrap();
+    let tool = Verilator::find().unwrap();
+    lint(&tool, &files, design.top()).unwrap();
+    for (name, files) in design.each_alone() {
+        lint(&tool, &files, &name).unwrap();
+    }
 }
 
 fn problems(module: Module) -> Vec<String> {

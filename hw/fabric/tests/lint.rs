@@ -1,10 +1,9 @@
 //! The emitted Verilog of whole fabrics is clean: `verilator --lint-only -Wall` finds nothing, and Yosys and Icarus Verilog
 //! can read it.
 
-use kiln_arch::{FabricSpec, Topology};
+use kiln_arch::FabricSpec;
 use kiln_emit::Design;
-use kiln_fabric::{Generated, ag, control, generate, pcu, pmu, port, switch};
-use std::collections::HashSet;
+use kiln_fabric::{Generated, generate, top};
 use std::path::Path;
 use std::process::Command;
 use verilator_sys::{Verilator, lint};
@@ -57,26 +56,14 @@ fn mid() {
     check_lint("mid", false);
 }
 
-/// Verilator needs more than 10 GB for all of `paper` at once. So each kind of part is linted alone; that what lies between
-/// them is driven, read and has the right widths, the generator checks.
+/// Verilator needs more than 10 GB for all of `paper` at once, so each of its modules is linted alone.
 #[test]
 fn paper() {
     let tool = Verilator::find().unwrap();
     let spec = FabricSpec::reference("paper").unwrap();
-    let topology = Topology::new(&spec);
-    generate(&spec, false).unwrap();
-    let mut parts = vec![
-        pcu::module(&spec),
-        pmu::module(&spec),
-        ag::module(&spec),
-        control::module(&spec, &topology),
-        port::module(&spec, &topology),
-    ];
-    parts.extend((0..topology.attached.len()).map(|id| switch::module(&spec, &topology, id)));
-    let mut seen = HashSet::new();
-    for part in parts.iter().filter(|part| seen.insert(part.name().to_string())) {
-        let design = Design::new(part).unwrap();
-        lint(&tool, &design.files(), design.top()).unwrap();
+    let design = Design::new(&top::module(&spec, false)).unwrap();
+    for (name, files) in design.each_alone() {
+        lint(&tool, &files, &name).unwrap();
     }
 }
 
