@@ -36,7 +36,9 @@ pub enum DeviceError {
         size: u64,
     },
     /// The run did not end in time.
-    #[error("still busy after {cycles} cycles; raise the limit with `--max-cycles`, or look at what waits:\n{state}")]
+    #[error(
+        "still busy after {cycles} cycles; raise the limit with `--max-cycles`, or look at what waits:\n{state}"
+    )]
     Timeout {
         /// The limit.
         cycles: u64,

@@ -94,7 +94,12 @@ pub fn run(
         device.write_memory(place.address, words)?;
     }
     let start = Instant::now();
-    load(device, &bitstream.image(&spec, &topology), image_address(bitstream), &mut *options.progress)?;
+    load(
+        device,
+        &bitstream.image(&spec, &topology),
+        image_address(bitstream),
+        &mut *options.progress,
+    )?;
     device.write_register(registers::COMMAND, command::GO)?;
     device.wait(options.max_cycles, options.progress)?;
     check(device, &topology, "the run")?;

@@ -57,8 +57,7 @@ pub enum Loaded {
 /// # Errors
 /// Problems of the text with their places; damage of the file; settings that do not apply.
 pub fn load(path: &Path, settings: &[Setting]) -> Result<Loaded> {
-    let bytes =
-        std::fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
     if bytes.starts_with(b"KILNBITS") {
         let bitstream = Bitstream::from_bytes(&bytes)
             .with_context(|| format!("cannot use `{}`", path.display()))?;

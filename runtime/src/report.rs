@@ -133,11 +133,7 @@ impl Report {
     }
 }
 
-fn unit_reports(
-    topology: &Topology,
-    bitstream: &Bitstream,
-    outcome: &Outcome,
-) -> Vec<UnitReport> {
+fn unit_reports(topology: &Topology, bitstream: &Bitstream, outcome: &Outcome) -> Vec<UnitReport> {
     outcome
         .counters
         .iter()
@@ -183,7 +179,11 @@ pub fn text(report: &Report) -> String {
     let result = match (report.agrees, report.within_bound, report.max_abs_error) {
         (Some(agrees), Some(within), Some(error)) => format!(
             "{}; {} of f64 (largest error {error:.3e})",
-            if agrees { "equals the interpreter bit for bit" } else { "DIFFERS from the interpreter" },
+            if agrees {
+                "equals the interpreter bit for bit"
+            } else {
+                "DIFFERS from the interpreter"
+            },
             if within { "within the bound" } else { "OUTSIDE the bound" },
         ),
         _ => "not compared".to_string(),
@@ -205,11 +205,8 @@ pub fn text(report: &Report) -> String {
     }
     for line in &report.lines {
         let name = format!("line {}", line.line);
-        let _ = writeln!(
-            out,
-            "  {name:<18} {:>9} {:>9} {:>9}",
-            line.busy, line.starved, line.blocked
-        );
+        let _ =
+            writeln!(out, "  {name:<18} {:>9} {:>9} {:>9}", line.busy, line.starved, line.blocked);
     }
     out
 }
@@ -256,12 +253,8 @@ pub fn by_line(bitstream: &Bitstream, outcome: &Outcome) -> Vec<LineReport> {
     for process in &outcome.counters {
         let placed = bitstream.metadata.units.iter().find(|p| p.unit == process.unit);
         for &line in placed.map_or(&[][..], |p| &p.lines) {
-            let entry = lines.entry(line).or_insert(LineReport {
-                line,
-                busy: 0,
-                starved: 0,
-                blocked: 0,
-            });
+            let entry =
+                lines.entry(line).or_insert(LineReport { line, busy: 0, starved: 0, blocked: 0 });
             entry.busy += u64::from(process.busy);
             entry.starved += u64::from(process.starved);
             entry.blocked += u64::from(process.blocked);

@@ -155,10 +155,9 @@ impl Device for ModelDevice {
             Ok(_) => self.dram.protocol().map_err(|error| DeviceError::Broken(error.to_string())),
             Err(RunError::Rule(error)) => Err(DeviceError::Broken(error.to_string())),
             Err(RunError::Deadlock(deadlock)) => Err(DeviceError::Deadlock(deadlock.to_string())),
-            Err(RunError::CycleLimit(cycles)) => Err(DeviceError::Timeout {
-                cycles,
-                state: self.model.deadlock().to_string(),
-            }),
+            Err(RunError::CycleLimit(cycles)) => {
+                Err(DeviceError::Timeout { cycles, state: self.model.deadlock().to_string() })
+            }
         }
     }
 

@@ -27,7 +27,9 @@ pub fn read(path: &str, expected: &TensorPlace) -> Result<Vec<u32>> {
                 NpzReader::new(open).with_context(|| format!("`{file}` is not an .npz archive"))?;
             let entry = format!("{name}.npy");
             match expected.ty {
-                Ty::F32 => archive.by_name::<ndarray::OwnedRepr<f32>, IxDyn>(&entry).map(float_words),
+                Ty::F32 => {
+                    archive.by_name::<ndarray::OwnedRepr<f32>, IxDyn>(&entry).map(float_words)
+                }
                 Ty::I32 => archive.by_name::<ndarray::OwnedRepr<i32>, IxDyn>(&entry).map(int_words),
             }
             .map_err(|error| anyhow::anyhow!("`{file}`, array `{name}`: {error}"))
@@ -102,7 +104,8 @@ pub fn write_whole(
 
 /// Seeded values for an input: f32 in [-1, 1), i32 in [-100, 100].
 pub fn random(seed: u64, index: usize, tensor: &TensorPlace) -> Vec<u32> {
-    let mut rng = ChaCha8Rng::seed_from_u64(seed.wrapping_mul(1_000_003).wrapping_add(index as u64));
+    let mut rng =
+        ChaCha8Rng::seed_from_u64(seed.wrapping_mul(1_000_003).wrapping_add(index as u64));
     (0..tensor.words())
         .map(|_| match tensor.ty {
             Ty::F32 => rng.random_range(-1.0f32..1.0).to_bits(),

@@ -79,7 +79,8 @@ fn fabrics_are_listed_and_described() {
 #[test]
 fn a_program_is_compiled_run_and_reported() {
     let bench = Bench::new();
-    let gemm = ["examples/gemm.kiln", "--fabric", "tiny", "--set", "M=5", "--set", "N=7", "--set", "K=3"];
+    let gemm =
+        ["examples/gemm.kiln", "--fabric", "tiny", "--set", "M=5", "--set", "N=7", "--set", "K=3"];
     bench.good(&[&["compile"], &gemm[..], &["-o", "gemm.kiln"]].concat());
     let direct = bench.good(&[&["run"], &gemm[..], &["--json"]].concat());
     bench.good(&["run", "gemm.kiln", "--report", "report.json", "--out", "c.npy"]);
@@ -107,7 +108,8 @@ fn outputs_come_back_as_inputs() {
     let sizes = ["--fabric", "tiny", "--set", "M=3", "--set", "N=5"];
     bench.good(&[&["run", "examples/transpose.kiln"], &sizes[..], &["--out", "t.npy"]].concat());
     let back = ["--fabric", "tiny", "--set", "M=5", "--set", "N=3"];
-    let input = bench.good(&["compile", "examples/transpose.kiln", "--fabric", "tiny", "--emit", "core"]);
+    let input =
+        bench.good(&["compile", "examples/transpose.kiln", "--fabric", "tiny", "--emit", "core"]);
     let name = input
         .lines()
         .find_map(|line| line.trim().strip_prefix("input "))
@@ -128,7 +130,10 @@ fn every_level_is_printed() {
         assert!(!bench.good(&args).is_empty(), "{level}");
     }
     bench.good(&["compile", "examples/axpy.kiln", "--fabric", "tiny", "-o", "axpy.kiln"]);
-    assert!(bench.good(&["disasm", "axpy.kiln"]).contains("counters") || bench.good(&["disasm", "axpy.kiln"]).contains("level0.tile"));
+    assert!(
+        bench.good(&["disasm", "axpy.kiln"]).contains("counters")
+            || bench.good(&["disasm", "axpy.kiln"]).contains("level0.tile")
+    );
     bench.good(&["map", "axpy.kiln", "-o", "axpy.svg"]);
     let svg = std::fs::read_to_string(bench.path("axpy.svg")).unwrap();
     assert!(svg.starts_with("<svg") && svg.contains("pcu_r0_c0"));
@@ -150,18 +155,40 @@ fn arguments_of_a_compiled_file_can_be_set_and_shapes_cannot() {
 #[test]
 fn beats_are_printed_as_nested_lists() {
     let bench = Bench::new();
-    let compiled = bench.good(&["compile", "examples/vector_add.kiln", "--fabric", "tiny", "--set", "N=6", "--emit", "placed"]);
+    let compiled = bench.good(&[
+        "compile",
+        "examples/vector_add.kiln",
+        "--fabric",
+        "tiny",
+        "--set",
+        "N=6",
+        "--emit",
+        "placed",
+    ]);
     let link = compiled.lines().find(|l| l.contains(" over ")).unwrap();
     let link = link.split("  ").next().unwrap().trim();
-    let text = bench.good(&["run", "examples/vector_add.kiln", "--fabric", "tiny", "--set", "N=6", "--beats", link]);
+    let text = bench.good(&[
+        "run",
+        "examples/vector_add.kiln",
+        "--fabric",
+        "tiny",
+        "--set",
+        "N=6",
+        "--beats",
+        link,
+    ]);
     assert!(text.contains('<') && text.contains('_'), "{text}");
-    bench.bad(&["run", "examples/vector_add.kiln", "--fabric", "tiny", "--beats", "nothing"], &["nothing", link]);
+    bench.bad(
+        &["run", "examples/vector_add.kiln", "--fabric", "tiny", "--beats", "nothing"],
+        &["nothing", link],
+    );
 }
 
 #[test]
 fn problems_in_programs_have_a_place() {
     let bench = Bench::new();
-    let syntax = bench.write("syntax.txt", "param N = 4;\noutput y: f32[N] = map (i in N) { 1.0 + };\n");
+    let syntax =
+        bench.write("syntax.txt", "param N = 4;\noutput y: f32[N] = map (i in N) { 1.0 + };\n");
     bench.bad(&["run", &syntax, "--fabric", "tiny"], &["syntax.txt:2"]);
     let shape = bench.write(
         "shape.txt",
@@ -224,7 +251,8 @@ fn random_stalls_change_cycles_but_not_results() {
     let bench = Bench::new();
     let run = ["run", "examples/gemv.kiln", "--fabric", "tiny", "--set", "M=9", "--set", "N=11"];
     let plain = bench.good(&[&run[..], &["--json", "--out", "a.npy"]].concat());
-    let stalled = bench.good(&[&run[..], &["--json", "--out", "b.npy", "--memory-stalls", "7"]].concat());
+    let stalled =
+        bench.good(&[&run[..], &["--json", "--out", "b.npy", "--memory-stalls", "7"]].concat());
     let cycles = |text: &str| {
         let report: serde_json::Value = serde_json::from_str(text).unwrap();
         report["cycles"]["run"].as_u64().unwrap()

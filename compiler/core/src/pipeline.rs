@@ -6,6 +6,7 @@ use crate::bitstream::{self, Bitstream};
 use crate::lower::{self, Lowered, Refusal};
 use crate::place::{self, Placement, TooFewUnits};
 use crate::route::{self, Congested, Routes};
+use crate::stream_verify::{self, VerifyError};
 use kiln_arch::config::FieldOverflow;
 use kiln_arch::topology::Node;
 use kiln_arch::{FabricSpec, Topology};
@@ -20,6 +21,9 @@ pub enum CompileError {
     /// It does not fit, or has no mapping.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// The lowered program breaks a promise: a defect of the compiler.
+    #[error("the compiler made a stream graph that breaks its own rules: {0}")]
+    Broken(#[from] VerifyError),
     /// Units ran out in placement.
     #[error(transparent)]
     Units(#[from] TooFewUnits),
@@ -69,11 +73,7 @@ const MAPPINGS: usize = 4;
 ///
 /// # Errors
 /// See [`CompileError`].
-pub fn compile(
-    program: &Program,
-    spec: &FabricSpec,
-    seed: u64,
-) -> Result<Compiled, CompileError> {
+pub fn compile(program: &Program, spec: &FabricSpec, seed: u64) -> Result<Compiled, CompileError> {
     let topology = Topology::new(spec);
     let mut passes = Vec::new();
     let mut timed = |name, start: Instant| passes.push((name, start.elapsed()));
@@ -93,6 +93,10 @@ pub fn compile(
     }
     let (placement, routes) = found?;
     timed("place_and_route", start);
+
+    let start = Instant::now();
+    stream_verify::verify(&lowered.graph, spec, lowered.memory_words)?;
+    timed("verify", start);
 
     let start = Instant::now();
     let parts = bitstream::Lowered {

@@ -16,7 +16,9 @@ pub(super) fn bench(args: &BenchArgs) -> Result<Exit> {
     } else {
         args.fabric.clone()
     };
-    println!("| program | sizes | fabric | cycles | multiply-accumulates | of peak | compile ms | model kHz |");
+    println!(
+        "| program | sizes | fabric | cycles | multiply-accumulates | of peak | compile ms | model kHz |"
+    );
     println!("|---|---|---|---|---|---|---|---|");
     for path in programs(&args.examples)? {
         for name in &names {

@@ -38,7 +38,11 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit> {
     let ran = driver::run(&mut *device, bitstream, &inputs, options);
     bar.finish_and_clear();
     let outcome = ran?;
-    let check = if args.no_check { None } else { Some(check(&spec, bitstream, &inputs, &outcome.outputs)?) };
+    let check = if args.no_check {
+        None
+    } else {
+        Some(check(&spec, bitstream, &inputs, &outcome.outputs)?)
+    };
     let report = Report::new(&spec, &compiled, device.name(), &outcome, check.as_ref());
     for (index, path) in &outputs {
         make_folder(path)?;
@@ -70,7 +74,9 @@ fn device(args: &RunArgs, spec: &FabricSpec, bitstream: &Bitstream) -> Result<Bo
     match args.on {
         On::Model => {
             if args.trace.is_some() {
-                bail!("the cycle model has no signals to trace; use `--on verilator --trace FILE.fst`")
+                bail!(
+                    "the cycle model has no signals to trace; use `--on verilator --trace FILE.fst`"
+                )
             }
             Ok(Box::new(ModelDevice::new(spec, &memory)?))
         }
@@ -141,9 +147,10 @@ fn links<'a>(
     for name in &args.beats {
         let by_place = |link: &RoutedLink| {
             let network = topology.network(link.net);
-            link.nodes.iter().map(|n| n.0).find(|&node| {
-                topology.node_name(link.net, network.nodes[node]) == *name
-            })
+            link.nodes
+                .iter()
+                .map(|n| n.0)
+                .find(|&node| topology.node_name(link.net, network.nodes[node]) == *name)
         };
         let last = |link: &RoutedLink| link.nodes.last().map(|n| n.0);
         let hit = all.iter().find_map(|link| {
