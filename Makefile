@@ -30,6 +30,7 @@ bench: setup
 	$(KILN) bench
 
 rtl:
+	rm -rf rtl_out/tiny rtl_out/ulx3s
 	$(KILN) rtl --fabric tiny -o rtl_out/tiny
 	$(KILN) rtl --fabric ulx3s -o rtl_out/ulx3s
 
