@@ -24,7 +24,8 @@ demo: setup
 test: setup-all
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --quiet -- -D warnings
-	cargo test --workspace --quiet
+	cargo test --workspace --exclude kiln-tests --quiet
+	cargo test --package kiln-tests --quiet -- --nocapture
 
 bench: setup
 	$(KILN) bench
