@@ -20,13 +20,20 @@ const AGS: usize = 4;
 const UNITS: [&str; 6] = ["idle", "busy", "starved", "blocked", "mark_error", "grant"];
 
 thread_local! {
-    static RTL: RefCell<Option<Rtl>> = const { RefCell::new(None) };
+    /// By lanes and words of a memory beat.
+    static RTL: RefCell<HashMap<(usize, usize), Rtl>> = RefCell::default();
 }
 
 /// Tiny with AGs on two sides only.
 fn spec() -> FabricSpec {
+    shaped(LANES, 4)
+}
+
+/// The same with other lanes and words of a memory beat.
+fn shaped(lanes: usize, words: usize) -> FabricSpec {
     let mut spec = FabricSpec::reference("tiny").unwrap();
     spec.ag.edges = vec![Side::North, Side::South];
+    (spec.lanes, spec.memory.data_bits) = (lanes, 32 * words);
     spec
 }
 
@@ -102,6 +109,7 @@ struct Seen {
 }
 
 struct Run<'a> {
+    spec: FabricSpec,
     configs: &'a [AgConfig],
     /// Beats for the ports of the AGs.
     beats: [VecDeque<Beat>; AGS],
@@ -112,7 +120,7 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn new(configs: &[AgConfig]) -> Run<'_> {
-        Run { configs, beats: Default::default(), forward: None, random: None }
+        Run { spec: spec(), configs, beats: Default::default(), forward: None, random: None }
     }
 
     fn flows(&mut self) -> bool {
@@ -120,10 +128,11 @@ impl Run<'_> {
     }
 
     fn tick(&mut self, rtl: &mut Rtl, memory: &mut Dram, seen: &mut Seen) {
+        let lanes = self.spec.lanes;
         let nets = self
             .configs
             .iter()
-            .map(|config| if config.scalar == 1 { ("scalar", 1) } else { ("vector", LANES) });
+            .map(|config| if config.scalar == 1 { ("scalar", 1) } else { ("vector", lanes) });
         for (i, (net, lanes)) in nets.enumerate() {
             let (input, output) = (format!("ag{i}_{net}_in0"), format!("ag{i}_{net}_out0"));
             let valid = self.flows() && !self.beats[i].is_empty();
@@ -162,8 +171,9 @@ impl Run<'_> {
 
     /// Until all are idle and a bit longer.
     fn go(mut self, memory: &mut Dram) -> Seen {
+        let shape = (self.spec.lanes, self.spec.memory_words());
         RTL.with_borrow_mut(|rtl| {
-            let rtl = rtl.get_or_insert_with(|| Rtl::new(&bench(&spec())));
+            let rtl = rtl.entry(shape).or_insert_with(|| Rtl::new(&bench(&self.spec)));
             configure(rtl, self.configs);
             let mut seen = Seen::default();
             let mut calm = 0;
@@ -282,38 +292,58 @@ fn a_store_of_one_beat_takes_its_cycles() {
     assert_eq!((seen.counts[&(0, "mark_error")], seen.counts[&(0, "busy")]), (0, 1));
 }
 
+/// Length, first word, and where to.
+const COPIES: [(u32, u32, u32); 7] = [
+    (1, 5, 4098),
+    (3, 2, 4099),
+    (4, 0, 4096),
+    (5, 1, 4097),
+    (7, 6, 4096),
+    (18, 3, 4101),
+    (101, 13, 4110),
+];
+
+/// Copies five rows through the fabric's side and compares all of memory.
+fn copy(
+    spec: &FabricSpec,
+    timing: &MemoryTiming,
+    random: bool,
+    (length, from, to): (u32, u32, u32),
+) {
+    let mut memory = memory(timing.clone());
+    let rows = 5;
+    let configs = [
+        ag(direction::LOAD, from, length, rows, length + 2),
+        ag(direction::STORE, to, length, rows, length + 3),
+    ];
+    let mut run = Run { spec: spec.clone(), ..Run::new(&configs) };
+    run.forward = Some((0, 1));
+    run.random = random.then(|| ChaCha8Rng::seed_from_u64(u64::from(length)));
+    let before: Vec<u32> = (0..1 << 14).map(|a| word(&memory, a)).collect();
+    let seen = run.go(&mut memory);
+    let mut expected = before.clone();
+    for (row, k) in (0..rows).flat_map(|row| (0..length).map(move |k| (row, k))) {
+        expected[(to + row * (length + 3) + k) as usize] =
+            before[(from + row * (length + 2) + k) as usize];
+    }
+    let after: Vec<u32> = (0..1 << 14).map(|a| word(&memory, a)).collect();
+    assert!(after == expected, "length {length}, {timing:?}");
+    assert_eq!((seen.counts[&(0, "mark_error")], seen.counts[&(1, "mark_error")]), (0, 0));
+}
+
 #[test]
 fn rows_of_any_length_and_place_are_copied() {
-    for (t, timing) in timings().into_iter().enumerate() {
-        for (length, from, to) in [
-            (1, 5, 4098),
-            (3, 2, 4099),
-            (4, 0, 4096),
-            (5, 1, 4097),
-            (7, 6, 4096),
-            (18, 3, 4101),
-            (101, 13, 4110),
-        ] {
-            let mut memory = memory(timing.clone());
-            let rows = 5;
-            let configs = [
-                ag(direction::LOAD, from, length, rows, length + 2),
-                ag(direction::STORE, to, length, rows, length + 3),
-            ];
-            let mut run = Run::new(&configs);
-            run.forward = Some((0, 1));
-            run.random = (t > 0).then(|| ChaCha8Rng::seed_from_u64(u64::from(length)));
-            let before: Vec<u32> = (0..1 << 14).map(|a| word(&memory, a)).collect();
-            let seen = run.go(&mut memory);
-            let mut expected = before.clone();
-            for (row, k) in (0..rows).flat_map(|row| (0..length).map(move |k| (row, k))) {
-                expected[(to + row * (length + 3) + k) as usize] =
-                    before[(from + row * (length + 2) + k) as usize];
-            }
-            let after: Vec<u32> = (0..1 << 14).map(|a| word(&memory, a)).collect();
-            assert!(after == expected, "length {length}, timing {t}");
-            assert_eq!((seen.counts[&(0, "mark_error")], seen.counts[&(1, "mark_error")]), (0, 0));
-        }
+    for (t, timing) in timings().iter().enumerate() {
+        COPIES.into_iter().for_each(|case| copy(&spec(), timing, t > 0, case));
+    }
+}
+
+#[test]
+fn beats_of_memory_may_be_narrower_or_wider_than_vectors() {
+    for (lanes, words) in [(8, 1), (2, 8)] {
+        let timing = MemoryTiming { latency_cycles: 3, ..MemoryTiming::new(words) };
+        let spec = shaped(lanes, words);
+        COPIES.into_iter().for_each(|case| copy(&spec, &timing, case.0 % 2 == 1, case));
     }
 }
 
