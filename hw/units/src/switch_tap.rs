@@ -30,7 +30,8 @@ impl Logic for SwitchTap {
 
 impl Leaf for SwitchTap {
     fn info(&self) -> LeafInfo {
-        LeafInfo::new("switch_tap", "A beat moves over a link in this cycle.").interface("link", "the link")
+        LeafInfo::new("switch_tap", "A beat moves over a link in this cycle.")
+            .interface("link", "the link")
     }
 }
 
