@@ -10,7 +10,7 @@ for tool in $wanted; do
     command -v "$tool" >/dev/null 2>&1 || missing="$missing $tool"
 done
 if ! command -v cargo >/dev/null 2>&1; then
-    echo "kiln needs Rust 1.85 or newer with cargo; install it with rustup" >&2
+    echo "kiln needs Rust 1.88 or newer with cargo; install it with rustup" >&2
     exit 1
 fi
 [ -z "$missing" ] && exit 0
