@@ -37,7 +37,8 @@ impl FromStr for Setting {
 /// # Errors
 /// Names the fabrics there are, or what is wrong with the file.
 pub fn fabric(name: &str) -> Result<FabricSpec> {
-    if !Path::new(name).extension().is_some_and(|e| e == "toml") && !name.contains('/') {
+    let is_file = name.contains('/') || Path::new(name).extension().is_some_and(|e| e == "toml");
+    if !is_file {
         return Ok(FabricSpec::reference(name)?);
     }
     let text = std::fs::read_to_string(name).with_context(|| format!("cannot read `{name}`"))?;

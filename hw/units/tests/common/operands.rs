@@ -47,7 +47,7 @@ impl Operands {
     /// The next `a`, `b` and `c`.
     pub fn next(&mut self) -> [u32; 3] {
         let base = self.draw();
-        let [a, b] = if base % 16 == 0 {
+        let [a, b] = if base.is_multiple_of(16) {
             self.nearly_reciprocal()
         } else {
             let a = self.word(base);
