@@ -1,4 +1,14 @@
-//! The examples and the sizes that they are tested at.
+//! The examples, the sizes that they are tested at, and a fabric that holds them all.
+
+use kiln_arch::FabricSpec;
+
+/// A fabric for tests: the smallest that holds every example, with other sizes than the reference fabrics.
+///
+/// # Panics
+/// If its file is wrong.
+pub fn wide() -> FabricSpec {
+    FabricSpec::from_toml(include_str!("../fabrics/wide.toml")).expect("the fabric file is right")
+}
 
 /// A program of `examples/`.
 #[derive(Clone, Copy, Debug)]

@@ -1,5 +1,7 @@
 //! Runs one configuration on the cycle model and on the RTL, and finds the first difference between them.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use kiln_arch::FabricSpec;
 use kiln_arch::registers::{self, command, counter, processes, state};
 use kiln_arch::topology::{Net, Node, NodeId, Topology};
@@ -40,6 +42,8 @@ pub struct Comparison {
     pub beats: usize,
     /// Links that carried beats.
     pub links: usize,
+    /// Hash of the beats of every link in their order, without their cycles: it does not depend on the memory's timing.
+    pub streams: u64,
     /// Memory at the end.
     pub memory: Vec<u32>,
 }
@@ -365,8 +369,23 @@ fn comparison(record: Record) -> Comparison {
         cycles_run: register(registers::CYCLES_RUN),
         beats: record.beats.iter().map(Vec::len).sum(),
         links: record.beats.iter().filter(|beats| !beats.is_empty()).count(),
+        streams: hash_streams(&record.beats),
         memory: record.memory,
     }
+}
+
+fn hash_streams(links: &[Vec<Beat>]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for beats in links {
+        beats.len().hash(&mut hasher);
+        for beat in beats {
+            (beat.mask, beat.end).hash(&mut hasher);
+            for (lane, word) in beat.words.iter().enumerate() {
+                (beat.mask >> lane & 1 == 1).then_some(word).hash(&mut hasher);
+            }
+        }
+    }
+    hasher.finish()
 }
 
 #[cfg(test)]

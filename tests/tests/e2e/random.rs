@@ -6,12 +6,12 @@ use kiln_arch::FabricSpec;
 use kiln_cosim::{Cosim, Options};
 use kiln_lang::random::{Limits, constructs};
 use kiln_memory::MemoryTiming;
-use kiln_tests::{Case, Failure, compare_devices, compile, run_model};
+use kiln_tests::{Case, Failure, compare_devices, compile, run_model, wide};
 
 /// Programs on the model; `KILN_RANDOM_PROGRAMS` asks for more.
 const PROGRAMS: u64 = 500;
-/// Programs on the RTL.
-const RTL_PROGRAMS: usize = 20;
+/// For so many programs on the model, one on each of two fabrics' RTL.
+const RTL_SHARE: u64 = 25;
 
 fn programs() -> u64 {
     let wanted = std::env::var("KILN_RANDOM_PROGRAMS").ok();
@@ -50,26 +50,36 @@ fn the_model_agrees_with_the_interpreter() {
     assert!(refusals * 5 <= total, "{refusals} of {total} refused: {refused:#?}");
 }
 
-#[test]
-fn the_rtl_agrees_with_the_model() {
-    let spec = FabricSpec::reference("ulx3s").unwrap();
+/// The first programs that fit `spec`, on the model and on the RTL, with stalls and without.
+fn rtl_agrees(spec: &FabricSpec) {
     let options = Options { taps: true, ..Options::default() };
     let timing = MemoryTiming::new(spec.memory_words());
     let mut cosim = Cosim::new(spec.clone(), timing, 0, &options).expect("the fabric verilates");
+    let wanted = programs().div_ceil(RTL_SHARE);
     let mut ran = 0;
-    for seed in 0.. {
+    for seed in 0..10 * wanted {
         let (case, _) = Case::random(seed, &Limits::default());
-        let result = compile(&case, &spec).and_then(|bits| {
-            compare_devices(&case, &bits, &mut cosim, (seed % 2 == 1).then_some(seed))
-        });
+        let stalls = (seed % 2 == 1).then_some(seed);
+        let result = compile(&case, spec)
+            .and_then(|bitstream| compare_devices(&case, &bitstream, &mut cosim, stalls));
         match result {
             Ok(_) => ran += 1,
             Err(Failure::Refused(_)) => {}
-            Err(Failure::Wrong(why)) => panic!("{}: {why}", case.name),
+            Err(Failure::Wrong(why)) => panic!("{} on {}: {why}", case.name, spec.name),
         }
-        if ran == RTL_PROGRAMS {
-            break;
+        if ran == wanted {
+            return;
         }
-        assert!(seed < 10 * RTL_PROGRAMS as u64, "only {ran} of {seed} programs fit");
     }
+    panic!("only {ran} programs fit {}", spec.name);
+}
+
+#[test]
+fn the_rtl_of_ulx3s_agrees_with_the_model() {
+    rtl_agrees(&FabricSpec::reference("ulx3s").unwrap());
+}
+
+#[test]
+fn the_rtl_of_wide_agrees_with_the_model() {
+    rtl_agrees(&wide());
 }
