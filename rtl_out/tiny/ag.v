@@ -191,8 +191,8 @@ module ag (
         .below(below),
         .first(unused_counters_first),
         .last(unused_counters_last),
-        .left0(row_length),
         .mask(unused_counters_mask),
+        .left0(row_length),
         .value_0(row_address)
     );
     wire [1:0] row_mark;

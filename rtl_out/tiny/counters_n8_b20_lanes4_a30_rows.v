@@ -1,5 +1,6 @@
 // Loop counters: a nest of loops that steps once an iteration.
 module counters_n8_b20_lanes4_a30_rows (
+    // clock, and synchronous reset
     input  wire        clk,
     input  wire        rst,
     // the iteration is done: go to the next
@@ -56,8 +57,8 @@ module counters_n8_b20_lanes4_a30_rows (
     output wire [8:0]  below,
     output wire [7:0]  first,
     output wire [7:0]  last,
-    output wire [19:0] left0,
     output wire [3:0]  mask,
+    output wire [19:0] left0,
     output wire [29:0] value_0
 );
     wire [7:0] advance;
@@ -108,6 +109,7 @@ module counters_n8_b20_lanes4_a30_rows (
         .restart(restart),
         .extent(extent_0)
     );
+    assign last[0] = 1'b1;
     wire unused_level0_last;
     counter_level_b20_lanes4 level0 (
         .clk(clk),
@@ -275,7 +277,6 @@ module counters_n8_b20_lanes4_a30_rows (
         .last(last[7]),
         .left(left_7)
     );
-    assign last[0] = 1'b1;
     counter_affine_b30_n8 affine0 (
         .clk(clk),
         .rst(rst),

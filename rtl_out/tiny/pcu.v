@@ -219,8 +219,8 @@ module pcu (
         .below(below),
         .first(first_levels),
         .last(last_levels),
-        .left0(left0),
         .mask(iteration_mask),
+        .left0(left0),
         .value_0(index_0)
     );
     pcu_fold_ways8_t4_n8_b20_lanes4 fold (

@@ -177,8 +177,8 @@ module pmu (
         .below(write_below),
         .first(unused_write_counters_first),
         .last(unused_write_counters_last),
-        .left0(unused_write_counters_left0),
         .mask(write_mask),
+        .left0(unused_write_counters_left0),
         .value_0(write_base)
     );
     pmu_lanes_lanes4_a11 write_lanes_of (
@@ -272,8 +272,8 @@ module pmu (
         .below(read_below),
         .first(unused_read_counters_first),
         .last(unused_read_counters_last),
-        .left0(unused_read_counters_left0),
         .mask(read_mask),
+        .left0(unused_read_counters_left0),
         .value_0(read_base)
     );
     pmu_lanes_lanes4_a11 read_lanes_of (

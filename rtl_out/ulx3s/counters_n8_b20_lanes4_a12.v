@@ -1,5 +1,6 @@
 // Loop counters: a nest of loops that steps once an iteration.
 module counters_n8_b20_lanes4_a12 (
+    // clock, and synchronous reset
     input  wire        clk,
     input  wire        rst,
     // the iteration is done: go to the next
@@ -56,8 +57,8 @@ module counters_n8_b20_lanes4_a12 (
     output wire [8:0]  below,
     output wire [7:0]  first,
     output wire [7:0]  last,
-    output wire [19:0] left0,
     output wire [3:0]  mask,
+    output wire [19:0] left0,
     output wire [11:0] value_0
 );
     wire [7:0] advance;
