@@ -3,13 +3,17 @@
 //! Bits are sliced by `kiln_arch::config::Layout`, the only list of fields there is.
 
 use kiln_arch::config::Layout;
-use kiln_emit::{Module, Net, Part, Source};
+use kiln_emit::{Module, Net, Part, Source, concat};
 use kiln_units::config_chain::ConfigChain;
 
-/// The frame of one block, as a bus in its module.
+/// Bits in a word of the chain.
+const WORD: usize = 32;
+
+/// The frame of one block, as words in its module. One wide bus would be the same hardware, but simulators put it
+/// together and take it apart again in every cycle.
 pub struct Frame {
     layout: Layout,
-    bits: Net,
+    words: Vec<Net>,
 }
 
 impl Frame {
@@ -19,16 +23,18 @@ impl Frame {
         let enable = module.input("cfg_en", 1);
         let input = module.input("cfg_in", 32);
         let output = module.output("cfg_out", 32);
-        let bits = module.wire("config_bits", layout.bits);
+        let width = |word: usize| (layout.bits - WORD * word).min(WORD);
+        let words: Vec<_> = (0..layout.words())
+            .map(|word| module.wire(format!("config_word_{word}"), width(word)))
+            .collect();
         let chain = Part::leaf(&ConfigChain::new(layout.bits));
         let mut instance = module.instance("config_chain", &chain);
         instance.connect("clk", clk).connect("cfg_en", &enable).connect("cfg_in", &input);
         instance.connect("cfg_out", &output);
-        for word in 0..layout.words() {
-            let width = (layout.bits - 32 * word).min(32);
-            instance.connect(format!("word_{word}"), bits.slice(32 * word, width));
+        for (index, word) in words.iter().enumerate() {
+            instance.connect(format!("word_{index}"), word);
         }
-        Frame { layout, bits }
+        Frame { layout, words }
     }
 
     /// The bits of the field called `name`.
@@ -38,12 +44,25 @@ impl Frame {
     pub fn field(&self, name: &str) -> Source {
         let field = self.layout.field(name);
         let field = field.unwrap_or_else(|| panic!("the layout has no field `{name}`"));
-        self.bits.slice(field.offset, field.width)
+        self.bits(field.offset, field.width)
     }
 
     /// The bits of the field at `index`, counted in the order of the layout.
     pub fn nth(&self, index: usize) -> Source {
         let field = &self.layout.fields[index];
-        self.bits.slice(field.offset, field.width)
+        self.bits(field.offset, field.width)
+    }
+
+    fn bits(&self, offset: usize, width: usize) -> Source {
+        let slice = |word: usize| {
+            let low = offset.max(WORD * word);
+            let high = (offset + width).min(WORD * (word + 1));
+            self.words[word].slice(low - WORD * word, high - low)
+        };
+        let (first, last) = (offset / WORD, (offset + width - 1) / WORD);
+        match first == last {
+            true => slice(first),
+            false => concat((first..=last).rev().map(slice)),
+        }
     }
 }
