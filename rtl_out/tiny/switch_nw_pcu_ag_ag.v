@@ -139,14 +139,15 @@ module switch_nw_pcu_ag_ag (
     // all FIFOs are empty
     output wire         idle
 );
-    wire [50:0] config_bits;
+    wire [31:0] config_word_0;
+    wire [18:0] config_word_1;
     config_chain_b51 config_chain (
         .clk(clk),
         .cfg_en(cfg_en),
         .cfg_in(cfg_in),
         .cfg_out(cfg_out),
-        .word_0(config_bits[31:0]),
-        .word_1(config_bits[50:32])
+        .word_0(config_word_0),
+        .word_1(config_word_1)
     );
     wire vector_from_north0_head_valid;
     wire vector_from_north0_head_ready;
@@ -213,7 +214,7 @@ module switch_nw_pcu_ag_ag (
     switch_output_n5 vector_to_north0_control (
         .clk(clk),
         .rst(rst),
-        .select(config_bits[2:0]),
+        .select(config_word_0[2:0]),
         .candidate_valid_0(vector_from_west0_head_valid),
         .candidate_valid_1(vector_from_unit0_0_valid),
         .candidate_valid_2(vector_from_unit0_1_valid),
@@ -238,7 +239,7 @@ module switch_nw_pcu_ag_ag (
         .out_ready(vector_to_north0_ready)
     );
     mux_w134_n6_s3 vector_to_north0_mux (
-        .select(config_bits[2:0]),
+        .select(config_word_0[2:0]),
         .choice_0(134'd0),
         .choice_1(vector_from_west0_head_data),
         .choice_2(vector_from_unit0_0_data),
@@ -260,7 +261,7 @@ module switch_nw_pcu_ag_ag (
     switch_output_n5 vector_to_north1_control (
         .clk(clk),
         .rst(rst),
-        .select(config_bits[5:3]),
+        .select(config_word_0[5:3]),
         .candidate_valid_0(vector_from_west1_head_valid),
         .candidate_valid_1(vector_from_unit0_0_valid),
         .candidate_valid_2(vector_from_unit0_1_valid),
@@ -285,7 +286,7 @@ module switch_nw_pcu_ag_ag (
         .out_ready(vector_to_north1_ready)
     );
     mux_w134_n6_s3 vector_to_north1_mux (
-        .select(config_bits[5:3]),
+        .select(config_word_0[5:3]),
         .choice_0(134'd0),
         .choice_1(vector_from_west1_head_data),
         .choice_2(vector_from_unit0_0_data),
@@ -307,7 +308,7 @@ module switch_nw_pcu_ag_ag (
     switch_output_n5 vector_to_west0_control (
         .clk(clk),
         .rst(rst),
-        .select(config_bits[8:6]),
+        .select(config_word_0[8:6]),
         .candidate_valid_0(vector_from_north0_head_valid),
         .candidate_valid_1(vector_from_unit0_0_valid),
         .candidate_valid_2(vector_from_unit0_1_valid),
@@ -332,7 +333,7 @@ module switch_nw_pcu_ag_ag (
         .out_ready(vector_to_west0_ready)
     );
     mux_w134_n6_s3 vector_to_west0_mux (
-        .select(config_bits[8:6]),
+        .select(config_word_0[8:6]),
         .choice_0(134'd0),
         .choice_1(vector_from_north0_head_data),
         .choice_2(vector_from_unit0_0_data),
@@ -354,7 +355,7 @@ module switch_nw_pcu_ag_ag (
     switch_output_n5 vector_to_west1_control (
         .clk(clk),
         .rst(rst),
-        .select(config_bits[11:9]),
+        .select(config_word_0[11:9]),
         .candidate_valid_0(vector_from_north1_head_valid),
         .candidate_valid_1(vector_from_unit0_0_valid),
         .candidate_valid_2(vector_from_unit0_1_valid),
@@ -379,7 +380,7 @@ module switch_nw_pcu_ag_ag (
         .out_ready(vector_to_west1_ready)
     );
     mux_w134_n6_s3 vector_to_west1_mux (
-        .select(config_bits[11:9]),
+        .select(config_word_0[11:9]),
         .choice_0(134'd0),
         .choice_1(vector_from_north1_head_data),
         .choice_2(vector_from_unit0_0_data),
@@ -403,7 +404,7 @@ module switch_nw_pcu_ag_ag (
     switch_output_n6 vector_to_unit0_0_control (
         .clk(clk),
         .rst(rst),
-        .select(config_bits[14:12]),
+        .select(config_word_0[14:12]),
         .candidate_valid_0(vector_from_north0_head_valid),
         .candidate_valid_1(vector_from_north1_head_valid),
         .candidate_valid_2(vector_from_west0_head_valid),
@@ -432,7 +433,7 @@ module switch_nw_pcu_ag_ag (
         .out_ready(vector_to_unit0_0_ready)
     );
     mux_w134_n7_s3 vector_to_unit0_0_mux (
-        .select(config_bits[14:12]),
+        .select(config_word_0[14:12]),
         .choice_0(134'd0),
         .choice_1(vector_from_north0_head_data),
         .choice_2(vector_from_north1_head_data),
@@ -457,7 +458,7 @@ module switch_nw_pcu_ag_ag (
     switch_output_n6 vector_to_unit0_1_control (
         .clk(clk),
         .rst(rst),
-        .select(config_bits[17:15]),
+        .select(config_word_0[17:15]),
         .candidate_valid_0(vector_from_north0_head_valid),
         .candidate_valid_1(vector_from_north1_head_valid),
         .candidate_valid_2(vector_from_west0_head_valid),
@@ -486,7 +487,7 @@ module switch_nw_pcu_ag_ag (
         .out_ready(vector_to_unit0_1_ready)
     );
     mux_w134_n7_s3 vector_to_unit0_1_mux (
-        .select(config_bits[17:15]),
+        .select(config_word_0[17:15]),
         .choice_0(134'd0),
         .choice_1(vector_from_north0_head_data),
         .choice_2(vector_from_north1_head_data),
@@ -511,7 +512,7 @@ module switch_nw_pcu_ag_ag (
     switch_output_n6 vector_to_unit0_2_control (
         .clk(clk),
         .rst(rst),
-        .select(config_bits[20:18]),
+        .select(config_word_0[20:18]),
         .candidate_valid_0(vector_from_north0_head_valid),
         .candidate_valid_1(vector_from_north1_head_valid),
         .candidate_valid_2(vector_from_west0_head_valid),
@@ -540,7 +541,7 @@ module switch_nw_pcu_ag_ag (
         .out_ready(vector_to_unit0_2_ready)
     );
     mux_w134_n7_s3 vector_to_unit0_2_mux (
-        .select(config_bits[20:18]),
+        .select(config_word_0[20:18]),
         .choice_0(134'd0),
         .choice_1(vector_from_north0_head_data),
         .choice_2(vector_from_north1_head_data),
@@ -567,7 +568,7 @@ module switch_nw_pcu_ag_ag (
     switch_output_n7 vector_to_unit1_0_control (
         .clk(clk),
         .rst(rst),
-        .select(config_bits[23:21]),
+        .select(config_word_0[23:21]),
         .candidate_valid_0(vector_from_north0_head_valid),
         .candidate_valid_1(vector_from_north1_head_valid),
         .candidate_valid_2(vector_from_west0_head_valid),
@@ -600,7 +601,7 @@ module switch_nw_pcu_ag_ag (
         .out_ready(vector_to_unit1_0_ready)
     );
     mux_w134_n8_s3 vector_to_unit1_0_mux (
-        .select(config_bits[23:21]),
+        .select(config_word_0[23:21]),
         .choice_0(134'd0),
         .choice_1(vector_from_north0_head_data),
         .choice_2(vector_from_north1_head_data),
@@ -628,7 +629,7 @@ module switch_nw_pcu_ag_ag (
     switch_output_n7 vector_to_unit2_0_control (
         .clk(clk),
         .rst(rst),
-        .select(config_bits[26:24]),
+        .select(config_word_0[26:24]),
         .candidate_valid_0(vector_from_north0_head_valid),
         .candidate_valid_1(vector_from_north1_head_valid),
         .candidate_valid_2(vector_from_west0_head_valid),
@@ -661,7 +662,7 @@ module switch_nw_pcu_ag_ag (
         .out_ready(vector_to_unit2_0_ready)
     );
     mux_w134_n8_s3 vector_to_unit2_0_mux (
-        .select(config_bits[26:24]),
+        .select(config_word_0[26:24]),
         .choice_0(134'd0),
         .choice_1(vector_from_north0_head_data),
         .choice_2(vector_from_north1_head_data),
@@ -871,7 +872,7 @@ module switch_nw_pcu_ag_ag (
     switch_output_n4 scalar_to_north0_control (
         .clk(clk),
         .rst(rst),
-        .select(config_bits[29:27]),
+        .select(config_word_0[29:27]),
         .candidate_valid_0(scalar_from_west0_head_valid),
         .candidate_valid_1(scalar_from_unit0_0_valid),
         .candidate_valid_2(scalar_from_unit1_0_valid),
@@ -892,7 +893,7 @@ module switch_nw_pcu_ag_ag (
         .out_ready(scalar_to_north0_ready)
     );
     mux_w35_n5_s3 scalar_to_north0_mux (
-        .select(config_bits[29:27]),
+        .select(config_word_0[29:27]),
         .choice_0(35'd0),
         .choice_1(scalar_from_west0_head_data),
         .choice_2(scalar_from_unit0_0_data),
@@ -911,7 +912,7 @@ module switch_nw_pcu_ag_ag (
     switch_output_n4 scalar_to_north1_control (
         .clk(clk),
         .rst(rst),
-        .select(config_bits[32:30]),
+        .select({config_word_1[0], config_word_0[31:30]}),
         .candidate_valid_0(scalar_from_west1_head_valid),
         .candidate_valid_1(scalar_from_unit0_0_valid),
         .candidate_valid_2(scalar_from_unit1_0_valid),
@@ -932,7 +933,7 @@ module switch_nw_pcu_ag_ag (
         .out_ready(scalar_to_north1_ready)
     );
     mux_w35_n5_s3 scalar_to_north1_mux (
-        .select(config_bits[32:30]),
+        .select({config_word_1[0], config_word_0[31:30]}),
         .choice_0(35'd0),
         .choice_1(scalar_from_west1_head_data),
         .choice_2(scalar_from_unit0_0_data),
@@ -951,7 +952,7 @@ module switch_nw_pcu_ag_ag (
     switch_output_n4 scalar_to_west0_control (
         .clk(clk),
         .rst(rst),
-        .select(config_bits[35:33]),
+        .select(config_word_1[3:1]),
         .candidate_valid_0(scalar_from_north0_head_valid),
         .candidate_valid_1(scalar_from_unit0_0_valid),
         .candidate_valid_2(scalar_from_unit1_0_valid),
@@ -972,7 +973,7 @@ module switch_nw_pcu_ag_ag (
         .out_ready(scalar_to_west0_ready)
     );
     mux_w35_n5_s3 scalar_to_west0_mux (
-        .select(config_bits[35:33]),
+        .select(config_word_1[3:1]),
         .choice_0(35'd0),
         .choice_1(scalar_from_north0_head_data),
         .choice_2(scalar_from_unit0_0_data),
@@ -991,7 +992,7 @@ module switch_nw_pcu_ag_ag (
     switch_output_n4 scalar_to_west1_control (
         .clk(clk),
         .rst(rst),
-        .select(config_bits[38:36]),
+        .select(config_word_1[6:4]),
         .candidate_valid_0(scalar_from_north1_head_valid),
         .candidate_valid_1(scalar_from_unit0_0_valid),
         .candidate_valid_2(scalar_from_unit1_0_valid),
@@ -1012,7 +1013,7 @@ module switch_nw_pcu_ag_ag (
         .out_ready(scalar_to_west1_ready)
     );
     mux_w35_n5_s3 scalar_to_west1_mux (
-        .select(config_bits[38:36]),
+        .select(config_word_1[6:4]),
         .choice_0(35'd0),
         .choice_1(scalar_from_north1_head_data),
         .choice_2(scalar_from_unit0_0_data),
@@ -1035,7 +1036,7 @@ module switch_nw_pcu_ag_ag (
     switch_output_n6 scalar_to_unit0_0_control (
         .clk(clk),
         .rst(rst),
-        .select(config_bits[41:39]),
+        .select(config_word_1[9:7]),
         .candidate_valid_0(scalar_from_north0_head_valid),
         .candidate_valid_1(scalar_from_north1_head_valid),
         .candidate_valid_2(scalar_from_west0_head_valid),
@@ -1064,7 +1065,7 @@ module switch_nw_pcu_ag_ag (
         .out_ready(scalar_to_unit0_0_ready)
     );
     mux_w35_n7_s3 scalar_to_unit0_0_mux (
-        .select(config_bits[41:39]),
+        .select(config_word_1[9:7]),
         .choice_0(35'd0),
         .choice_1(scalar_from_north0_head_data),
         .choice_2(scalar_from_north1_head_data),
@@ -1089,7 +1090,7 @@ module switch_nw_pcu_ag_ag (
     switch_output_n6 scalar_to_unit0_1_control (
         .clk(clk),
         .rst(rst),
-        .select(config_bits[44:42]),
+        .select(config_word_1[12:10]),
         .candidate_valid_0(scalar_from_north0_head_valid),
         .candidate_valid_1(scalar_from_north1_head_valid),
         .candidate_valid_2(scalar_from_west0_head_valid),
@@ -1118,7 +1119,7 @@ module switch_nw_pcu_ag_ag (
         .out_ready(scalar_to_unit0_1_ready)
     );
     mux_w35_n7_s3 scalar_to_unit0_1_mux (
-        .select(config_bits[44:42]),
+        .select(config_word_1[12:10]),
         .choice_0(35'd0),
         .choice_1(scalar_from_north0_head_data),
         .choice_2(scalar_from_north1_head_data),
@@ -1143,7 +1144,7 @@ module switch_nw_pcu_ag_ag (
     switch_output_n6 scalar_to_unit1_0_control (
         .clk(clk),
         .rst(rst),
-        .select(config_bits[47:45]),
+        .select(config_word_1[15:13]),
         .candidate_valid_0(scalar_from_north0_head_valid),
         .candidate_valid_1(scalar_from_north1_head_valid),
         .candidate_valid_2(scalar_from_west0_head_valid),
@@ -1172,7 +1173,7 @@ module switch_nw_pcu_ag_ag (
         .out_ready(scalar_to_unit1_0_ready)
     );
     mux_w35_n7_s3 scalar_to_unit1_0_mux (
-        .select(config_bits[47:45]),
+        .select(config_word_1[15:13]),
         .choice_0(35'd0),
         .choice_1(scalar_from_north0_head_data),
         .choice_2(scalar_from_north1_head_data),
@@ -1197,7 +1198,7 @@ module switch_nw_pcu_ag_ag (
     switch_output_n6 scalar_to_unit2_0_control (
         .clk(clk),
         .rst(rst),
-        .select(config_bits[50:48]),
+        .select(config_word_1[18:16]),
         .candidate_valid_0(scalar_from_north0_head_valid),
         .candidate_valid_1(scalar_from_north1_head_valid),
         .candidate_valid_2(scalar_from_west0_head_valid),
@@ -1226,7 +1227,7 @@ module switch_nw_pcu_ag_ag (
         .out_ready(scalar_to_unit2_0_ready)
     );
     mux_w35_n7_s3 scalar_to_unit2_0_mux (
-        .select(config_bits[50:48]),
+        .select(config_word_1[18:16]),
         .choice_0(35'd0),
         .choice_1(scalar_from_north0_head_data),
         .choice_2(scalar_from_north1_head_data),

@@ -123,14 +123,15 @@ module switch_sw_pmu_ag_ag (
     // all FIFOs are empty
     output wire         idle
 );
-    wire [41:0] config_bits;
+    wire [31:0] config_word_0;
+    wire [9:0] config_word_1;
     config_chain_b42 config_chain (
         .clk(clk),
         .cfg_en(cfg_en),
         .cfg_in(cfg_in),
         .cfg_out(cfg_out),
-        .word_0(config_bits[31:0]),
-        .word_1(config_bits[41:32])
+        .word_0(config_word_0),
+        .word_1(config_word_1)
     );
     wire vector_from_south0_head_valid;
     wire vector_from_south0_head_ready;
@@ -195,7 +196,7 @@ module switch_sw_pmu_ag_ag (
     switch_output_n4 vector_to_south0_control (
         .clk(clk),
         .rst(rst),
-        .select(config_bits[2:0]),
+        .select(config_word_0[2:0]),
         .candidate_valid_0(vector_from_west0_head_valid),
         .candidate_valid_1(vector_from_unit0_0_valid),
         .candidate_valid_2(vector_from_unit1_0_valid),
@@ -216,7 +217,7 @@ module switch_sw_pmu_ag_ag (
         .out_ready(vector_to_south0_ready)
     );
     mux_w134_n5_s3 vector_to_south0_mux (
-        .select(config_bits[2:0]),
+        .select(config_word_0[2:0]),
         .choice_0(134'd0),
         .choice_1(vector_from_west0_head_data),
         .choice_2(vector_from_unit0_0_data),
@@ -235,7 +236,7 @@ module switch_sw_pmu_ag_ag (
     switch_output_n4 vector_to_south1_control (
         .clk(clk),
         .rst(rst),
-        .select(config_bits[5:3]),
+        .select(config_word_0[5:3]),
         .candidate_valid_0(vector_from_west1_head_valid),
         .candidate_valid_1(vector_from_unit0_0_valid),
         .candidate_valid_2(vector_from_unit1_0_valid),
@@ -256,7 +257,7 @@ module switch_sw_pmu_ag_ag (
         .out_ready(vector_to_south1_ready)
     );
     mux_w134_n5_s3 vector_to_south1_mux (
-        .select(config_bits[5:3]),
+        .select(config_word_0[5:3]),
         .choice_0(134'd0),
         .choice_1(vector_from_west1_head_data),
         .choice_2(vector_from_unit0_0_data),
@@ -275,7 +276,7 @@ module switch_sw_pmu_ag_ag (
     switch_output_n4 vector_to_west0_control (
         .clk(clk),
         .rst(rst),
-        .select(config_bits[8:6]),
+        .select(config_word_0[8:6]),
         .candidate_valid_0(vector_from_south0_head_valid),
         .candidate_valid_1(vector_from_unit0_0_valid),
         .candidate_valid_2(vector_from_unit1_0_valid),
@@ -296,7 +297,7 @@ module switch_sw_pmu_ag_ag (
         .out_ready(vector_to_west0_ready)
     );
     mux_w134_n5_s3 vector_to_west0_mux (
-        .select(config_bits[8:6]),
+        .select(config_word_0[8:6]),
         .choice_0(134'd0),
         .choice_1(vector_from_south0_head_data),
         .choice_2(vector_from_unit0_0_data),
@@ -315,7 +316,7 @@ module switch_sw_pmu_ag_ag (
     switch_output_n4 vector_to_west1_control (
         .clk(clk),
         .rst(rst),
-        .select(config_bits[11:9]),
+        .select(config_word_0[11:9]),
         .candidate_valid_0(vector_from_south1_head_valid),
         .candidate_valid_1(vector_from_unit0_0_valid),
         .candidate_valid_2(vector_from_unit1_0_valid),
@@ -336,7 +337,7 @@ module switch_sw_pmu_ag_ag (
         .out_ready(vector_to_west1_ready)
     );
     mux_w134_n5_s3 vector_to_west1_mux (
-        .select(config_bits[11:9]),
+        .select(config_word_0[11:9]),
         .choice_0(134'd0),
         .choice_1(vector_from_south1_head_data),
         .choice_2(vector_from_unit0_0_data),
@@ -359,7 +360,7 @@ module switch_sw_pmu_ag_ag (
     switch_output_n6 vector_to_unit0_0_control (
         .clk(clk),
         .rst(rst),
-        .select(config_bits[14:12]),
+        .select(config_word_0[14:12]),
         .candidate_valid_0(vector_from_south0_head_valid),
         .candidate_valid_1(vector_from_south1_head_valid),
         .candidate_valid_2(vector_from_west0_head_valid),
@@ -388,7 +389,7 @@ module switch_sw_pmu_ag_ag (
         .out_ready(vector_to_unit0_0_ready)
     );
     mux_w134_n7_s3 vector_to_unit0_0_mux (
-        .select(config_bits[14:12]),
+        .select(config_word_0[14:12]),
         .choice_0(134'd0),
         .choice_1(vector_from_south0_head_data),
         .choice_2(vector_from_south1_head_data),
@@ -413,7 +414,7 @@ module switch_sw_pmu_ag_ag (
     switch_output_n6 vector_to_unit1_0_control (
         .clk(clk),
         .rst(rst),
-        .select(config_bits[17:15]),
+        .select(config_word_0[17:15]),
         .candidate_valid_0(vector_from_south0_head_valid),
         .candidate_valid_1(vector_from_south1_head_valid),
         .candidate_valid_2(vector_from_west0_head_valid),
@@ -442,7 +443,7 @@ module switch_sw_pmu_ag_ag (
         .out_ready(vector_to_unit1_0_ready)
     );
     mux_w134_n7_s3 vector_to_unit1_0_mux (
-        .select(config_bits[17:15]),
+        .select(config_word_0[17:15]),
         .choice_0(134'd0),
         .choice_1(vector_from_south0_head_data),
         .choice_2(vector_from_south1_head_data),
@@ -467,7 +468,7 @@ module switch_sw_pmu_ag_ag (
     switch_output_n6 vector_to_unit2_0_control (
         .clk(clk),
         .rst(rst),
-        .select(config_bits[20:18]),
+        .select(config_word_0[20:18]),
         .candidate_valid_0(vector_from_south0_head_valid),
         .candidate_valid_1(vector_from_south1_head_valid),
         .candidate_valid_2(vector_from_west0_head_valid),
@@ -496,7 +497,7 @@ module switch_sw_pmu_ag_ag (
         .out_ready(vector_to_unit2_0_ready)
     );
     mux_w134_n7_s3 vector_to_unit2_0_mux (
-        .select(config_bits[20:18]),
+        .select(config_word_0[20:18]),
         .choice_0(134'd0),
         .choice_1(vector_from_south0_head_data),
         .choice_2(vector_from_south1_head_data),
@@ -665,7 +666,7 @@ module switch_sw_pmu_ag_ag (
     switch_output_n4 scalar_to_south0_control (
         .clk(clk),
         .rst(rst),
-        .select(config_bits[23:21]),
+        .select(config_word_0[23:21]),
         .candidate_valid_0(scalar_from_west0_head_valid),
         .candidate_valid_1(scalar_from_unit0_0_valid),
         .candidate_valid_2(scalar_from_unit1_0_valid),
@@ -686,7 +687,7 @@ module switch_sw_pmu_ag_ag (
         .out_ready(scalar_to_south0_ready)
     );
     mux_w35_n5_s3 scalar_to_south0_mux (
-        .select(config_bits[23:21]),
+        .select(config_word_0[23:21]),
         .choice_0(35'd0),
         .choice_1(scalar_from_west0_head_data),
         .choice_2(scalar_from_unit0_0_data),
@@ -705,7 +706,7 @@ module switch_sw_pmu_ag_ag (
     switch_output_n4 scalar_to_south1_control (
         .clk(clk),
         .rst(rst),
-        .select(config_bits[26:24]),
+        .select(config_word_0[26:24]),
         .candidate_valid_0(scalar_from_west1_head_valid),
         .candidate_valid_1(scalar_from_unit0_0_valid),
         .candidate_valid_2(scalar_from_unit1_0_valid),
@@ -726,7 +727,7 @@ module switch_sw_pmu_ag_ag (
         .out_ready(scalar_to_south1_ready)
     );
     mux_w35_n5_s3 scalar_to_south1_mux (
-        .select(config_bits[26:24]),
+        .select(config_word_0[26:24]),
         .choice_0(35'd0),
         .choice_1(scalar_from_west1_head_data),
         .choice_2(scalar_from_unit0_0_data),
@@ -745,7 +746,7 @@ module switch_sw_pmu_ag_ag (
     switch_output_n4 scalar_to_west0_control (
         .clk(clk),
         .rst(rst),
-        .select(config_bits[29:27]),
+        .select(config_word_0[29:27]),
         .candidate_valid_0(scalar_from_south0_head_valid),
         .candidate_valid_1(scalar_from_unit0_0_valid),
         .candidate_valid_2(scalar_from_unit1_0_valid),
@@ -766,7 +767,7 @@ module switch_sw_pmu_ag_ag (
         .out_ready(scalar_to_west0_ready)
     );
     mux_w35_n5_s3 scalar_to_west0_mux (
-        .select(config_bits[29:27]),
+        .select(config_word_0[29:27]),
         .choice_0(35'd0),
         .choice_1(scalar_from_south0_head_data),
         .choice_2(scalar_from_unit0_0_data),
@@ -785,7 +786,7 @@ module switch_sw_pmu_ag_ag (
     switch_output_n4 scalar_to_west1_control (
         .clk(clk),
         .rst(rst),
-        .select(config_bits[32:30]),
+        .select({config_word_1[0], config_word_0[31:30]}),
         .candidate_valid_0(scalar_from_south1_head_valid),
         .candidate_valid_1(scalar_from_unit0_0_valid),
         .candidate_valid_2(scalar_from_unit1_0_valid),
@@ -806,7 +807,7 @@ module switch_sw_pmu_ag_ag (
         .out_ready(scalar_to_west1_ready)
     );
     mux_w35_n5_s3 scalar_to_west1_mux (
-        .select(config_bits[32:30]),
+        .select({config_word_1[0], config_word_0[31:30]}),
         .choice_0(35'd0),
         .choice_1(scalar_from_south1_head_data),
         .choice_2(scalar_from_unit0_0_data),
@@ -829,7 +830,7 @@ module switch_sw_pmu_ag_ag (
     switch_output_n6 scalar_to_unit0_0_control (
         .clk(clk),
         .rst(rst),
-        .select(config_bits[35:33]),
+        .select(config_word_1[3:1]),
         .candidate_valid_0(scalar_from_south0_head_valid),
         .candidate_valid_1(scalar_from_south1_head_valid),
         .candidate_valid_2(scalar_from_west0_head_valid),
@@ -858,7 +859,7 @@ module switch_sw_pmu_ag_ag (
         .out_ready(scalar_to_unit0_0_ready)
     );
     mux_w35_n7_s3 scalar_to_unit0_0_mux (
-        .select(config_bits[35:33]),
+        .select(config_word_1[3:1]),
         .choice_0(35'd0),
         .choice_1(scalar_from_south0_head_data),
         .choice_2(scalar_from_south1_head_data),
@@ -883,7 +884,7 @@ module switch_sw_pmu_ag_ag (
     switch_output_n6 scalar_to_unit1_0_control (
         .clk(clk),
         .rst(rst),
-        .select(config_bits[38:36]),
+        .select(config_word_1[6:4]),
         .candidate_valid_0(scalar_from_south0_head_valid),
         .candidate_valid_1(scalar_from_south1_head_valid),
         .candidate_valid_2(scalar_from_west0_head_valid),
@@ -912,7 +913,7 @@ module switch_sw_pmu_ag_ag (
         .out_ready(scalar_to_unit1_0_ready)
     );
     mux_w35_n7_s3 scalar_to_unit1_0_mux (
-        .select(config_bits[38:36]),
+        .select(config_word_1[6:4]),
         .choice_0(35'd0),
         .choice_1(scalar_from_south0_head_data),
         .choice_2(scalar_from_south1_head_data),
@@ -937,7 +938,7 @@ module switch_sw_pmu_ag_ag (
     switch_output_n6 scalar_to_unit2_0_control (
         .clk(clk),
         .rst(rst),
-        .select(config_bits[41:39]),
+        .select(config_word_1[9:7]),
         .candidate_valid_0(scalar_from_south0_head_valid),
         .candidate_valid_1(scalar_from_south1_head_valid),
         .candidate_valid_2(scalar_from_west0_head_valid),
@@ -966,7 +967,7 @@ module switch_sw_pmu_ag_ag (
         .out_ready(scalar_to_unit2_0_ready)
     );
     mux_w35_n7_s3 scalar_to_unit2_0_mux (
-        .select(config_bits[41:39]),
+        .select(config_word_1[9:7]),
         .choice_0(35'd0),
         .choice_1(scalar_from_south0_head_data),
         .choice_2(scalar_from_south1_head_data),

@@ -45,37 +45,61 @@ module ag (
     output wire         blocked,
     output wire         idle
 );
-    wire [786:0] config_bits;
+    wire [31:0] config_word_0;
+    wire [31:0] config_word_1;
+    wire [31:0] config_word_2;
+    wire [31:0] config_word_3;
+    wire [31:0] config_word_4;
+    wire [31:0] config_word_5;
+    wire [31:0] config_word_6;
+    wire [31:0] config_word_7;
+    wire [31:0] config_word_8;
+    wire [31:0] config_word_9;
+    wire [31:0] config_word_10;
+    wire [31:0] config_word_11;
+    wire [31:0] config_word_12;
+    wire [31:0] config_word_13;
+    wire [31:0] config_word_14;
+    wire [31:0] config_word_15;
+    wire [31:0] config_word_16;
+    wire [31:0] config_word_17;
+    wire [31:0] config_word_18;
+    wire [31:0] config_word_19;
+    wire [31:0] config_word_20;
+    wire [31:0] config_word_21;
+    wire [31:0] config_word_22;
+    wire [31:0] config_word_23;
+    wire [18:0] config_word_24;
     config_chain_b787 config_chain (
         .clk(clk),
         .cfg_en(cfg_en),
         .cfg_in(cfg_in),
         .cfg_out(cfg_out),
-        .word_0(config_bits[31:0]),
-        .word_1(config_bits[63:32]),
-        .word_2(config_bits[95:64]),
-        .word_3(config_bits[127:96]),
-        .word_4(config_bits[159:128]),
-        .word_5(config_bits[191:160]),
-        .word_6(config_bits[223:192]),
-        .word_7(config_bits[255:224]),
-        .word_8(config_bits[287:256]),
-        .word_9(config_bits[319:288]),
-        .word_10(config_bits[351:320]),
-        .word_11(config_bits[383:352]),
-        .word_12(config_bits[415:384]),
-        .word_13(config_bits[447:416]),
-        .word_14(config_bits[479:448]),
-        .word_15(config_bits[511:480]),
-        .word_16(config_bits[543:512]),
-        .word_17(config_bits[575:544]),
-        .word_18(config_bits[607:576]),
-        .word_19(config_bits[639:608]),
-        .word_20(config_bits[671:640]),
-        .word_21(config_bits[703:672]),
-        .word_22(config_bits[735:704]),
-        .word_23(config_bits[767:736]),
-        .word_24(config_bits[786:768])
+        .word_0(config_word_0),
+        .word_1(config_word_1),
+        .word_2(config_word_2),
+        .word_3(config_word_3),
+        .word_4(config_word_4),
+        .word_5(config_word_5),
+        .word_6(config_word_6),
+        .word_7(config_word_7),
+        .word_8(config_word_8),
+        .word_9(config_word_9),
+        .word_10(config_word_10),
+        .word_11(config_word_11),
+        .word_12(config_word_12),
+        .word_13(config_word_13),
+        .word_14(config_word_14),
+        .word_15(config_word_15),
+        .word_16(config_word_16),
+        .word_17(config_word_17),
+        .word_18(config_word_18),
+        .word_19(config_word_19),
+        .word_20(config_word_20),
+        .word_21(config_word_21),
+        .word_22(config_word_22),
+        .word_23(config_word_23),
+        .word_24(config_word_24)
     );
     wire vector_in0_head_valid;
     wire vector_in0_head_ready;
@@ -141,52 +165,52 @@ module ag (
         .clk(clk),
         .rst(rst),
         .step(step),
-        .tile_0(config_bits[22:3]),
-        .tile_1(config_bits[86:67]),
-        .tile_2(config_bits[150:131]),
-        .tile_3(config_bits[214:195]),
-        .tile_4(config_bits[278:259]),
-        .tile_5(config_bits[342:323]),
-        .tile_6(config_bits[406:387]),
-        .tile_7(config_bits[470:451]),
-        .ragged_0(config_bits[23]),
-        .limit_0(config_bits[43:24]),
-        .less_0(config_bits[63:44]),
-        .outer_0(config_bits[66:64]),
-        .ragged_1(config_bits[87]),
-        .limit_1(config_bits[107:88]),
-        .less_1(config_bits[127:108]),
-        .outer_1(config_bits[130:128]),
-        .ragged_2(config_bits[151]),
-        .limit_2(config_bits[171:152]),
-        .less_2(config_bits[191:172]),
-        .outer_2(config_bits[194:192]),
-        .ragged_3(config_bits[215]),
-        .limit_3(config_bits[235:216]),
-        .less_3(config_bits[255:236]),
-        .outer_3(config_bits[258:256]),
-        .ragged_4(config_bits[279]),
-        .limit_4(config_bits[299:280]),
-        .less_4(config_bits[319:300]),
-        .outer_4(config_bits[322:320]),
-        .ragged_5(config_bits[343]),
-        .limit_5(config_bits[363:344]),
-        .less_5(config_bits[383:364]),
-        .outer_5(config_bits[386:384]),
-        .ragged_6(config_bits[407]),
-        .limit_6(config_bits[427:408]),
-        .less_6(config_bits[447:428]),
-        .outer_6(config_bits[450:448]),
-        .vector_level(config_bits[474:471]),
-        .base_0(config_bits[504:475]),
-        .stride_0_0(config_bits[534:505]),
-        .stride_0_1(config_bits[564:535]),
-        .stride_0_2(config_bits[594:565]),
-        .stride_0_3(config_bits[624:595]),
-        .stride_0_4(config_bits[654:625]),
-        .stride_0_5(config_bits[684:655]),
-        .stride_0_6(config_bits[714:685]),
-        .stride_0_7(config_bits[744:715]),
+        .tile_0(config_word_0[22:3]),
+        .tile_1(config_word_2[22:3]),
+        .tile_2(config_word_4[22:3]),
+        .tile_3(config_word_6[22:3]),
+        .tile_4(config_word_8[22:3]),
+        .tile_5(config_word_10[22:3]),
+        .tile_6(config_word_12[22:3]),
+        .tile_7(config_word_14[22:3]),
+        .ragged_0(config_word_0[23]),
+        .limit_0({config_word_1[11:0], config_word_0[31:24]}),
+        .less_0(config_word_1[31:12]),
+        .outer_0(config_word_2[2:0]),
+        .ragged_1(config_word_2[23]),
+        .limit_1({config_word_3[11:0], config_word_2[31:24]}),
+        .less_1(config_word_3[31:12]),
+        .outer_1(config_word_4[2:0]),
+        .ragged_2(config_word_4[23]),
+        .limit_2({config_word_5[11:0], config_word_4[31:24]}),
+        .less_2(config_word_5[31:12]),
+        .outer_2(config_word_6[2:0]),
+        .ragged_3(config_word_6[23]),
+        .limit_3({config_word_7[11:0], config_word_6[31:24]}),
+        .less_3(config_word_7[31:12]),
+        .outer_3(config_word_8[2:0]),
+        .ragged_4(config_word_8[23]),
+        .limit_4({config_word_9[11:0], config_word_8[31:24]}),
+        .less_4(config_word_9[31:12]),
+        .outer_4(config_word_10[2:0]),
+        .ragged_5(config_word_10[23]),
+        .limit_5({config_word_11[11:0], config_word_10[31:24]}),
+        .less_5(config_word_11[31:12]),
+        .outer_5(config_word_12[2:0]),
+        .ragged_6(config_word_12[23]),
+        .limit_6({config_word_13[11:0], config_word_12[31:24]}),
+        .less_6(config_word_13[31:12]),
+        .outer_6(config_word_14[2:0]),
+        .vector_level(config_word_14[26:23]),
+        .base_0({config_word_15[24:0], config_word_14[31:27]}),
+        .stride_0_0({config_word_16[22:0], config_word_15[31:25]}),
+        .stride_0_1({config_word_17[20:0], config_word_16[31:23]}),
+        .stride_0_2({config_word_18[18:0], config_word_17[31:21]}),
+        .stride_0_3({config_word_19[16:0], config_word_18[31:19]}),
+        .stride_0_4({config_word_20[14:0], config_word_19[31:17]}),
+        .stride_0_5({config_word_21[12:0], config_word_20[31:15]}),
+        .stride_0_6({config_word_22[10:0], config_word_21[31:13]}),
+        .stride_0_7({config_word_23[8:0], config_word_22[31:11]}),
         .finished(finished),
         .below(below),
         .first(unused_counters_first),
@@ -197,9 +221,9 @@ module ag (
     );
     wire [1:0] row_mark;
     counter_marks_n8 row_mark_marks (
-        .mark1(config_bits[778:775]),
-        .mark2(config_bits[782:779]),
-        .mark3(config_bits[786:783]),
+        .mark1(config_word_24[10:7]),
+        .mark2(config_word_24[14:11]),
+        .mark3(config_word_24[18:15]),
         .below(below),
         .e(row_mark)
     );
@@ -230,8 +254,8 @@ module ag (
         .out_data(row_pop_data)
     );
     ag_rows_words4_n20 rows (
-        .enable(config_bits[0]),
-        .store(config_bits[1]),
+        .enable(config_word_0[0]),
+        .store(config_word_0[1]),
         .finished(finished),
         .row(row_push_data),
         .step(step),
@@ -296,13 +320,13 @@ module ag (
         .out_data(store_words),
         .count(unused_words_buffer_count)
     );
-    assign request_write = config_bits[1];
+    assign request_write = config_word_0[1];
     wire requesting;
     wire waiting;
     ag_bursts_words4_n20_burst16_d32 requests (
         .clk(clk),
         .rst(rst),
-        .store(config_bits[1]),
+        .store(config_word_0[1]),
         .row_want(request_want),
         .row_open(request_open),
         .row_address(request_start),
@@ -336,7 +360,7 @@ module ag (
     wire [127:0] lane_in;
     wire [127:0] lane_out;
     ag_port_lanes4 port (
-        .scalar(config_bits[2]),
+        .scalar(config_word_0[2]),
         .vector_in_valid(vector_in0_head_valid),
         .vector_in_ready(vector_in0_head_ready),
         .vector_in_mark(vector_in0_head_data[133:132]),
@@ -366,8 +390,8 @@ module ag (
     ag_data_lanes4_words4_n20 data (
         .clk(clk),
         .rst(rst),
-        .store(config_bits[1]),
-        .scalar(config_bits[2]),
+        .store(config_word_0[1]),
+        .scalar(config_word_0[2]),
         .row_want(data_want),
         .row_open(data_open),
         .row_offset(data_start),
@@ -397,7 +421,7 @@ module ag (
     );
     ag_ring_lanes4_words4 ring (
         .clk(clk),
-        .store(config_bits[1]),
+        .store(config_word_0[1]),
         .take(take),
         .tail(tail),
         .head(head),
@@ -421,8 +445,8 @@ module ag (
     assign vector_out0_tail_data = {give_end, give_mask, lane_out};
     assign scalar_out0_tail_data = {give_end, give_mask[0], lane_out[31:0]};
     ag_status status (
-        .enable(config_bits[0]),
-        .store(config_bits[1]),
+        .enable(config_word_0[0]),
+        .store(config_word_0[1]),
         .finished(finished),
         .queued(row_pop_valid),
         .requesting(requesting),
@@ -440,5 +464,5 @@ module ag (
         .blocked(blocked),
         .idle(idle)
     );
-    wire unused_bits = &{1'b0, config_bits[774:745]};
+    wire unused_bits = &{1'b0, config_word_23[31:9], config_word_24[6:0]};
 endmodule

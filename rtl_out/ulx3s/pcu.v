@@ -47,49 +47,85 @@ module pcu (
     output wire         starved,
     output wire         blocked
 );
-    wire [1164:0] config_bits;
+    wire [31:0] config_word_0;
+    wire [31:0] config_word_1;
+    wire [31:0] config_word_2;
+    wire [31:0] config_word_3;
+    wire [31:0] config_word_4;
+    wire [31:0] config_word_5;
+    wire [31:0] config_word_6;
+    wire [31:0] config_word_7;
+    wire [31:0] config_word_8;
+    wire [31:0] config_word_9;
+    wire [31:0] config_word_10;
+    wire [31:0] config_word_11;
+    wire [31:0] config_word_12;
+    wire [31:0] config_word_13;
+    wire [31:0] config_word_14;
+    wire [31:0] config_word_15;
+    wire [31:0] config_word_16;
+    wire [31:0] config_word_17;
+    wire [31:0] config_word_18;
+    wire [31:0] config_word_19;
+    wire [31:0] config_word_20;
+    wire [31:0] config_word_21;
+    wire [31:0] config_word_22;
+    wire [31:0] config_word_23;
+    wire [31:0] config_word_24;
+    wire [31:0] config_word_25;
+    wire [31:0] config_word_26;
+    wire [31:0] config_word_27;
+    wire [31:0] config_word_28;
+    wire [31:0] config_word_29;
+    wire [31:0] config_word_30;
+    wire [31:0] config_word_31;
+    wire [31:0] config_word_32;
+    wire [31:0] config_word_33;
+    wire [31:0] config_word_34;
+    wire [31:0] config_word_35;
+    wire [12:0] config_word_36;
     config_chain_b1165 config_chain (
         .clk(clk),
         .cfg_en(cfg_en),
         .cfg_in(cfg_in),
         .cfg_out(cfg_out),
-        .word_0(config_bits[31:0]),
-        .word_1(config_bits[63:32]),
-        .word_2(config_bits[95:64]),
-        .word_3(config_bits[127:96]),
-        .word_4(config_bits[159:128]),
-        .word_5(config_bits[191:160]),
-        .word_6(config_bits[223:192]),
-        .word_7(config_bits[255:224]),
-        .word_8(config_bits[287:256]),
-        .word_9(config_bits[319:288]),
-        .word_10(config_bits[351:320]),
-        .word_11(config_bits[383:352]),
-        .word_12(config_bits[415:384]),
-        .word_13(config_bits[447:416]),
-        .word_14(config_bits[479:448]),
-        .word_15(config_bits[511:480]),
-        .word_16(config_bits[543:512]),
-        .word_17(config_bits[575:544]),
-        .word_18(config_bits[607:576]),
-        .word_19(config_bits[639:608]),
-        .word_20(config_bits[671:640]),
-        .word_21(config_bits[703:672]),
-        .word_22(config_bits[735:704]),
-        .word_23(config_bits[767:736]),
-        .word_24(config_bits[799:768]),
-        .word_25(config_bits[831:800]),
-        .word_26(config_bits[863:832]),
-        .word_27(config_bits[895:864]),
-        .word_28(config_bits[927:896]),
-        .word_29(config_bits[959:928]),
-        .word_30(config_bits[991:960]),
-        .word_31(config_bits[1023:992]),
-        .word_32(config_bits[1055:1024]),
-        .word_33(config_bits[1087:1056]),
-        .word_34(config_bits[1119:1088]),
-        .word_35(config_bits[1151:1120]),
-        .word_36(config_bits[1164:1152])
+        .word_0(config_word_0),
+        .word_1(config_word_1),
+        .word_2(config_word_2),
+        .word_3(config_word_3),
+        .word_4(config_word_4),
+        .word_5(config_word_5),
+        .word_6(config_word_6),
+        .word_7(config_word_7),
+        .word_8(config_word_8),
+        .word_9(config_word_9),
+        .word_10(config_word_10),
+        .word_11(config_word_11),
+        .word_12(config_word_12),
+        .word_13(config_word_13),
+        .word_14(config_word_14),
+        .word_15(config_word_15),
+        .word_16(config_word_16),
+        .word_17(config_word_17),
+        .word_18(config_word_18),
+        .word_19(config_word_19),
+        .word_20(config_word_20),
+        .word_21(config_word_21),
+        .word_22(config_word_22),
+        .word_23(config_word_23),
+        .word_24(config_word_24),
+        .word_25(config_word_25),
+        .word_26(config_word_26),
+        .word_27(config_word_27),
+        .word_28(config_word_28),
+        .word_29(config_word_29),
+        .word_30(config_word_30),
+        .word_31(config_word_31),
+        .word_32(config_word_32),
+        .word_33(config_word_33),
+        .word_34(config_word_34),
+        .word_35(config_word_35),
+        .word_36(config_word_36)
     );
     wire vector_in0_head_valid;
     wire vector_in0_head_ready;
@@ -172,52 +208,52 @@ module pcu (
         .clk(clk),
         .rst(rst),
         .step(issue),
-        .tile_0(config_bits[20:1]),
-        .tile_1(config_bits[84:65]),
-        .tile_2(config_bits[148:129]),
-        .tile_3(config_bits[212:193]),
-        .tile_4(config_bits[276:257]),
-        .tile_5(config_bits[340:321]),
-        .tile_6(config_bits[404:385]),
-        .tile_7(config_bits[468:449]),
-        .ragged_0(config_bits[21]),
-        .limit_0(config_bits[41:22]),
-        .less_0(config_bits[61:42]),
-        .outer_0(config_bits[64:62]),
-        .ragged_1(config_bits[85]),
-        .limit_1(config_bits[105:86]),
-        .less_1(config_bits[125:106]),
-        .outer_1(config_bits[128:126]),
-        .ragged_2(config_bits[149]),
-        .limit_2(config_bits[169:150]),
-        .less_2(config_bits[189:170]),
-        .outer_2(config_bits[192:190]),
-        .ragged_3(config_bits[213]),
-        .limit_3(config_bits[233:214]),
-        .less_3(config_bits[253:234]),
-        .outer_3(config_bits[256:254]),
-        .ragged_4(config_bits[277]),
-        .limit_4(config_bits[297:278]),
-        .less_4(config_bits[317:298]),
-        .outer_4(config_bits[320:318]),
-        .ragged_5(config_bits[341]),
-        .limit_5(config_bits[361:342]),
-        .less_5(config_bits[381:362]),
-        .outer_5(config_bits[384:382]),
-        .ragged_6(config_bits[405]),
-        .limit_6(config_bits[425:406]),
-        .less_6(config_bits[445:426]),
-        .outer_6(config_bits[448:446]),
-        .vector_level(config_bits[472:469]),
-        .base_0(config_bits[504:473]),
-        .stride_0_0(config_bits[536:505]),
-        .stride_0_1(config_bits[568:537]),
-        .stride_0_2(config_bits[600:569]),
-        .stride_0_3(config_bits[632:601]),
-        .stride_0_4(config_bits[664:633]),
-        .stride_0_5(config_bits[696:665]),
-        .stride_0_6(config_bits[728:697]),
-        .stride_0_7(config_bits[760:729]),
+        .tile_0(config_word_0[20:1]),
+        .tile_1(config_word_2[20:1]),
+        .tile_2(config_word_4[20:1]),
+        .tile_3(config_word_6[20:1]),
+        .tile_4(config_word_8[20:1]),
+        .tile_5(config_word_10[20:1]),
+        .tile_6(config_word_12[20:1]),
+        .tile_7(config_word_14[20:1]),
+        .ragged_0(config_word_0[21]),
+        .limit_0({config_word_1[9:0], config_word_0[31:22]}),
+        .less_0(config_word_1[29:10]),
+        .outer_0({config_word_2[0], config_word_1[31:30]}),
+        .ragged_1(config_word_2[21]),
+        .limit_1({config_word_3[9:0], config_word_2[31:22]}),
+        .less_1(config_word_3[29:10]),
+        .outer_1({config_word_4[0], config_word_3[31:30]}),
+        .ragged_2(config_word_4[21]),
+        .limit_2({config_word_5[9:0], config_word_4[31:22]}),
+        .less_2(config_word_5[29:10]),
+        .outer_2({config_word_6[0], config_word_5[31:30]}),
+        .ragged_3(config_word_6[21]),
+        .limit_3({config_word_7[9:0], config_word_6[31:22]}),
+        .less_3(config_word_7[29:10]),
+        .outer_3({config_word_8[0], config_word_7[31:30]}),
+        .ragged_4(config_word_8[21]),
+        .limit_4({config_word_9[9:0], config_word_8[31:22]}),
+        .less_4(config_word_9[29:10]),
+        .outer_4({config_word_10[0], config_word_9[31:30]}),
+        .ragged_5(config_word_10[21]),
+        .limit_5({config_word_11[9:0], config_word_10[31:22]}),
+        .less_5(config_word_11[29:10]),
+        .outer_5({config_word_12[0], config_word_11[31:30]}),
+        .ragged_6(config_word_12[21]),
+        .limit_6({config_word_13[9:0], config_word_12[31:22]}),
+        .less_6(config_word_13[29:10]),
+        .outer_6({config_word_14[0], config_word_13[31:30]}),
+        .vector_level(config_word_14[24:21]),
+        .base_0({config_word_15[24:0], config_word_14[31:25]}),
+        .stride_0_0({config_word_16[24:0], config_word_15[31:25]}),
+        .stride_0_1({config_word_17[24:0], config_word_16[31:25]}),
+        .stride_0_2({config_word_18[24:0], config_word_17[31:25]}),
+        .stride_0_3({config_word_19[24:0], config_word_18[31:25]}),
+        .stride_0_4({config_word_20[24:0], config_word_19[31:25]}),
+        .stride_0_5({config_word_21[24:0], config_word_20[31:25]}),
+        .stride_0_6({config_word_22[24:0], config_word_21[31:25]}),
+        .stride_0_7({config_word_23[24:0], config_word_22[31:25]}),
         .finished(finished),
         .below(below),
         .first(first_levels),
@@ -229,11 +265,11 @@ module pcu (
     pcu_fold_ways8_t4_n8_b20_lanes4 fold (
         .clk(clk),
         .rst(rst),
-        .enable(config_bits[1098]),
-        .levels(config_bits[1106:1099]),
-        .split(config_bits[1107]),
-        .ways(config_bits[1110:1108]),
-        .vector_level(config_bits[472:469]),
+        .enable(config_word_34[10]),
+        .levels(config_word_34[18:11]),
+        .split(config_word_34[19]),
+        .ways(config_word_34[22:20]),
+        .vector_level(config_word_14[24:21]),
         .first_levels(first_levels),
         .last_levels(last_levels),
         .left0(left0),
@@ -247,15 +283,15 @@ module pcu (
     wire [4:0] inputs_error;
     wire [1:0] vector_in0_e;
     counter_marks_n8 vector_in0_e_marks (
-        .mark1(config_bits[801:798]),
-        .mark2(config_bits[805:802]),
-        .mark3(config_bits[809:806]),
+        .mark1({config_word_25[1:0], config_word_24[31:30]}),
+        .mark2(config_word_25[5:2]),
+        .mark3(config_word_25[9:6]),
         .below(below),
         .e(vector_in0_e)
     );
     pcu_input_n8 vector_in0_port (
-        .enable(config_bits[793]),
-        .hold(config_bits[797:794]),
+        .enable(config_word_24[25]),
+        .hold(config_word_24[29:26]),
         .below(below),
         .issue(issue),
         .beat_valid(vector_in0_head_valid),
@@ -267,15 +303,15 @@ module pcu (
     );
     wire [1:0] vector_in1_e;
     counter_marks_n8 vector_in1_e_marks (
-        .mark1(config_bits[818:815]),
-        .mark2(config_bits[822:819]),
-        .mark3(config_bits[826:823]),
+        .mark1(config_word_25[18:15]),
+        .mark2(config_word_25[22:19]),
+        .mark3(config_word_25[26:23]),
         .below(below),
         .e(vector_in1_e)
     );
     pcu_input_n8 vector_in1_port (
-        .enable(config_bits[810]),
-        .hold(config_bits[814:811]),
+        .enable(config_word_25[10]),
+        .hold(config_word_25[14:11]),
         .below(below),
         .issue(issue),
         .beat_valid(vector_in1_head_valid),
@@ -287,15 +323,15 @@ module pcu (
     );
     wire [1:0] vector_in2_e;
     counter_marks_n8 vector_in2_e_marks (
-        .mark1(config_bits[835:832]),
-        .mark2(config_bits[839:836]),
-        .mark3(config_bits[843:840]),
+        .mark1(config_word_26[3:0]),
+        .mark2(config_word_26[7:4]),
+        .mark3(config_word_26[11:8]),
         .below(below),
         .e(vector_in2_e)
     );
     pcu_input_n8 vector_in2_port (
-        .enable(config_bits[827]),
-        .hold(config_bits[831:828]),
+        .enable(config_word_25[27]),
+        .hold(config_word_25[31:28]),
         .below(below),
         .issue(issue),
         .beat_valid(vector_in2_head_valid),
@@ -307,15 +343,15 @@ module pcu (
     );
     wire [1:0] scalar_in0_e;
     counter_marks_n8 scalar_in0_e_marks (
-        .mark1(config_bits[852:849]),
-        .mark2(config_bits[856:853]),
-        .mark3(config_bits[860:857]),
+        .mark1(config_word_26[20:17]),
+        .mark2(config_word_26[24:21]),
+        .mark3(config_word_26[28:25]),
         .below(below),
         .e(scalar_in0_e)
     );
     pcu_input_n8 scalar_in0_port (
-        .enable(config_bits[844]),
-        .hold(config_bits[848:845]),
+        .enable(config_word_26[12]),
+        .hold(config_word_26[16:13]),
         .below(below),
         .issue(issue),
         .beat_valid(scalar_in0_head_valid),
@@ -327,15 +363,15 @@ module pcu (
     );
     wire [1:0] scalar_in1_e;
     counter_marks_n8 scalar_in1_e_marks (
-        .mark1(config_bits[869:866]),
-        .mark2(config_bits[873:870]),
-        .mark3(config_bits[877:874]),
+        .mark1(config_word_27[5:2]),
+        .mark2(config_word_27[9:6]),
+        .mark3(config_word_27[13:10]),
         .below(below),
         .e(scalar_in1_e)
     );
     pcu_input_n8 scalar_in1_port (
-        .enable(config_bits[861]),
-        .hold(config_bits[865:862]),
+        .enable(config_word_26[29]),
+        .hold({config_word_27[1:0], config_word_26[31:30]}),
         .below(below),
         .issue(issue),
         .beat_valid(scalar_in1_head_valid),
@@ -351,8 +387,8 @@ module pcu (
     pcu_output_d32 vector_out0_credit (
         .clk(clk),
         .rst(rst),
-        .enable(config_bits[1111]),
-        .fold(config_bits[1114]),
+        .enable(config_word_34[23]),
+        .fold(config_word_34[26]),
         .emit(fold_emit),
         .issue(issue),
         .out_valid(vector_out0_valid),
@@ -364,8 +400,8 @@ module pcu (
     pcu_output_d32 vector_out1_credit (
         .clk(clk),
         .rst(rst),
-        .enable(config_bits[1129]),
-        .fold(config_bits[1132]),
+        .enable(config_word_35[9]),
+        .fold(config_word_35[12]),
         .emit(fold_emit),
         .issue(issue),
         .out_valid(vector_out1_valid),
@@ -377,8 +413,8 @@ module pcu (
     pcu_output_d32 scalar_out0_credit (
         .clk(clk),
         .rst(rst),
-        .enable(config_bits[1147]),
-        .fold(config_bits[1150]),
+        .enable(config_word_35[27]),
+        .fold(config_word_35[30]),
         .emit(fold_emit),
         .issue(issue),
         .out_valid(scalar_out0_valid),
@@ -389,7 +425,7 @@ module pcu (
     );
     wire [3:0] issue_mask;
     pcu_issue_lanes4_v3_i5_o3 decision (
-        .enable(config_bits[0]),
+        .enable(config_word_0[0]),
         .finished(finished),
         .inputs_served(inputs_served),
         .inputs_valid({scalar_in1_head_valid, scalar_in0_head_valid, vector_in2_head_valid, vector_in1_head_valid, vector_in0_head_valid}),
@@ -398,9 +434,9 @@ module pcu (
         .outputs_empty(outputs_empty),
         .clear(fold_clear),
         .iteration_mask(iteration_mask),
-        .vector_enable_0(config_bits[793]),
-        .vector_enable_1(config_bits[810]),
-        .vector_enable_2(config_bits[827]),
+        .vector_enable_0(config_word_24[25]),
+        .vector_enable_1(config_word_25[10]),
+        .vector_enable_2(config_word_25[27]),
         .vector_mask_0(vector_in0_head_data[131:128]),
         .vector_mask_1(vector_in1_head_data[131:128]),
         .vector_mask_2(vector_in2_head_data[131:128]),
@@ -417,25 +453,25 @@ module pcu (
     assign issue_flags = {outputs_fire, issue};
     wire [1:0] scalar_out0_e;
     counter_marks_n8 scalar_out0_e_marks (
-        .mark1(config_bits[1156:1153]),
-        .mark2(config_bits[1160:1157]),
-        .mark3(config_bits[1164:1161]),
+        .mark1(config_word_36[4:1]),
+        .mark2(config_word_36[8:5]),
+        .mark3(config_word_36[12:9]),
         .below(below),
         .e(scalar_out0_e)
     );
     wire [1:0] vector_out1_e;
     counter_marks_n8 vector_out1_e_marks (
-        .mark1(config_bits[1138:1135]),
-        .mark2(config_bits[1142:1139]),
-        .mark3(config_bits[1146:1143]),
+        .mark1(config_word_35[18:15]),
+        .mark2(config_word_35[22:19]),
+        .mark3(config_word_35[26:23]),
         .below(below),
         .e(vector_out1_e)
     );
     wire [1:0] vector_out0_e;
     counter_marks_n8 vector_out0_e_marks (
-        .mark1(config_bits[1120:1117]),
-        .mark2(config_bits[1124:1121]),
-        .mark3(config_bits[1128:1125]),
+        .mark1({config_word_35[0], config_word_34[31:29]}),
+        .mark2(config_word_35[4:1]),
+        .mark3(config_word_35[8:5]),
         .below(below),
         .e(vector_out0_e)
     );
@@ -443,7 +479,7 @@ module pcu (
     wire [127:0] index_0_lanes;
     counter_ramp_b32_lanes4 index_0_ramp (
         .base(index_0),
-        .step(config_bits[792:761]),
+        .step({config_word_24[24:0], config_word_23[31:25]}),
         .value_0(index_0_lanes[31:0]),
         .value_1(index_0_lanes[63:32]),
         .value_2(index_0_lanes[95:64]),
@@ -455,10 +491,10 @@ module pcu (
     wire [127:0] register_0_3;
     pcu_head_r4_k6 head_lane0 (
         .clk(clk),
-        .head_0(config_bits[880:878]),
-        .head_1(config_bits[883:881]),
-        .head_2(config_bits[886:884]),
-        .head_3(config_bits[889:887]),
+        .head_0(config_word_27[16:14]),
+        .head_1(config_word_27[19:17]),
+        .head_2(config_word_27[22:20]),
+        .head_3(config_word_27[25:23]),
         .source_0(vector_in0_head_data[31:0]),
         .source_1(vector_in1_head_data[31:0]),
         .source_2(vector_in2_head_data[31:0]),
@@ -472,10 +508,10 @@ module pcu (
     );
     pcu_head_r4_k6 head_lane1 (
         .clk(clk),
-        .head_0(config_bits[880:878]),
-        .head_1(config_bits[883:881]),
-        .head_2(config_bits[886:884]),
-        .head_3(config_bits[889:887]),
+        .head_0(config_word_27[16:14]),
+        .head_1(config_word_27[19:17]),
+        .head_2(config_word_27[22:20]),
+        .head_3(config_word_27[25:23]),
         .source_0(vector_in0_head_data[63:32]),
         .source_1(vector_in1_head_data[63:32]),
         .source_2(vector_in2_head_data[63:32]),
@@ -489,10 +525,10 @@ module pcu (
     );
     pcu_head_r4_k6 head_lane2 (
         .clk(clk),
-        .head_0(config_bits[880:878]),
-        .head_1(config_bits[883:881]),
-        .head_2(config_bits[886:884]),
-        .head_3(config_bits[889:887]),
+        .head_0(config_word_27[16:14]),
+        .head_1(config_word_27[19:17]),
+        .head_2(config_word_27[22:20]),
+        .head_3(config_word_27[25:23]),
         .source_0(vector_in0_head_data[95:64]),
         .source_1(vector_in1_head_data[95:64]),
         .source_2(vector_in2_head_data[95:64]),
@@ -506,10 +542,10 @@ module pcu (
     );
     pcu_head_r4_k6 head_lane3 (
         .clk(clk),
-        .head_0(config_bits[880:878]),
-        .head_1(config_bits[883:881]),
-        .head_2(config_bits[886:884]),
-        .head_3(config_bits[889:887]),
+        .head_0(config_word_27[16:14]),
+        .head_1(config_word_27[19:17]),
+        .head_2(config_word_27[22:20]),
+        .head_3(config_word_27[25:23]),
         .source_0(vector_in0_head_data[127:96]),
         .source_1(vector_in1_head_data[127:96]),
         .source_2(vector_in2_head_data[127:96]),
@@ -547,15 +583,15 @@ module pcu (
     wire [127:0] register_1_3;
     pcu_stage0 stage0 (
         .clk(clk),
-        .op(config_bits[895:890]),
-        .mode(config_bits[897:896]),
-        .a(config_bits[900:898]),
-        .b(config_bits[903:901]),
-        .c(config_bits[905:904]),
-        .masked(config_bits[906]),
-        .hop(config_bits[907]),
-        .constant(config_bits[939:908]),
-        .destination(config_bits[941:940]),
+        .op(config_word_27[31:26]),
+        .mode(config_word_28[1:0]),
+        .a(config_word_28[4:2]),
+        .b(config_word_28[7:5]),
+        .c(config_word_28[9:8]),
+        .masked(config_word_28[10]),
+        .hop(config_word_28[11]),
+        .constant({config_word_29[11:0], config_word_28[31:12]}),
+        .destination(config_word_29[13:12]),
         .mask(control_0_notes[3:0]),
         .way(control_0_notes[6:4]),
         .first(control_0_notes[7]),
@@ -586,15 +622,15 @@ module pcu (
     wire [127:0] register_2_3;
     pcu_stage0 stage1 (
         .clk(clk),
-        .op(config_bits[947:942]),
-        .mode(config_bits[949:948]),
-        .a(config_bits[952:950]),
-        .b(config_bits[955:953]),
-        .c(config_bits[957:956]),
-        .masked(config_bits[958]),
-        .hop(config_bits[959]),
-        .constant(config_bits[991:960]),
-        .destination(config_bits[993:992]),
+        .op(config_word_29[19:14]),
+        .mode(config_word_29[21:20]),
+        .a(config_word_29[24:22]),
+        .b(config_word_29[27:25]),
+        .c(config_word_29[29:28]),
+        .masked(config_word_29[30]),
+        .hop(config_word_29[31]),
+        .constant(config_word_30),
+        .destination(config_word_31[1:0]),
         .mask(control_1_notes[3:0]),
         .way(control_1_notes[6:4]),
         .first(control_1_notes[7]),
@@ -625,15 +661,15 @@ module pcu (
     wire [127:0] register_3_3;
     pcu_stage0 stage2 (
         .clk(clk),
-        .op(config_bits[999:994]),
-        .mode(config_bits[1001:1000]),
-        .a(config_bits[1004:1002]),
-        .b(config_bits[1007:1005]),
-        .c(config_bits[1009:1008]),
-        .masked(config_bits[1010]),
-        .hop(config_bits[1011]),
-        .constant(config_bits[1043:1012]),
-        .destination(config_bits[1045:1044]),
+        .op(config_word_31[7:2]),
+        .mode(config_word_31[9:8]),
+        .a(config_word_31[12:10]),
+        .b(config_word_31[15:13]),
+        .c(config_word_31[17:16]),
+        .masked(config_word_31[18]),
+        .hop(config_word_31[19]),
+        .constant({config_word_32[19:0], config_word_31[31:20]}),
+        .destination(config_word_32[21:20]),
         .mask(control_2_notes[3:0]),
         .way(control_2_notes[6:4]),
         .first(control_2_notes[7]),
@@ -664,15 +700,15 @@ module pcu (
     wire [127:0] register_4_3;
     pcu_stage0 stage3 (
         .clk(clk),
-        .op(config_bits[1051:1046]),
-        .mode(config_bits[1053:1052]),
-        .a(config_bits[1056:1054]),
-        .b(config_bits[1059:1057]),
-        .c(config_bits[1061:1060]),
-        .masked(config_bits[1062]),
-        .hop(config_bits[1063]),
-        .constant(config_bits[1095:1064]),
-        .destination(config_bits[1097:1096]),
+        .op(config_word_32[27:22]),
+        .mode(config_word_32[29:28]),
+        .a({config_word_33[0], config_word_32[31:30]}),
+        .b(config_word_33[3:1]),
+        .c(config_word_33[5:4]),
+        .masked(config_word_33[6]),
+        .hop(config_word_33[7]),
+        .constant({config_word_34[7:0], config_word_33[31:8]}),
+        .destination(config_word_34[9:8]),
         .mask(control_3_notes[3:0]),
         .way(control_3_notes[6:4]),
         .first(control_3_notes[7]),
@@ -689,13 +725,13 @@ module pcu (
     );
     wire [3:0] vector_out0_mask;
     pcu_send_lanes4 vector_out0_lanes (
-        .lanes(config_bits[1116:1115]),
+        .lanes(config_word_34[28:27]),
         .beat_mask(control_4_notes[3:0]),
         .mask(vector_out0_mask)
     );
     wire [31:0] vector_out0_word_3;
     mux_w32_n4_s2 vector_out0_select_3 (
-        .select(config_bits[1113:1112]),
+        .select(config_word_34[25:24]),
         .choice_0(register_4_0[127:96]),
         .choice_1(register_4_1[127:96]),
         .choice_2(register_4_2[127:96]),
@@ -704,7 +740,7 @@ module pcu (
     );
     wire [31:0] vector_out0_word_2;
     mux_w32_n4_s2 vector_out0_select_2 (
-        .select(config_bits[1113:1112]),
+        .select(config_word_34[25:24]),
         .choice_0(register_4_0[95:64]),
         .choice_1(register_4_1[95:64]),
         .choice_2(register_4_2[95:64]),
@@ -713,7 +749,7 @@ module pcu (
     );
     wire [31:0] vector_out0_word_1;
     mux_w32_n4_s2 vector_out0_select_1 (
-        .select(config_bits[1113:1112]),
+        .select(config_word_34[25:24]),
         .choice_0(register_4_0[63:32]),
         .choice_1(register_4_1[63:32]),
         .choice_2(register_4_2[63:32]),
@@ -722,7 +758,7 @@ module pcu (
     );
     wire [31:0] vector_out0_word_0;
     mux_w32_n4_s2 vector_out0_select_0 (
-        .select(config_bits[1113:1112]),
+        .select(config_word_34[25:24]),
         .choice_0(register_4_0[31:0]),
         .choice_1(register_4_1[31:0]),
         .choice_2(register_4_2[31:0]),
@@ -742,13 +778,13 @@ module pcu (
     );
     wire [3:0] vector_out1_mask;
     pcu_send_lanes4 vector_out1_lanes (
-        .lanes(config_bits[1134:1133]),
+        .lanes(config_word_35[14:13]),
         .beat_mask(control_4_notes[3:0]),
         .mask(vector_out1_mask)
     );
     wire [31:0] vector_out1_word_3;
     mux_w32_n4_s2 vector_out1_select_3 (
-        .select(config_bits[1131:1130]),
+        .select(config_word_35[11:10]),
         .choice_0(register_4_0[127:96]),
         .choice_1(register_4_1[127:96]),
         .choice_2(register_4_2[127:96]),
@@ -757,7 +793,7 @@ module pcu (
     );
     wire [31:0] vector_out1_word_2;
     mux_w32_n4_s2 vector_out1_select_2 (
-        .select(config_bits[1131:1130]),
+        .select(config_word_35[11:10]),
         .choice_0(register_4_0[95:64]),
         .choice_1(register_4_1[95:64]),
         .choice_2(register_4_2[95:64]),
@@ -766,7 +802,7 @@ module pcu (
     );
     wire [31:0] vector_out1_word_1;
     mux_w32_n4_s2 vector_out1_select_1 (
-        .select(config_bits[1131:1130]),
+        .select(config_word_35[11:10]),
         .choice_0(register_4_0[63:32]),
         .choice_1(register_4_1[63:32]),
         .choice_2(register_4_2[63:32]),
@@ -775,7 +811,7 @@ module pcu (
     );
     wire [31:0] vector_out1_word_0;
     mux_w32_n4_s2 vector_out1_select_0 (
-        .select(config_bits[1131:1130]),
+        .select(config_word_35[11:10]),
         .choice_0(register_4_0[31:0]),
         .choice_1(register_4_1[31:0]),
         .choice_2(register_4_2[31:0]),
@@ -795,7 +831,7 @@ module pcu (
     );
     wire [31:0] scalar_out0_word_0;
     mux_w32_n4_s2 scalar_out0_select_0 (
-        .select(config_bits[1149:1148]),
+        .select(config_word_35[29:28]),
         .choice_0(register_4_0[31:0]),
         .choice_1(register_4_1[31:0]),
         .choice_2(register_4_2[31:0]),
@@ -813,5 +849,5 @@ module pcu (
         .out_ready(scalar_out0_ready),
         .out_data(scalar_out0_data)
     );
-    wire unused_bits = &{1'b0, config_bits[1152:1151], scalar_in0_head_data[32], scalar_in1_head_data[32], control_4_notes[7]};
+    wire unused_bits = &{1'b0, config_word_35[31], config_word_36[0], scalar_in0_head_data[32], scalar_in1_head_data[32], control_4_notes[7]};
 endmodule
