@@ -9,10 +9,10 @@ use crate::cache::{self, Key};
 use crate::{Error, Verilator};
 
 /// How C++ is compiled. The last three keep one model's symbols apart from those of another in the same process;
-/// generated code is as fast with `-O1` as with `-O2`, and compiles sooner.
+/// on a fabric `-O2` is an eighth faster than `-O1` and takes a sixth longer to compile.
 pub(crate) const CXX_FLAGS: &[&str] = &[
     "-std=gnu++17",
-    "-O1",
+    "-O2",
     "-fPIC",
     "-pthread",
     "-fcf-protection=none",
