@@ -12,8 +12,7 @@ use crate::{Error, Verilator};
 const SHIM: &str = include_str!("shim.cpp");
 
 /// What Verilator is always told. Warnings are errors, as is its default; assertions stay on; split C++ lets
-/// all cores compile a large design, and spares the compiler functions of superlinear cost. The data flow graph pass
-/// of 5.006 rebuilds a wide net from each prefix of its drivers: quadratic work for configuration frames, every cycle.
+/// all cores compile a large design, and spares the compiler functions of superlinear cost.
 const VERILATE_FLAGS: &[&str] = &[
     "--cc",
     "--prefix",
@@ -24,7 +23,6 @@ const VERILATE_FLAGS: &[&str] = &[
     "1",
     "--no-timing",
     "--assert",
-    "-fno-dfg",
     "--output-split",
     "20000",
     "--output-split-cfuncs",
