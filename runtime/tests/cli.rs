@@ -178,6 +178,11 @@ fn beats_are_printed_as_nested_lists() {
         link,
     ]);
     assert!(text.contains('<') && text.contains('_'), "{text}");
+    let whole =
+        ["run", "examples/gemm_i32.kiln", "--fabric", "tiny", "--set", "K=1", "--beats", "c"];
+    let integers = bench.good(&whole);
+    let beats = integers.lines().nth(1).unwrap();
+    assert!(beats.contains('<') && !beats.contains('.'), "{beats}");
     bench.bad(
         &["run", "examples/vector_add.kiln", "--fabric", "tiny", "--beats", "nothing"],
         &["nothing", link],

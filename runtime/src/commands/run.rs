@@ -48,7 +48,7 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit> {
         make_folder(path)?;
         tensors::write(path, &bitstream.metadata.outputs[*index], &outcome.outputs[*index])?;
     }
-    print_beats(&mut *device, &links);
+    print_beats(&mut *device, bitstream, &links);
     if let Some(path) = &args.report {
         make_folder(path)?;
         tensors::write_whole(path, |out| Ok(serde_json::to_writer_pretty(out, &report)?))?;
@@ -166,13 +166,21 @@ fn links<'a>(
     Ok(found)
 }
 
-fn print_beats(device: &mut dyn Device, links: &[(&RoutedLink, NodeId)]) {
+fn print_beats(device: &mut dyn Device, bitstream: &Bitstream, links: &[(&RoutedLink, NodeId)]) {
     let recorded = device.take_beats();
     for (link, node) in links {
         let of_link: Vec<_> =
             recorded.iter().filter(|b| b.net == link.net && b.node == *node).cloned().collect();
-        println!("{}:\n{}", link.name, beats::nested(&of_link, Ty::F32));
+        println!("{}:\n{}", link.name, beats::nested(&of_link, word_type(bitstream, &link.name)));
     }
+}
+
+/// How the words of a link are shown: as the tensor that its name starts with, or else as the first output.
+fn word_type(bitstream: &Bitstream, link: &str) -> Ty {
+    let tensor = link.split(['[', ' ']).next().unwrap_or(link);
+    let meta = &bitstream.metadata;
+    let named = meta.inputs.iter().chain(&meta.outputs).find(|place| place.name == tensor);
+    named.or(meta.outputs.first()).map_or(Ty::F32, |place| place.ty)
 }
 
 fn check(
