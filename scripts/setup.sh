@@ -9,6 +9,8 @@ missing=""
 for tool in $wanted; do
     command -v "$tool" >/dev/null 2>&1 || missing="$missing $tool"
 done
+# Waveforms are compressed with zlib.
+[ -e /usr/include/zlib.h ] || missing="$missing zlib1g-dev"
 if ! command -v cargo >/dev/null 2>&1; then
     echo "kiln needs Rust 1.88 or newer with cargo; install it with rustup" >&2
     exit 1
