@@ -4,9 +4,8 @@ use anyhow::{Context, Result, bail};
 use kiln_arch::{FabricSpec, Topology};
 use kiln_compiler::bitstream::Bitstream;
 use kiln_compiler::pipeline::{self, Compiled};
-use kiln_lang::ast::Item;
+use kiln_lang::arg_word;
 use kiln_lang::ir::{Program, Ty};
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::str::FromStr;
 
@@ -68,31 +67,16 @@ pub fn load(path: &Path, settings: &[Setting]) -> Result<Loaded> {
         anyhow::anyhow!("`{}` is neither a program text nor a bitstream", path.display())
     })?;
     let surface = kiln_lang::parse(&path.display().to_string(), &text)?;
-    let mut params = BTreeMap::new();
-    let mut arguments = Vec::new();
-    for setting in settings {
-        let is_arg = surface
-            .items
-            .iter()
-            .any(|item| matches!(item, Item::Arg { name, .. } if name.name == setting.name));
-        if is_arg {
-            arguments.push(setting);
-            continue;
-        }
-        let value = setting.value.parse().map_err(|_| {
-            anyhow::anyhow!("`--set {}={}`: a shape is an integer", setting.name, setting.value)
-        })?;
-        params.insert(setting.name.clone(), value);
-    }
-    let bound = surface.bind(&params)?;
+    let pairs = settings.iter().map(|setting| (&setting.name[..], &setting.value[..]));
+    let settings = surface.settings(pairs)?;
+    let bound = surface.bind(&settings.params)?;
     for warning in &bound.warnings {
         eprintln!("{}", render(warning));
     }
     let mut program = bound.program;
-    for setting in arguments {
-        let position = program.args.iter().position(|arg| arg.name == setting.name);
-        let Some(arg) = position.map(|p| &mut program.args[p]) else { continue };
-        arg.default = word(arg.ty, setting)?;
+    let words = settings.arg_words(&program);
+    for (arg, word) in program.args.iter_mut().zip(words) {
+        arg.default = word;
     }
     Ok(Loaded::Program(program))
 }
@@ -121,11 +105,9 @@ pub fn patch(bitstream: &mut Bitstream, spec: &FabricSpec, settings: &[Setting])
 }
 
 fn word(ty: Ty, setting: &Setting) -> Result<u32> {
-    let context = || format!("`--set {}={}`: the argument is {ty}", setting.name, setting.value);
-    match ty {
-        Ty::F32 => setting.value.parse::<f32>().map(f32::to_bits).with_context(context),
-        Ty::I32 => setting.value.parse::<i32>().map(|v| v as u32).with_context(context),
-    }
+    arg_word(ty, &setting.value).with_context(|| {
+        format!("`--set {}={}`: the argument is {ty}", setting.name, setting.value)
+    })
 }
 
 /// Compiles `program`, or takes a compiled file as it is; `fabric` may be left out for a compiled
