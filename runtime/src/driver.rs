@@ -3,7 +3,7 @@
 
 use crate::device::{Device, DeviceError};
 use kiln_arch::registers::{self, command, counter, reason, state};
-use kiln_arch::{Topology, image};
+use kiln_arch::{FabricSpec, Topology, image};
 use kiln_compiler::bitstream::{Bitstream, BitstreamError};
 use std::time::{Duration, Instant};
 
@@ -122,6 +122,11 @@ pub fn run(
 /// Word address of the configuration image: behind the tensors, on a page of its own.
 pub fn image_address(bitstream: &Bitstream) -> u32 {
     bitstream.metadata.memory_words.next_multiple_of(1024)
+}
+
+/// Words of memory that a run of `bitstream` needs: its tensors, and the image behind them.
+pub fn memory_words(bitstream: &Bitstream, spec: &FabricSpec) -> u64 {
+    u64::from(image_address(bitstream)) + image::words(spec, &Topology::new(spec)) as u64
 }
 
 /// Writes a configuration image to memory and has the fabric load it.

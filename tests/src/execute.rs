@@ -50,8 +50,7 @@ pub fn compile(case: &Case, spec: &FabricSpec) -> Result<Bitstream, Failure> {
 
 /// The memory for a bitstream: tensors, image, and nothing more.
 pub fn memory(bitstream: &Bitstream, spec: &FabricSpec) -> Memory {
-    let image = bitstream.image(spec, &Topology::new(spec)).len() as u64;
-    let words = u64::from(image_address(bitstream)) + image;
+    let words = driver::memory_words(bitstream, spec);
     Memory { words, latency: LATENCY, stalls: None, reorder: None }
 }
 

@@ -125,6 +125,12 @@ pub fn payload_beats(spec: &FabricSpec, topology: &Topology) -> usize {
         .unwrap_or(0)
 }
 
+/// Words of any image for this fabric.
+pub fn words(spec: &FabricSpec, topology: &Topology) -> usize {
+    let beat = spec.memory_words();
+    HEADER_WORDS.next_multiple_of(beat) + payload_beats(spec, topology) * beat
+}
+
 /// Checks an image as the hardware's loader does, in the same order, and takes it apart into
 /// frames.
 pub fn parse(
@@ -140,7 +146,7 @@ pub fn parse(
     expect(at(header::MAGIC) == MAGIC, ImageError::Magic)?;
     expect(at(header::VERSION) == crate::config::LAYOUT_VERSION, ImageError::Version)?;
     expect(at(header::FINGERPRINT) == spec.fingerprint(), ImageError::Fingerprint)?;
-    let length = image.len() == start + beats * words && at(header::BEATS) as usize == beats;
+    let length = image.len() == self::words(spec, topology) && at(header::BEATS) as usize == beats;
     expect(length, ImageError::Length)?;
     let payload = &image[start..];
     expect(crc_of_words(payload) == at(header::CRC), ImageError::Crc)?;

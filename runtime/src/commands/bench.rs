@@ -6,7 +6,7 @@ use crate::report::Report;
 use crate::simulated::{Memory, ModelDevice};
 use crate::{loading, tensors};
 use anyhow::{Context, Result, bail};
-use kiln_arch::{FabricSpec, Topology};
+use kiln_arch::FabricSpec;
 use kiln_compiler::pipeline;
 use std::path::PathBuf;
 
@@ -54,8 +54,7 @@ fn row(path: &std::path::Path, spec: &FabricSpec) -> Result<String> {
         Err(refusal) => return Ok(format!("{head} refused: {refusal} | | | | |")),
     };
     let bitstream = &compiled.bitstream;
-    let image = bitstream.image(spec, &Topology::new(spec)).len() as u64;
-    let words = u64::from(driver::image_address(bitstream)) + image;
+    let words = driver::memory_words(bitstream, spec);
     let memory = Memory { words, latency: 40, stalls: None, reorder: None };
     let mut device = ModelDevice::new(spec, &memory)?;
     let inputs: Vec<Vec<u32>> = bitstream

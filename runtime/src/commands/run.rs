@@ -63,10 +63,8 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit> {
 }
 
 fn device(args: &RunArgs, spec: &FabricSpec, bitstream: &Bitstream) -> Result<Box<dyn Device>> {
-    let topology = Topology::new(spec);
-    let image = bitstream.image(spec, &topology).len() as u64;
     let memory = Memory {
-        words: u64::from(driver::image_address(bitstream)) + image,
+        words: driver::memory_words(bitstream, spec),
         latency: args.memory_latency,
         stalls: args.memory_stalls,
         reorder: args.memory_reorder,
