@@ -16,7 +16,7 @@ use crate::place::Placement;
 use crate::route::Routes;
 use kiln_arch::config::{self, Block, BlockConfig, FieldOverflow, SwitchConfig};
 use kiln_arch::image::CRC32;
-use kiln_arch::topology::{Net, UnitId, UnitKind};
+use kiln_arch::topology::{Net, UnitId};
 use kiln_arch::{FabricSpec, Topology};
 use kiln_lang::ir::{Program, Ty, words};
 use kiln_lang::order::OrderMap;
@@ -380,9 +380,6 @@ impl Bitstream {
         let places = self.metadata.arguments.iter().filter(|p| p.argument == index);
         for place in places.cloned().collect::<Vec<_>>() {
             let block = Block::Unit(place.unit);
-            if topology.units[place.unit].kind != UnitKind::Pcu {
-                continue;
-            }
             let BlockConfig::Pcu(mut config) = self.config(spec, topology, block) else { continue };
             config.stages[place.stage].constant = word;
             let frame = config::encode(spec, topology, block, &BlockConfig::Pcu(config))
