@@ -11,7 +11,7 @@ use crate::topology::{Net, SwitchId, Topology, UnitId, UnitKind};
 use serde::{Deserialize, Serialize};
 
 /// Changes whenever the meaning or order of any field changes; part of the fingerprint.
-pub const LAYOUT_VERSION: u32 = 1;
+pub const LAYOUT_VERSION: u32 = 2;
 
 /// Something that is shown each field in order.
 pub trait Visitor {
@@ -27,6 +27,9 @@ pub mod mode {
     pub const ACCUMULATE: u32 = 1;
     /// `result = op(a, a of the lane 2^hop above)`.
     pub const REDUCE: u32 = 2;
+    /// `accumulator[bank][way] = (first ? constant : accumulator[bank][way]) + op(a, b)`; finished banks
+    /// leave through `destination` (see [`super::Drain`]).
+    pub const SYSTOLIC: u32 = 3;
 }
 
 /// Which lanes of an output beat exist.
@@ -46,6 +49,27 @@ pub mod direction {
     /// Fabric to memory.
     pub const STORE: u32 = 1;
 }
+
+/// What an AG makes of the words of memory.
+pub mod width {
+    /// A word is an element.
+    pub const WORD: u32 = 0;
+    /// A word is two bf16, low half first; in the fabric each is an f32.
+    pub const BF16: u32 = 1;
+    /// A word is four signed bytes, lowest first; in the fabric each is an i32.
+    pub const I8: u32 = 2;
+
+    /// Elements of a word of memory.
+    pub fn elements(width: u32) -> usize {
+        1 << width
+    }
+}
+
+/// Bits of the number of PMU buffers, less one.
+pub const BUFFER_BITS: usize = 10;
+
+/// Bits of the fields that deal beats out over several units.
+pub const DEAL_BITS: usize = 5;
 
 /// Bits that hold the values `0..count`.
 pub fn bits_for(count: usize) -> usize {
@@ -100,6 +124,10 @@ pub struct Input {
     pub hold: u32,
     /// End marks expected on the popped beat.
     pub marks: Marks,
+    /// Vector ports only: of each `every + 1` beats that arrive, one is kept.
+    pub every: u32,
+    /// Vector ports only: the number, from 0, of the one that is kept.
+    pub offset: u32,
 }
 
 /// An output port of a PCU.
@@ -134,6 +162,10 @@ pub struct Stage {
     pub masked: u32,
     /// In reduce: the partner is the lane `2^hop` above, modulo `lanes`.
     pub hop: u32,
+    /// 1: operand b, if a register, is its lane `lane`, in all lanes. Not in reduce.
+    pub spread: u32,
+    /// See `spread`.
+    pub lane: u32,
     /// The constant; in accumulate and reduce the identity.
     pub constant: u32,
     /// Register that takes the result; the others pass on.
@@ -151,6 +183,28 @@ pub struct Fold {
     pub split: u32,
     /// Accumulators in use in turn, less one.
     pub ways: u32,
+    /// The ways start again from the first at each end of this level.
+    pub round: u32,
+}
+
+/// The process that sends finished accumulators, in the systolic form.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Drain {
+    /// 1: the unit is in the systolic form; vector output 0 sends what is drained, and no other output is used.
+    pub enable: u32,
+    /// Its own iteration space: ways innermost, then rows (stages), then tiles.
+    pub counters: Counters,
+    /// The level of the rows; those below it are the ways, those above it tiles.
+    pub rows: u32,
+}
+
+/// The functional unit of vector output 0.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutputUnit {
+    /// Operator code; its operands are the register sent and the constant.
+    pub op: u32,
+    /// The constant, operand b.
+    pub constant: u32,
 }
 
 /// Configuration of a PCU.
@@ -173,6 +227,10 @@ pub struct PcuConfig {
     pub stages: Vec<Stage>,
     /// Fold control.
     pub fold: Fold,
+    /// Draining, in the systolic form.
+    pub drain: Drain,
+    /// The unit at vector output 0, if the fabric has it.
+    pub output_unit: OutputUnit,
     /// Vector output ports.
     pub vector_outputs: Vec<Output>,
     /// Scalar output ports; they send lane 0.
@@ -192,6 +250,8 @@ pub struct PmuSide {
     pub address: Affine,
     /// The buffer is handed over when all levels below this one are at their last iteration.
     pub advance: u32,
+    /// Read side only. `r + 1`: level `r` repeats the buffers that the levels below it read; 0: none does.
+    pub repeat: u32,
     /// End marks: expected by the write side, sent by the read side.
     pub marks: Marks,
 }
@@ -207,6 +267,8 @@ pub struct PmuConfig {
     pub buffers: u32,
     /// Words from one buffer to the next.
     pub buffer_stride: u32,
+    /// 1: each row of the banks is rotated by its number, so that strides of whole rows meet different banks.
+    pub skew: u32,
 }
 
 /// Configuration of an AG.
@@ -224,6 +286,14 @@ pub struct AgConfig {
     pub address: Affine,
     /// End marks: sent by a load, expected by a store.
     pub marks: Marks,
+    /// A value of [`width`]: level 0 counts elements, and rows start at whole words.
+    pub width: u32,
+    /// 1: rows with `bound >= bound_limit` (unsigned) are not in memory: loaded as zeros, not stored.
+    pub bounded: u32,
+    /// Coordinate of a row; the stride of level 0 and the lane stride are not used.
+    pub bound: Affine,
+    /// See `bounded`.
+    pub bound_limit: u32,
 }
 
 /// Configuration of a switch.
@@ -286,6 +356,10 @@ fn walk_inputs<V: Visitor>(s: &mut Scope<V>, name: &str, levels: usize, inputs: 
         s.field("enable", 1, &mut input.enable, "the port is used");
         s.field("hold", bits_for(levels + 1), &mut input.hold, "held while a lower level runs");
         walk_marks(&mut s, levels, &mut input.marks);
+        if name == "vector_in" {
+            s.field("every", DEAL_BITS, &mut input.every, "one of this many + 1 beats is kept");
+            s.field("offset", DEAL_BITS, &mut input.offset, "the one that is kept");
+        }
     }
 }
 
@@ -309,12 +383,14 @@ fn walk_outputs<V: Visitor>(
 fn walk_stage<V: Visitor>(s: &mut Scope<V>, spec: &FabricSpec, stage: &mut Stage) {
     let registers = spec.pcu.registers;
     s.field("op", 6, &mut stage.op, "operator code");
-    s.field("mode", 2, &mut stage.mode, "0 map, 1 accumulate, 2 reduce");
+    s.field("mode", 2, &mut stage.mode, "0 map, 1 accumulate, 2 reduce, 3 systolic");
     s.field("a", bits_for(registers + 1), &mut stage.a, "register, or the constant");
     s.field("b", bits_for(registers + 1), &mut stage.b, "register, or the constant");
     s.field("c", bits_for(registers), &mut stage.c, "register");
     s.field("masked", 1, &mut stage.masked, "absent lanes give the constant");
     s.field("hop", bits_for(spec.lane_bits()), &mut stage.hop, "partner lane is 2^hop above");
+    s.field("spread", 1, &mut stage.spread, "operand b is one lane of its register");
+    s.field("lane", spec.lane_bits(), &mut stage.lane, "that lane");
     s.field("constant", 32, &mut stage.constant, "constant or identity");
     s.field("destination", bits_for(registers), &mut stage.destination, "register written");
 }
@@ -332,6 +408,7 @@ impl PcuConfig {
             stages: vec![Stage::default(); pcu.stages],
             vector_outputs: vec![Output::default(); pcu.vector_outputs],
             scalar_outputs: vec![Output::default(); pcu.scalar_outputs],
+            drain: Drain { counters: Counters::new(pcu.drain_levels), ..Drain::default() },
             ..PcuConfig::default()
         }
     }
@@ -359,6 +436,20 @@ impl PcuConfig {
         s.field("fold.split", 1, &mut self.fold.split, "level 0 is folded in interleaved parts");
         let ways = bits_for(spec.pcu.accumulators);
         s.field("fold.ways", ways, &mut self.fold.ways, "accumulators in turn, less one");
+        let level = bits_for(levels);
+        s.field("fold.round", level, &mut self.fold.round, "ways start again at its ends");
+        if spec.has_systolic() {
+            let s = &mut s.nested("drain");
+            s.field("enable", 1, &mut self.drain.enable, "systolic form");
+            walk_counters(s, spec.counter_bits, &mut self.drain.counters);
+            let level = bits_for(spec.pcu.drain_levels);
+            s.field("rows", level, &mut self.drain.rows, "the level of the rows");
+        }
+        if spec.has_output_unit() {
+            let unit = &mut self.output_unit;
+            s.field("output_unit.op", 6, &mut unit.op, "operator code");
+            s.field("output_unit.constant", 32, &mut unit.constant, "operand b");
+        }
         walk_outputs(s, "vector_out", spec, &mut self.vector_outputs);
         walk_outputs(s, "scalar_out", spec, &mut self.scalar_outputs);
     }
@@ -401,11 +492,16 @@ impl PmuConfig {
             walk_affine(&mut s.nested("address"), spec.pmu_address_bits(), &mut side.address);
             let levels = spec.pmu.counter_levels;
             s.field("advance", bits_for(levels + 1), &mut side.advance, "buffer handed over here");
+            if name == "read" {
+                let bits = bits_for(levels + 1);
+                s.field("repeat", bits, &mut side.repeat, "1 + the level that repeats, or 0");
+            }
             walk_marks(s, levels, &mut side.marks);
         }
-        s.field("buffers", 4, &mut self.buffers, "buffers in turn, less one");
+        s.field("buffers", BUFFER_BITS, &mut self.buffers, "buffers in turn, less one");
         let bits = spec.pmu_address_bits();
         s.field("buffer_stride", bits, &mut self.buffer_stride, "words from buffer to buffer");
+        s.field("skew", 1, &mut self.skew, "rows of the banks are rotated by their number");
     }
 }
 
@@ -416,6 +512,7 @@ impl AgConfig {
         AgConfig {
             counters: Counters::new(levels),
             address: Affine::new(levels),
+            bound: Affine::new(levels),
             ..AgConfig::default()
         }
     }
@@ -430,6 +527,11 @@ impl AgConfig {
         walk_counters(s, spec.counter_bits, &mut self.counters);
         walk_affine(&mut s.nested("address"), 30, &mut self.address);
         walk_marks(s, levels, &mut self.marks);
+        s.field("width", 2, &mut self.width, "0 words, 1 bf16 halves, 2 i8 bytes");
+        s.field("bounded", 1, &mut self.bounded, "rows out of bounds are not in memory");
+        walk_affine(&mut s.nested("bound"), spec.counter_bits, &mut self.bound);
+        let bits = spec.counter_bits;
+        s.field("bound_limit", bits, &mut self.bound_limit, "rows from here on are out of bounds");
     }
 }
 

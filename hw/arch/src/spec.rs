@@ -53,8 +53,15 @@ pub struct PcuSpec {
     pub vector_outputs: usize,
     /// Scalar output ports (1..=4).
     pub scalar_outputs: usize,
-    /// Accumulators of each stage and lane: a power of two, 2..=16, more than the operator latency.
+    /// Accumulators of each stage and lane (in the systolic form of each of two banks): a power of two, 2..=128, more
+    /// than the operator latency.
     pub accumulators: usize,
+    /// Levels of the loop counter chain that drains the systolic form (3..=8), or 0: the unit does not have that form.
+    #[serde(default)]
+    pub drain_levels: usize,
+    /// Operator groups of a functional unit behind vector output 0; none, or some with `int` among them.
+    #[serde(default)]
+    pub output_ops: Vec<OpGroup>,
     /// Beats that an input port buffers (2..=64).
     pub input_fifo: usize,
     /// Operator groups of each stage, first stage first; the last entry holds for the stages after it.
@@ -250,7 +257,18 @@ impl FabricSpec {
     /// Beats that a PCU output port buffers: the beats in flight in the pipeline plus four, as a
     /// power of two, so that credits never slow a full pipeline.
     pub fn pcu_output_fifo(&self) -> usize {
-        (self.pcu.stages * self.numbers.op_latency + 4).next_power_of_two()
+        let units = self.pcu.stages + usize::from(self.has_output_unit());
+        (units * self.numbers.op_latency + 4).next_power_of_two()
+    }
+
+    /// Whether compute units have the systolic form.
+    pub fn has_systolic(&self) -> bool {
+        self.pcu.drain_levels > 0
+    }
+
+    /// Whether vector output 0 of a compute unit has a functional unit of its own.
+    pub fn has_output_unit(&self) -> bool {
+        !self.pcu.output_ops.is_empty()
     }
 
     /// Largest extent or step of a loop.
@@ -297,12 +315,24 @@ impl FabricSpec {
         range("pcu.vector_outputs", pcu.vector_outputs, 1, 4)?;
         range("pcu.scalar_outputs", pcu.scalar_outputs, 1, 4)?;
         range("pcu.input_fifo", pcu.input_fifo, 2, 64)?;
-        power("pcu.accumulators", pcu.accumulators, 2, 16)?;
+        power("pcu.accumulators", pcu.accumulators, 2, 128)?;
         ensure(
             pcu.accumulators > self.numbers.op_latency,
             "pcu.accumulators",
             &pcu.accumulators.to_string(),
             "more than `numbers.op_latency`, or sums cannot run at a beat a cycle",
+        )?;
+        ensure(
+            pcu.drain_levels == 0 || (3..=8).contains(&pcu.drain_levels),
+            "pcu.drain_levels",
+            &pcu.drain_levels.to_string(),
+            "0 or between 3 and 8",
+        )?;
+        ensure(
+            pcu.output_ops.is_empty() || pcu.output_ops.contains(&OpGroup::Int),
+            "pcu.output_ops",
+            "a list without `int`",
+            "empty, or a list with `int` in it",
         )?;
         ensure(
             (1..=pcu.stages).contains(&pcu.stage_ops.len()),
