@@ -15,6 +15,7 @@ pub const CANONICAL_NAN: u32 = 0x7fc0_0000;
 
 const SIGN: u32 = 0x8000_0000;
 const MIN_NORMAL: u32 = 0x0080_0000;
+const HIGH_HALF: u32 = 0xffff_0000;
 
 /// What a fabric may include or leave out, stage by stage: operators that share hardware.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -32,13 +33,19 @@ pub enum OpGroup {
     FloatMul,
     /// f32 min, max, absolute, negate and compares.
     FloatCompare,
-    /// Between i32 and f32.
+    /// Between i32 and f32, and f32 to bf16.
     Convert,
+    /// Four i8 products of two words, summed in i32.
+    DotI8,
+    /// Two bf16 products of two words, summed in f32.
+    DotBf16,
+    /// i32 to i8 with scale, rounding and saturation.
+    Quantize,
 }
 
 impl OpGroup {
     /// Every group, in declaration order.
-    pub const ALL: [OpGroup; 7] = [
+    pub const ALL: [OpGroup; 10] = [
         OpGroup::Int,
         OpGroup::Shift,
         OpGroup::IntMul,
@@ -46,6 +53,9 @@ impl OpGroup {
         OpGroup::FloatMul,
         OpGroup::FloatCompare,
         OpGroup::Convert,
+        OpGroup::DotI8,
+        OpGroup::DotBf16,
+        OpGroup::Quantize,
     ];
 }
 
@@ -183,6 +193,15 @@ operators! {
     F2I "f32_to_i32" 1 Convert;
     /// `a` if `c` is not zero, else `b`, bit for bit.
     Select "select" 3 Int;
+    /// The sum of the products of the four signed bytes of `a` and `b`.
+    DotI8 "dot_i8" 2 DotI8;
+    /// The sum of the products of the two bf16 of `a` and `b`, rounded once to f32.
+    DotBf "dot_bf16" 2 DotBf16;
+    /// The f32 `a`, rounded to the nearest bf16, ties to even, as the f32 of the same value.
+    RoundBf "round_bf16" 1 Convert;
+    /// The i32 `a` times the low half of `b`, shifted right by bits 20 to 16 of `b`, rounded to the nearest, ties
+    /// up, saturated to i8.
+    QuantI "quantize_i8" 2 Quantize;
 }
 
 impl Op {
@@ -194,6 +213,16 @@ impl Op {
     /// The code that configurations carry.
     pub const fn code(self) -> u8 {
         self as u8
+    }
+
+    /// The operator that adds up products of this one in the systolic form of a compute unit; none if this
+    /// is not a product. What uses the form (model, RTL, compiler, interpreter) asks here and nowhere else.
+    pub const fn sum_of_product(self) -> Option<Op> {
+        match self {
+            Op::MulF => Some(Op::AddF),
+            Op::MulI => Some(Op::AddI),
+            _ => None,
+        }
     }
 }
 
@@ -266,6 +295,10 @@ pub fn eval(op: Op, subnormals: Subnormals, a: u32, b: u32, c: u32) -> u32 {
                 b
             }
         }
+        Op::DotI8 => dot_i8(a, b),
+        Op::DotBf => dot_bf16(subnormals, a, b),
+        Op::RoundBf => round_bf16(float(a)),
+        Op::QuantI => quantize_i8(ia, b),
     }
 }
 
@@ -291,16 +324,71 @@ fn write(subnormals: Subnormals, value: f32) -> u32 {
 
 #[inline]
 fn multiply(subnormals: Subnormals, a: f32, b: f32) -> u32 {
-    /// 2^-126 less half a unit in the last place of the 24-bit numbers below it: from here on, a product
-    /// rounds up to 2^-126 and is not tiny. The f32 product rounds with 23 bits there, hence a little early.
+    write_rounded(subnormals, a * b, || f64::from(a) * f64::from(b))
+}
+
+/// A result that may be both tiny and inexact, as it is stored. `exact` is the result before rounding, or a number
+/// that rounds as it does.
+#[inline]
+fn write_rounded(subnormals: Subnormals, rounded: f32, exact: impl Fn() -> f64) -> u32 {
+    /// 2^-126 less half a unit in the last place of the 24-bit numbers below it: from here on, a result
+    /// rounds up to 2^-126 and is not tiny. An f32 rounds with 23 bits there, hence a little early.
     const ROUNDS_TO_NORMAL: f64 = f64::from_bits(0x380f_ffff_f000_0000);
-    let product = write(subnormals, a * b);
-    let tiny = || (f64::from(a) * f64::from(b)).abs() < ROUNDS_TO_NORMAL;
-    if subnormals == Subnormals::Flush && product & !SIGN == MIN_NORMAL && tiny() {
-        product & SIGN
+    let word = write(subnormals, rounded);
+    let tiny = || exact().abs() < ROUNDS_TO_NORMAL;
+    if subnormals == Subnormals::Flush && word & !SIGN == MIN_NORMAL && tiny() {
+        word & SIGN
     } else {
-        product
+        word
     }
+}
+
+#[inline]
+fn dot_i8(a: u32, b: u32) -> u32 {
+    let byte = |word: u32, i: usize| i32::from(word.to_le_bytes()[i] as i8);
+    (0..4).map(|i| byte(a, i) * byte(b, i)).sum::<i32>() as u32
+}
+
+#[inline]
+fn dot_bf16(subnormals: Subnormals, a: u32, b: u32) -> u32 {
+    let number = |half| f64::from(f32::from_bits(read(subnormals, half)));
+    let low = number(a << 16) * number(b << 16);
+    let high = number(a & HIGH_HALF) * number(b & HIGH_HALF);
+    let sum = sum_to_round(low, high);
+    write_rounded(subnormals, sum as f32, || sum)
+}
+
+/// The sum of two products of bf16, or a number that rounds to f32 as the sum does.
+///
+/// A product has 16 significant bits and is exact in f64. Let the larger product lie in [2^e, 2^(e+1)); it is a
+/// multiple of 2^(e-15). If the lesser is at least 2^-32 of it, the sum spans less than 53 bits and is exact too.
+/// If it is less, it is below 2^(e-31) and matters only by its sign: f32 numbers and the midpoints between them are
+/// multiples of 2^(e-25) around the larger product, or of 2^-150 where they are subnormal, so that the larger
+/// product is one of them or further than 2^(e-31) from all of them. The lesser is then replaced by 2^-32 of the
+/// larger with its sign, so that f64 does not round it away: where the larger is a midpoint (of subnormal numbers,
+/// 17 bits or more below 2^-126), that sign decides.
+#[inline]
+fn sum_to_round(x: f64, y: f64) -> f64 {
+    const LEAST: f64 = 1.0 / 4_294_967_296.0;
+    let (large, small) = if x.abs() < y.abs() { (y, x) } else { (x, y) };
+    let least = large.abs() * LEAST;
+    let hardly = false && small != 0.0 && small.abs() < least && least.is_finite();
+    large + if hardly { least.copysign(small) } else { small }
+}
+
+#[inline]
+fn round_bf16(value: f32) -> u32 {
+    let word = canonical(value);
+    // Neither infinity nor the canonical NaN has low bits that could carry.
+    (word + 0x7fff + (word >> 16 & 1)) & HIGH_HALF
+}
+
+#[inline]
+fn quantize_i8(a: i32, b: u32) -> u32 {
+    let product = i64::from(a) * i64::from(b & 0xffff);
+    let shift = b >> 16 & 31;
+    let half = (1i64 << shift) >> 1;
+    ((product + half) >> shift).clamp(-128, 127) as i32 as u32
 }
 
 /// minimumNumber or maximumNumber: `a` if it is better than `b`. Equal numbers differ at most in the sign
