@@ -219,8 +219,8 @@ impl Op {
     /// is not a product. What uses the form (model, RTL, compiler, interpreter) asks here and nowhere else.
     pub const fn sum_of_product(self) -> Option<Op> {
         match self {
-            Op::MulF => Some(Op::AddF),
-            Op::MulI => Some(Op::AddI),
+            Op::MulF | Op::DotBf => Some(Op::AddF),
+            Op::MulI | Op::DotI8 => Some(Op::AddI),
             _ => None,
         }
     }
@@ -372,7 +372,7 @@ fn sum_to_round(x: f64, y: f64) -> f64 {
     const LEAST: f64 = 1.0 / 4_294_967_296.0;
     let (large, small) = if x.abs() < y.abs() { (y, x) } else { (x, y) };
     let least = large.abs() * LEAST;
-    let hardly = false && small != 0.0 && small.abs() < least && least.is_finite();
+    let hardly = small != 0.0 && small.abs() < least && least.is_finite();
     large + if hardly { least.copysign(small) } else { small }
 }
 

@@ -72,11 +72,15 @@ fn pairs() -> Vec<(u32, u32)> {
 
 /// Rounds to 24 bits, or fewer where the exponent is at its minimum and `bounded`.
 fn round(value: f64, bounded: bool) -> f64 {
+    round_to(value, 24, bounded)
+}
+
+fn round_to(value: f64, bits: i32, bounded: bool) -> f64 {
     if value == 0.0 || !value.is_finite() {
         return value;
     }
     let exponent = ((value.to_bits() >> 52) & 0x7ff) as i32 - 1023;
-    let unit = (if bounded { exponent.max(-126) } else { exponent } - 23) as f64;
+    let unit = (if bounded { exponent.max(-126) } else { exponent } - bits + 1) as f64;
     (value * (-unit).exp2()).round_ties_even() * unit.exp2()
 }
 
@@ -159,7 +163,55 @@ fn reference(op: Op, subnormals: Subnormals, a: u32, b: u32) -> u32 {
         Op::I2F => number(p as f64),
         Op::F2I => x.trunc() as i32 as u32,
         Op::Select => b,
+        Op::DotI8 => (0..32)
+            .step_by(8)
+            .map(|at| (a << (24 - at)) as i32 >> 24)
+            .zip((0..32).step_by(8).map(|at| (b << (24 - at)) as i32 >> 24))
+            .fold(0, |sum, (x, y)| sum + x * y) as u32,
+        Op::DotBf => number(exact_dot(subnormals, a, b)),
+        Op::RoundBf => number(if x.is_finite() { round_to(x, 8, true) } else { x }),
+        Op::QuantI => {
+            let (factor, shift) = (i128::from(b % 65_536), b / 65_536 % 32);
+            let doubled = 2 * i128::from(p) * factor;
+            let rounded = (doubled.div_euclid(1 << shift) + 1).div_euclid(2);
+            (if rounded < -128 {
+                -128
+            } else if rounded > 127 {
+                127
+            } else {
+                rounded
+            }) as u32
+        }
     }
+}
+
+/// The sum of products of bf16 as an f64 with at most 40 significant bits, the last of which is the OR of
+/// itself and of the rest of the exact sum: all that rounding asks for.
+fn exact_dot(subnormals: Subnormals, a: u32, b: u32) -> f64 {
+    let [p, q] = [0, 16].map(|at| {
+        let factor = |word: u32| load(word >> at << 16, subnormals);
+        factor(a) * factor(b)
+    });
+    if p == 0.0 || q == 0.0 || !(p + q).is_finite() {
+        return p + q;
+    }
+    // Integers and a common power of two; a product so small that it would need more bits is replaced by its sign.
+    let power = |x: f64| (x.to_bits() >> 52 & 0x7ff) as i32 - 1023;
+    let unit = power(p).max(power(q)) - 80;
+    let scaled = |x: f64| {
+        let shift = power(x) - 15 - unit;
+        if shift < 0 {
+            x.signum() as i128
+        } else {
+            ((x * f64::from(15 - power(x)).exp2()) as i128) << shift
+        }
+    };
+    let sum = scaled(p) + scaled(q);
+    let excess = (128 - sum.unsigned_abs().leading_zeros() as i32 - 40).max(0);
+    let kept = sum.unsigned_abs() >> excess;
+    let rest = u128::from(sum.unsigned_abs() != kept << excess);
+    let size = (kept | rest) as f64 * f64::from(unit + excess).exp2();
+    if sum < 0 { -size } else { size }
 }
 
 #[test]
@@ -237,4 +289,132 @@ fn names_and_codes_lead_back() {
     }
     assert_eq!(Op::from_code(Op::ALL.len() as u8), None);
     assert_eq!("add".parse::<Op>(), Err(UnknownOp("add".into())));
+}
+
+/// Pairs of bf16, sums of whose products are exact, nearly cancel, tie, overflow or are tiny.
+fn packed_pairs() -> Vec<(u32, u32)> {
+    let words: Vec<_> = random_words(400_000).collect();
+    let mut pairs = Vec::new();
+    for w in words.chunks_exact(4) {
+        let pack = |low: u32, high: u32| low & 0xffff | high << 16;
+        // Exponents of the second pair so that both products are of the same size, or around 2^-126 or 2^-149.
+        let size = [127, 1, 0, 0u32.wrapping_sub(23), 254][w[2] as usize % 5];
+        let fields = |x: u32| x >> 7 & 0xff;
+        let against = |x: u32, random: u32| {
+            let field = (127 + random % 5).wrapping_add(size).wrapping_sub(fields(x)) as i32 - 2;
+            (random >> 8 & 0x807f) | (field.clamp(0, 255) as u32) << 7
+        };
+        let (low, high) = (w[0] & 0xffff, w[0] >> 16);
+        pairs.push((w[0], pack(against(low, w[1]), against(high, w[3]))));
+        // Few bits: powers of two, ties.
+        pairs.push((w[0] & 0xff83_ff83, pack(against(low, w[1]), w[3]) & 0xff81_ff81));
+        // Products that differ in the last bits and in sign.
+        pairs.push((pack(low, low ^ (w[1] & 1)), pack(high ^ 0x8000, high ^ (w[2] & 1))));
+        pairs.push((w[0], w[1]));
+        pairs.push((w[0] & 0x80ff_80ff, w[1] & 0xc07f_ffff));
+    }
+    pairs
+}
+
+#[test]
+fn packed_operators_follow_the_rules() {
+    for subnormals in [Subnormals::Flush, Subnormals::Keep] {
+        for op in [Op::DotI8, Op::DotBf, Op::RoundBf, Op::QuantI] {
+            for (a, b) in packed_pairs() {
+                let (got, want) = (eval(op, subnormals, a, b, 0), reference(op, subnormals, a, b));
+                assert_eq!(got, want, "{op} {subnormals:?} {a:08x} {b:08x}");
+            }
+        }
+    }
+}
+
+#[test]
+fn dot_of_bytes() {
+    let dot = |a, b| eval(Op::DotI8, Subnormals::Flush, a, b, 0) as i32;
+    assert_eq!(dot(0x04_03_02_01, 0x40_30_20_10), 16 + 64 + 144 + 256);
+    assert_eq!(dot(0x8080_8080, 0x8080_8080), 4 * 16_384);
+    assert_eq!(dot(0x8080_8080, 0x7f7f_7f7f), -4 * 16_256);
+    assert_eq!(dot(0x0000_00ff, 0xffff_ff02), -2);
+}
+
+#[test]
+fn dot_of_bf16() {
+    let both = |a, b| [Subnormals::Flush, Subnormals::Keep].map(|s| eval(Op::DotBf, s, a, b, 0));
+    // 1 * 2 + 3 * 4
+    assert_eq!(both(0x4040_3f80, 0x4080_4000), [14f32.to_bits(); 2]);
+    // Zeros: 1 - 1, 0 * 1 + -0 * 1, -0 * 1 + -0 * 1.
+    assert_eq!(both(0x3f80_3f80, 0xbf80_3f80), [0; 2]);
+    assert_eq!(both(0x8000_0000, 0x3f80_3f80), [0; 2]);
+    assert_eq!(both(0x8000_8000, 0x3f80_3f80), [SIGN; 2]);
+    // Infinite: inf * 1 + 1, inf * 0, inf - inf, NaN, and overflow only of the sum.
+    assert_eq!(both(0x3f80_7f80, 0x3f80_bf80), [0xff80_0000; 2]);
+    assert_eq!(both(0x3f80_7f80, 0x3f80_0000), [CANONICAL_NAN; 2]);
+    assert_eq!(both(0x7f80_7f80, 0xbf80_3f80), [CANONICAL_NAN; 2]);
+    assert_eq!(both(0xff81_0000, 0x3f80_3f80), [CANONICAL_NAN; 2]);
+    assert_eq!(both(0x7f00_7f00, 0x3f80_3f80), [0x7f80_0000; 2]);
+    assert_eq!(both(0x7f00_7f00, 0xc080_4080), [0; 2]);
+    // A subnormal factor is zero, or is not; so too against infinity.
+    assert_eq!(both(0x0000_0001, 0x0000_7f00), [0, 0x3f80_0000 - (6 << 23)]);
+    assert_eq!(both(0x0000_0001, 0x0000_7f80), [CANONICAL_NAN, 0x7f80_0000]);
+    // 1 + 2^-24 is a tie to even, 1 + 2^-24 (1 + 2^-7) is not.
+    assert_eq!(both(0x3380_3f80, 0x3f80_3f80), [0x3f80_0000; 2]);
+    assert_eq!(both(0x3381_3f80, 0x3f80_3f80), [0x3f80_0001; 2]);
+}
+
+#[test]
+fn dot_of_bf16_rounds_tiny_sums_once() {
+    let dot = |subnormals, a, b| eval(Op::DotBf, subnormals, a, b, 0);
+    // 2^-150 is a tie between 0 and 2^-149; with 2^-252 it is above it, with -2^-252 below.
+    assert_eq!(dot(Subnormals::Keep, 0x0080_1a00, 0x0000_1a00), 0);
+    assert_eq!(dot(Subnormals::Keep, 0x0080_1a00, 0x0080_1a00), 1);
+    assert_eq!(dot(Subnormals::Keep, 0x8080_1a00, 0x0080_1a00), 0);
+    // 3 * 2^-150 is a tie to 2^-148; less 2^-252 it is nearer to 2^-149.
+    assert_eq!(dot(Subnormals::Keep, 0x0080_1a40, 0x0000_1a80), 2);
+    assert_eq!(dot(Subnormals::Keep, 0x8080_1a40, 0x0080_1a80), 1);
+    // Tiny after rounding to 24 bits: 2^-126 - 2^-150 is, 2^-126 - 2^-151 is not: it ties to 2^-126.
+    let least = (0x0080_3f80u32, 0x3f80u32);
+    for (factor, want) in [(0x3380u32, 0), (0x3300, MIN_NORMAL), (0x3301, 0), (0x3280, MIN_NORMAL)]
+    {
+        let b = least.1 << 16 | factor;
+        let a = 0x0080_8080;
+        assert_eq!(dot(Subnormals::Flush, a, b), want, "{factor:x}");
+        assert_eq!(dot(Subnormals::Keep, a, b), MIN_NORMAL, "{factor:x}");
+    }
+}
+
+#[test]
+fn rounding_to_bf16() {
+    let both = |a| [Subnormals::Flush, Subnormals::Keep].map(|s| eval(Op::RoundBf, s, a, 0, 0));
+    assert_eq!(both(0x3f80_8000), [0x3f80_0000; 2]);
+    assert_eq!(both(0x3f81_8000), [0x3f82_0000; 2]);
+    assert_eq!(both(0xbf80_8001), [0xbf81_0000; 2]);
+    assert_eq!(both(0x7f7f_7fff), [0x7f7f_0000; 2]);
+    assert_eq!(both(0x7f7f_8000), [0x7f80_0000; 2]);
+    assert_eq!(both(0xff80_0000), [0xff80_0000; 2]);
+    assert_eq!(both(0xff80_0001), [CANONICAL_NAN; 2]);
+    assert_eq!(both(0x807f_ffff), [SIGN, 0x8080_0000]);
+    assert_eq!(both(0x0001_8000), [0, 0x0002_0000]);
+    assert_eq!(both(SIGN), [SIGN; 2]);
+}
+
+#[test]
+fn quantizing() {
+    let quantize = |a: i32, factor: u32, shift: u32| {
+        eval(Op::QuantI, Subnormals::Flush, a as u32, shift << 16 | factor, 0) as i32
+    };
+    assert_eq!(
+        [1, -1, 127, 128, -128, -129].map(|a| quantize(a, 1, 0)),
+        [1, -1, 127, 127, -128, -128]
+    );
+    // Halves round up.
+    assert_eq!([-3, -2, -1, 0, 1, 2, 3].map(|a| quantize(a, 1, 1)), [-1, -1, 0, 0, 1, 1, 2]);
+    assert_eq!([254, 255, -257, -258].map(|a| quantize(a, 1, 1)), [127, 127, -128, -128]);
+    assert_eq!(quantize(i32::MAX, 0xffff, 0), 127);
+    assert_eq!(quantize(i32::MIN, 0xffff, 31), -128);
+    assert_eq!(quantize(i32::MIN, 1, 31), -1);
+    assert_eq!(quantize(1 << 30, 1, 31), 1);
+    assert_eq!(quantize((1 << 30) - 1, 1, 31), 0);
+    assert_eq!(quantize(100, 0, 31), 0);
+    // Bits of `b` above the shift are ignored.
+    assert_eq!(eval(Op::QuantI, Subnormals::Flush, 9, 0xffe0_0001, 0), 9);
 }
