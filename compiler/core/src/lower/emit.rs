@@ -234,7 +234,8 @@ impl Pcu {
                 Some(source) => (source.hold, source.taken.loops.clone()),
                 None => (0, stream_loops(operator, *operand)),
             };
-            let input = Input { enable: 1, hold, marks: nest.marks(&loops, 0) };
+            let marks = nest.marks(&loops, 0);
+            let input = Input { enable: 1, hold, marks, ..Input::default() };
             if outlets[operand].0 == Net::Scalar {
                 self.config.scalar_inputs[scalar] = input;
                 self.config.head[register] = (vectors + scalar) as u32;
