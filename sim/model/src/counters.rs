@@ -179,12 +179,6 @@ impl Chain {
         self.first & levels.0 == levels.0
     }
 
-    /// Whether the innermost level is at its last iteration.
-    #[inline]
-    pub(crate) fn inner_is_last(&self) -> bool {
-        self.last & 1 == 1
-    }
-
     /// Whether `steps` more iterations of the innermost level would reach its end.
     pub(crate) fn inner_ends_within(&self, steps: u32) -> bool {
         let reach = u64::from(self.position[0]) + u64::from(self.increment[0]) * u64::from(steps);

@@ -11,7 +11,8 @@ use crate::process::Waiting;
 /// A process that cannot go on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blockage {
-    /// The unit, and for a PMU its side: `pmu_r0_c1.read`.
+    /// The unit, for a PMU with its side: `pmu_r0_c1.read`; `pcu_r0_c0.drain` is what sends the sums of a PCU in the
+    /// systolic form.
     pub process: String,
     /// Why it waits.
     pub cause: Cause,
@@ -26,7 +27,8 @@ pub enum Cause {
     NoInput(String),
     /// No space behind this output port (node name).
     NoSpace(String),
-    /// No full (for its read side) or free (for its write side) buffer in the PMU.
+    /// No full (for its read side) or free (for its write side) buffer in the PMU; in a PCU the same of a bank of
+    /// accumulators.
     NoBuffer,
     /// The memory.
     Memory,
@@ -113,9 +115,10 @@ impl Model {
 
     fn process_name(&self, (unit, side): Process) -> String {
         let unit = &self.topology.units[unit];
-        match kiln_arch::registers::processes(unit.kind)[side] {
-            "" => unit.name.clone(),
-            side => format!("{}.{side}", unit.name),
+        match kiln_arch::registers::processes(unit.kind).get(side) {
+            Some(&"") => unit.name.clone(),
+            Some(side) => format!("{}.{side}", unit.name),
+            None => format!("{}.drain", unit.name),
         }
     }
 
@@ -140,7 +143,7 @@ impl Model {
         for _ in 0..network.nodes.len() {
             node = self.cycle.links[port.net].selected_by(node)?;
             if let Node::Source { unit, .. } = network.nodes[node] {
-                return Some((unit, self.sides(unit) - 1));
+                return Some((unit, self.running.sender_side(unit)));
             }
         }
         None
@@ -155,10 +158,6 @@ impl Model {
                 _ => {}
             }
         }
-    }
-
-    fn sides(&self, unit: UnitId) -> usize {
-        kiln_arch::registers::processes(self.topology.units[unit].kind).len()
     }
 }
 

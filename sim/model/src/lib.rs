@@ -24,6 +24,7 @@
 mod ag;
 mod counters;
 mod deadlock;
+mod drain;
 mod error;
 pub mod fixtures;
 mod load;
@@ -31,6 +32,7 @@ mod loader;
 mod model;
 mod network;
 mod observe;
+mod output;
 mod pcu;
 mod pmu;
 mod port;
@@ -40,6 +42,7 @@ mod ring;
 mod run;
 mod stage;
 mod store;
+mod systolic;
 
 pub use deadlock::{Blockage, Cause, Deadlock};
 pub use error::ModelError;

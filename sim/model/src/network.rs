@@ -18,6 +18,31 @@ struct Fifo {
     pushed: bool,
     popped: bool,
     is_track: bool,
+    deal: Deal,
+    /// The beat pushed is not kept.
+    vanishes: bool,
+}
+
+/// Which of the beats pushed an input port keeps: of `every + 1` in turn the one numbered `offset`.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Deal {
+    pub(crate) every: u8,
+    pub(crate) offset: u8,
+    turn: u8,
+}
+
+impl Deal {
+    pub(crate) fn new(every: u8, offset: u8) -> Deal {
+        Deal { every, offset, turn: 0 }
+    }
+
+    /// Tells whether the next beat vanishes.
+    #[inline]
+    fn passes_over(&mut self) -> bool {
+        let turn = self.turn;
+        self.turn = if turn == self.every { 0 } else { turn + 1 };
+        turn != self.offset
+    }
 }
 
 /// Mask and end mark of a beat.
@@ -74,6 +99,8 @@ impl Links {
                     pushed: false,
                     popped: false,
                     is_track: matches!(node, Node::Track { .. }),
+                    deal: Deal::default(),
+                    vanishes: false,
                 }
             })
             .collect();
@@ -106,6 +133,9 @@ impl Links {
         }
         self.forks.clear();
         self.fork_outputs.clear();
+        for fifo in &mut self.fifos {
+            fifo.deal = Deal::default();
+        }
         for (arrival, outputs) in listeners.iter().enumerate().filter(|(_, o)| !o.is_empty()) {
             self.forks.push(Fork {
                 arrival: arrival as u32,
@@ -117,10 +147,16 @@ impl Links {
         }
     }
 
+    /// Makes an input port keep only some of the beats that are pushed.
+    pub(crate) fn deal(&mut self, node: NodeId, deal: Deal) {
+        self.fifos[node].deal = deal;
+    }
+
     /// Empties every FIFO.
     pub(crate) fn reset(&mut self) {
         for fifo in &mut self.fifos {
             (fifo.head, fifo.count, fifo.pushed, fifo.popped) = (0, 0, false, false);
+            (fifo.deal.turn, fifo.vanishes) = (0, false);
         }
         for fork in &mut self.forks {
             fork.taken = 0;
@@ -240,6 +276,10 @@ impl Links {
         self.data.copy_within(from * words..(from + 1) * words, to * words);
         self.tags[to] = self.tags[from];
         self.arrive(output);
+        let fifo = &mut self.fifos[output];
+        if fifo.deal.every > 0 {
+            fifo.vanishes = fifo.deal.passes_over();
+        }
     }
 
     /// Calls `see` with each beat pushed in this cycle.
@@ -260,13 +300,14 @@ impl Links {
             if fifo.popped {
                 fifo.head = if fifo.head + 1 == fifo.depth { 0 } else { fifo.head + 1 };
             }
-            let (pushed, popped) = (u16::from(fifo.pushed), u16::from(fifo.popped));
+            let (pushed, popped) = (fifo.pushed && !fifo.vanishes, fifo.popped);
+            let (pushed, popped) = (u16::from(pushed), u16::from(popped));
             fifo.count = fifo.count + pushed - popped;
             if fifo.is_track {
                 self.beats_on_tracks =
                     self.beats_on_tracks + usize::from(pushed) - usize::from(popped);
             }
-            (fifo.pushed, fifo.popped) = (false, false);
+            (fifo.pushed, fifo.popped, fifo.vanishes) = (false, false, false);
         }
         let moved = !self.touched.is_empty();
         self.touched.clear();

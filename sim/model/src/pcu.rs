@@ -1,17 +1,18 @@
 //! The pattern compute unit (docs/execution.md, section 4).
 
-use std::collections::VecDeque;
-
 use kiln_arch::FabricSpec;
-use kiln_arch::config::{Input, Output, PcuConfig, lanes_out};
+use kiln_arch::config::{Input, PcuConfig};
 use kiln_arch::num::Subnormals;
 use kiln_arch::topology::{Net, Topology, UnitId};
 
-use crate::counters::{Affine, Chain, LevelMask, Marks, low_lanes};
+use crate::counters::{Affine, Chain, LevelMask, Marks};
+use crate::drain::Drain;
 use crate::error::ModelError;
 use crate::network::{Networks, Port, Tag, unit_ports};
+use crate::output::OutputPort;
 use crate::process::{Activity, Counters, Cycle, Fault, Unit, Waiting};
 use crate::stage::{Position, Registers, Stage, Undecodable};
+use crate::systolic;
 
 /// An enabled input port.
 #[derive(Clone, Debug)]
@@ -19,25 +20,6 @@ struct InputPort {
     port: Port,
     hold: LevelMask,
     marks: Marks,
-}
-
-/// An enabled output port and the beats on their way to its FIFO.
-#[derive(Clone, Debug)]
-struct OutputPort {
-    port: Port,
-    register: usize,
-    fold: bool,
-    lanes: Lanes,
-    marks: Marks,
-    /// Cycles in which beats in flight are pushed, oldest first.
-    due: VecDeque<u64>,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Lanes {
-    Beat,
-    First,
-    All,
 }
 
 /// What a pipeline register starts with.
@@ -55,6 +37,8 @@ struct Fold {
     enable: bool,
     levels: LevelMask,
     split: bool,
+    /// The levels below the end of which ways go on.
+    round: LevelMask,
     ways: u32,
     way: u32,
     wrapped: bool,
@@ -68,8 +52,6 @@ pub(crate) struct Pcu {
     unit: UnitId,
     lanes: usize,
     subnormals: Subnormals,
-    /// Cycles from issue to the push into output FIFOs.
-    delay: u64,
     latency: u64,
     chain: Chain,
     indices: Vec<Affine>,
@@ -80,7 +62,10 @@ pub(crate) struct Pcu {
     /// Stages up to the last that accumulates: the others matter only to beats that fire.
     stages_always: usize,
     fold: Fold,
+    /// What issued beats may fire: nothing in the systolic form.
     outputs: Vec<OutputPort>,
+    /// In the systolic form the process that sends.
+    drain: Option<Drain>,
     counters: Counters,
 }
 
@@ -94,7 +79,16 @@ impl Pcu {
     ) -> Result<Pcu, ModelError> {
         let levels = spec.pcu.counter_levels;
         let latency = spec.numbers.op_latency as u64;
-        let stages = stages(spec, topology, unit, config)?;
+        let name = || topology.units[unit].name.clone();
+        let meaningless = |(field, value)| ModelError::Meaningless { unit: name(), field, value };
+        let mut stages = stages(spec, config, name)?;
+        let mut outputs = outputs(spec, topology, unit, config)?;
+        let mut drain = None;
+        if config.drain.enable == 1 {
+            systolic::check(spec, config, &stages, &outputs).map_err(meaningless)?;
+            stages = systolic::seen(spec, config, stages);
+            drain = outputs.pop().map(|output| Drain::new(spec, &config.drain, output));
+        }
         let stages_always = stages.iter().rposition(Stage::accumulates).map_or(0, |k| k + 1);
         let port = |net, port| {
             Port::input(topology, unit, net, port).expect("the fabric has its units' ports")
@@ -119,22 +113,10 @@ impl Pcu {
             }
             _ => Source::Zero,
         };
-        let mut outputs = Vec::new();
-        for (net, configs) in
-            [(Net::Vector, &config.vector_outputs), (Net::Scalar, &config.scalar_outputs)]
-        {
-            for (k, output) in configs.iter().enumerate().filter(|(_, o)| o.enable == 1) {
-                let port =
-                    Port::output(topology, unit, net, k).expect("the fabric has its units' ports");
-                let name = format!("{}_out{k}", net.name());
-                outputs.push(output_port(spec, topology, unit, port, &name, output)?);
-            }
-        }
         Ok(Pcu {
             unit,
             lanes: spec.lanes,
             subnormals: spec.numbers.subnormals,
-            delay: 1 + spec.pcu.stages as u64 * latency,
             latency,
             chain: Chain::new(spec, &config.counters),
             indices: config.indices.iter().map(|index| Affine::new(index, 32)).collect(),
@@ -147,12 +129,14 @@ impl Pcu {
                 enable: config.fold.enable == 1,
                 levels: LevelMask::of(config.fold.levels),
                 split: config.fold.split == 1,
+                round: LevelMask::below(config.fold.round + 1, levels),
                 ways: config.fold.ways,
                 way: 0,
                 wrapped: false,
                 ready_at: vec![0; spec.pcu.accumulators],
             },
             outputs,
+            drain,
             counters: Counters::default(),
         })
     }
@@ -167,12 +151,12 @@ impl Pcu {
                 self.issue(cycle);
             }
         }
+        if let Some(drain) = &mut self.drain {
+            drain.tick(cycle, &self.stages, self.lanes, self.subnormals)?;
+            cycle.active |= drain.output.tick(&mut cycle.links, cycle.now);
+        }
         for output in &mut self.outputs {
-            cycle.active |= !output.due.is_empty();
-            if output.due.front() == Some(&cycle.now) {
-                output.due.pop_front();
-                cycle.links[output.port.net].arrive(output.port.node);
-            }
+            cycle.active |= output.tick(&mut cycle.links, cycle.now);
         }
         Ok(())
     }
@@ -183,7 +167,7 @@ impl Pcu {
         }
         let fold = &self.fold;
         let hazard = fold.enable && now < fold.ready_at[fold.way as usize];
-        if hazard || self.full_output(links).is_some() {
+        if hazard || self.holds_all() || self.full_output(links).is_some() {
             return Activity::Blocked;
         }
         Activity::Busy
@@ -199,9 +183,12 @@ impl Pcu {
     fn full_output(&self, links: &Networks) -> Option<Port> {
         let emit = self.emits();
         let mut fired = self.outputs.iter().filter(|output| !output.fold || emit);
-        fired
-            .find(|output| output.used(links) >= links[output.port.net].depth(output.port.node))
-            .map(|output| output.port)
+        fired.find(|output| !output.has_credit(links)).map(|output| output.port)
+    }
+
+    /// In the systolic form: whether no bank of accumulators is free.
+    fn holds_all(&self) -> bool {
+        self.drain.as_ref().is_some_and(Drain::holds_all)
     }
 
     fn emits(&self) -> bool {
@@ -216,6 +203,7 @@ impl Pcu {
         let position = Position {
             mask: self.beat_mask(links),
             way: self.fold.way as usize,
+            bank: self.drain.as_ref().map_or(0, Drain::work_bank),
             first: self.chain.first(self.fold.levels) && !(self.fold.split && self.fold.wrapped),
         };
         let fires = self.outputs.iter().any(|output| !output.fold || emit);
@@ -231,10 +219,13 @@ impl Pcu {
                 mask: output.mask(position.mask, self.lanes),
                 end: self.chain.end_mark(&output.marks),
             };
-            let used = output.used(links);
-            let words = links[output.port.net].place(output.port.node, used, tag);
-            words.copy_from_slice(&registers.0[output.register][..words.len()]);
-            output.due.push_back(*now + self.delay);
+            output.send(links, *now, registers, tag);
+        }
+        if let Some(drain) = &mut self.drain
+            && emit
+            && self.chain.below(self.fold.round)
+        {
+            drain.complete(*now);
         }
         self.fold.ready_at[self.fold.way as usize] = *now + self.latency + 1;
         cycle.active = true;
@@ -281,7 +272,7 @@ impl Pcu {
 
     fn step(&mut self) {
         let fold = &mut self.fold;
-        if self.chain.inner_is_last() {
+        if self.chain.below(fold.round) {
             (fold.way, fold.wrapped) = (0, false);
         } else if fold.way == fold.ways {
             (fold.way, fold.wrapped) = (0, true);
@@ -296,29 +287,15 @@ impl Pcu {
     }
 }
 
-impl OutputPort {
-    /// Beats in the FIFO and on their way to it.
-    #[inline]
-    fn used(&self, links: &Networks) -> usize {
-        links[self.port.net].count(self.port.node) + self.due.len()
-    }
-
-    fn mask(&self, beat: u32, lanes: usize) -> u32 {
-        match (self.port.net, self.lanes) {
-            (Net::Scalar, _) | (_, Lanes::First) => 1,
-            (_, Lanes::Beat) => beat,
-            (_, Lanes::All) => low_lanes(lanes as u32),
-        }
-    }
-}
-
 impl Unit for Pcu {
     fn unit(&self) -> UnitId {
         self.unit
     }
 
     fn idle(&self, links: &Networks) -> bool {
+        let drained = |drain: &Drain| drain.finished() && drain.output.used(links) == 0;
         self.chain.finished()
+            && self.drain.as_ref().is_none_or(drained)
             && self.outputs.iter().all(|output| output.used(links) == 0)
             && self.all_inputs.iter().all(|port| links[port.net].count(port.node) == 0)
     }
@@ -327,65 +304,76 @@ impl Unit for Pcu {
         vec![self.counters]
     }
 
+    fn sender_side(&self) -> usize {
+        usize::from(self.drain.is_some())
+    }
+
     fn waiting(&self, links: &Networks) -> Vec<Option<Waiting>> {
         let input = || self.missing_input(links).map(Waiting::Input);
         let output = || self.full_output(links).map(Waiting::Output);
-        let waiting = || input().or_else(output).unwrap_or(Waiting::Nothing);
-        vec![(!self.chain.finished()).then(waiting)]
+        let bank = || self.holds_all().then_some(Waiting::Side(1));
+        let waiting = || input().or_else(bank).or_else(output).unwrap_or(Waiting::Nothing);
+        let drain = self.drain.as_ref().and_then(|drain| drain.waiting(links));
+        vec![(!self.chain.finished()).then(waiting), drain]
     }
 }
 
 fn stages(
     spec: &FabricSpec,
-    topology: &Topology,
-    unit: UnitId,
     config: &PcuConfig,
+    unit: impl Fn() -> String,
 ) -> Result<Vec<Stage>, ModelError> {
-    let name = || topology.units[unit].name.clone();
     let mut decoded = Vec::new();
     for (index, stage) in config.stages.iter().enumerate() {
-        match Stage::new(spec, index, stage) {
+        match Stage::new(spec, index, stage, config.drain.enable == 1) {
             Ok(stage) => decoded.extend(stage),
             Err(Undecodable::Operator) => {
-                return Err(ModelError::Operator { unit: name(), stage: index, code: stage.op });
+                return Err(ModelError::Operator { unit: unit(), stage: index, code: stage.op });
             }
             Err(Undecodable::Field(field, value)) => {
                 let field = format!("stage{index}.{field}");
-                return Err(ModelError::Meaningless { unit: name(), field, value });
+                return Err(ModelError::Meaningless { unit: unit(), field, value });
             }
         }
     }
     Ok(decoded)
 }
 
-fn output_port(
+/// The enabled outputs, vector outputs first.
+fn outputs(
     spec: &FabricSpec,
     topology: &Topology,
     unit: UnitId,
-    port: Port,
-    name: &str,
-    output: &Output,
-) -> Result<OutputPort, ModelError> {
-    let meaningless = |field: &str, value| ModelError::Meaningless {
-        unit: topology.units[unit].name.clone(),
-        field: format!("{name}.{field}"),
-        value,
+    config: &PcuConfig,
+) -> Result<Vec<OutputPort>, ModelError> {
+    let levels = match config.drain.enable {
+        1 => spec.pcu.drain_levels,
+        _ => spec.pcu.counter_levels,
     };
-    if output.register as usize >= spec.pcu.registers {
-        return Err(meaningless("register", output.register));
+    let mut decoded = Vec::new();
+    for (net, outputs) in
+        [(Net::Vector, &config.vector_outputs), (Net::Scalar, &config.scalar_outputs)]
+    {
+        for (k, output) in outputs.iter().enumerate().filter(|(_, output)| output.enable == 1) {
+            let port =
+                Port::output(topology, unit, net, k).expect("the fabric has its units' ports");
+            let has_unit = spec.has_output_unit() && (net, k) == (Net::Vector, 0);
+            let output_unit = has_unit.then_some(&config.output_unit);
+            let meaningless = |field: String, value| ModelError::Meaningless {
+                unit: topology.units[unit].name.clone(),
+                field,
+                value,
+            };
+            let output = OutputPort::new(spec, port, output, levels, output_unit);
+            decoded.push(output.map_err(|error| match error {
+                Undecodable::Field(field, value) => {
+                    meaningless(format!("{}_out{k}.{field}", net.name()), value)
+                }
+                Undecodable::Operator => {
+                    meaningless("output_unit.op".into(), config.output_unit.op)
+                }
+            })?);
+        }
     }
-    let lanes = match output.lanes {
-        lanes_out::BEAT => Lanes::Beat,
-        lanes_out::FIRST => Lanes::First,
-        lanes_out::ALL => Lanes::All,
-        other => return Err(meaningless("lanes", other)),
-    };
-    Ok(OutputPort {
-        port,
-        register: output.register as usize,
-        fold: output.fold == 1,
-        lanes,
-        marks: Marks::new(&output.marks, spec.pcu.counter_levels),
-        due: VecDeque::with_capacity(spec.pcu_output_fifo()),
-    })
+    Ok(decoded)
 }

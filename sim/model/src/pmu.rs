@@ -249,6 +249,10 @@ impl Unit for Pmu {
         vec![counters(&self.write), counters(&self.read)]
     }
 
+    fn sender_side(&self) -> usize {
+        1
+    }
+
     fn waiting(&self, links: &Networks) -> Vec<Option<Waiting>> {
         let live = |side: &&Side| !side.chain.finished();
         let write = self.write.as_ref().filter(live).map(|side| {

@@ -83,7 +83,7 @@ pub(crate) enum Waiting {
     Input(Port),
     /// Space behind this output port.
     Output(Port),
-    /// The other side of a PMU: 0 its write side, 1 its read side.
+    /// Another process of the unit. PMU: 0 its write side, 1 its read side; PCU: 0 issues, 1 drains.
     Side(usize),
     /// The memory.
     Memory,
@@ -101,4 +101,8 @@ pub(crate) trait Unit {
     fn counters(&self) -> Vec<Counters>;
     /// What each of its processes waits for; none if it has finished.
     fn waiting(&self, links: &Networks) -> Vec<Option<Waiting>>;
+    /// Which of its processes sends.
+    fn sender_side(&self) -> usize {
+        0
+    }
 }

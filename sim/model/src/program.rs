@@ -1,12 +1,12 @@
 //! A configuration made ready to run: the units that take part, decoded.
 
-use kiln_arch::config::{Block, BlockConfig, SwitchConfig, decode, direction};
+use kiln_arch::config::{Block, BlockConfig, PcuConfig, SwitchConfig, decode, direction};
 use kiln_arch::topology::{Net, Topology, UnitId};
 use kiln_arch::{FabricSpec, image};
 
 use crate::error::ModelError;
 use crate::load::Load;
-use crate::network::Networks;
+use crate::network::{Deal, Links, Networks, Port};
 use crate::pcu::Pcu;
 use crate::pmu::Pmu;
 use crate::process::{Counters, Unit, Waiting};
@@ -46,6 +46,11 @@ impl Program {
         for net in Net::ALL {
             links[net].configure(topology.network(net), &switches);
         }
+        for (unit, config) in &units {
+            if let BlockConfig::Pcu(pcu) = config {
+                deal(topology, *unit, pcu, &mut links[Net::Vector])?;
+            }
+        }
         Ok(program)
     }
 
@@ -74,6 +79,7 @@ impl Program {
         Ok(())
     }
 
+    /// Every enabled unit, each kind in unit order.
     fn units(&self) -> impl Iterator<Item = &dyn Unit> {
         let pcus = self.pcus.iter().map(|unit| unit as &dyn Unit);
         let pmus = self.pmus.iter().map(|unit| unit as &dyn Unit);
@@ -95,6 +101,11 @@ impl Program {
         self.units().find(|u| u.unit() == unit).map(Unit::counters)
     }
 
+    /// Which of the unit's processes sends.
+    pub(crate) fn sender_side(&self, unit: UnitId) -> usize {
+        self.units().find(|u| u.unit() == unit).map_or(0, Unit::sender_side)
+    }
+
     /// What each process waits for, of every unit that has not finished.
     pub(crate) fn waiting(&self, links: &Networks) -> Vec<(UnitId, usize, Waiting)> {
         self.units()
@@ -104,4 +115,26 @@ impl Program {
             })
             .collect()
     }
+}
+
+/// Sets which beats the vector inputs of a PCU keep; those that are not enabled deal too.
+fn deal(
+    topology: &Topology,
+    unit: UnitId,
+    pcu: &PcuConfig,
+    links: &mut Links,
+) -> Result<(), ModelError> {
+    for (k, input) in pcu.vector_inputs.iter().enumerate() {
+        if input.offset > input.every {
+            return Err(ModelError::Meaningless {
+                unit: topology.units[unit].name.clone(),
+                field: format!("vector_in{k}.offset"),
+                value: input.offset,
+            });
+        }
+        if let Some(port) = Port::input(topology, unit, Net::Vector, k) {
+            links.deal(port.node, Deal::new(input.every as u8, input.offset as u8));
+        }
+    }
+    Ok(())
 }
