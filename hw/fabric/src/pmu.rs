@@ -54,14 +54,16 @@ struct Process {
     step: Net,
     finished: Net,
     below: Net,
+    /// Of the read side, one bit a level: it is at its first iteration, at its last one.
+    ends: Option<(Net, Net)>,
     mask: Net,
     mark: Net,
     offset: Net,
     /// Lanes that access the memory, before and after the address registers.
     lanes: Net,
     active: Net,
-    /// Word address of each lane.
-    address: Vec<Net>,
+    /// Place of each lane: its row above its bank.
+    place: Vec<Net>,
     /// A buffer is handed to the other process.
     handover: Net,
     /// Nothing is left to do (of both processes, at the read side).
@@ -88,11 +90,13 @@ impl Unit<'_> {
         let mut wire = |what: &str, width| m.wire(format!("{name}_{what}"), width);
         let (step, finished) = (wire("step", 1), wire("finished", 1));
         let (below, mask) = (wire("below", levels + 1), wire("mask", spec.lanes));
+        // Only reading repeats.
+        let ends = (name == "read").then(|| (wire("first", levels), wire("last", levels)));
         let (base, offset) = (wire("base", bits), wire("offset", bits));
         let (lanes, active) = (wire("lanes", spec.lanes), wire("active", spec.lanes));
         let handover = wire("handover", 1);
         let idle = if name == "write" { wire("idle", 1) } else { m.output("idle", 1) };
-        let address = self.lane_wires(&format!("{name}_address"), bits);
+        let place = self.lane_wires(&format!("{name}_place"), bits);
         let m = &mut self.m;
         let mut instance = m.instance(format!("{name}_counters"), &counters(&shape));
         instance
@@ -103,9 +107,11 @@ impl Unit<'_> {
             .connect("below", &below)
             .connect("mask", &mask)
             .connect("value_0", &base)
-            .open("first")
-            .open("last")
             .open("left0");
+        match &ends {
+            Some((first, last)) => instance.connect("first", first).connect("last", last),
+            None => instance.open("first").open("last"),
+        };
         let prefix = format!("{name}.");
         connect_fields(&mut instance, &self.frame, &shape, &prefix, &[format!("{name}.address")]);
         drop(instance);
@@ -118,9 +124,10 @@ impl Unit<'_> {
             .connect("base", &base)
             .connect("offset", &offset)
             .connect("stride", self.frame.field(&format!("{name}.address.lane")))
+            .connect("skew", self.frame.field("skew"))
             .connect("active", &active);
-        for (i, address) in address.iter().enumerate() {
-            instance.connect(format!("address_{i}"), address);
+        for (i, place) in place.iter().enumerate() {
+            instance.connect(format!("place_{i}"), place);
         }
         drop(instance);
         let mark = marks(m, &format!("{name}_mark"), &self.frame, &prefix, &below);
@@ -129,12 +136,13 @@ impl Unit<'_> {
             step,
             finished,
             below,
+            ends,
             mask,
             mark,
             offset,
             lanes,
             active,
-            address,
+            place,
             handover,
             idle,
         }
@@ -209,7 +217,7 @@ impl Unit<'_> {
     fn banks(&mut self, write: &Process, read: &Process, data: &[Net]) -> Vec<Net> {
         let (bank_bits, row_bits) =
             (self.spec.lane_bits(), self.spec.pmu.bank_words.ilog2() as usize);
-        let row = |process: &Process, lane: usize| process.address[lane].slice(bank_bits, row_bits);
+        let row = |process: &Process, lane: usize| process.place[lane].slice(bank_bits, row_bits);
         let words = self.lane_wires("bank_word", 32);
         let bank = Part::leaf(&PmuBank::new(self.spec.pmu.bank_words));
         for (b, word) in words.iter().enumerate() {
@@ -248,8 +256,8 @@ impl Unit<'_> {
             .connect("active", &process.active)
             .connect("hit", &hit)
             .connect("lane", &lane);
-        for (i, address) in process.address.iter().enumerate() {
-            find.connect(format!("bank_{i}"), address.slice(0, bits));
+        for (i, place) in process.place.iter().enumerate() {
+            find.connect(format!("bank_{i}"), place.slice(0, bits));
         }
         drop(find);
         self.mux(&format!("{name}_mux_{b}"), &lane, &chosen, (0..lanes).map(sent).collect());
@@ -287,7 +295,13 @@ impl Unit<'_> {
             ("write_idle".into(), (&write.idle).into()),
             ("mask".into(), (&mask).into()),
             ("beat_mark".into(), (&mark).into()),
+            ("again".into(), self.frame.field("read.repeat").into()),
         ];
+        for (port, net) in
+            read.ends.iter().flat_map(|(first, last)| [("first", first), ("last", last)])
+        {
+            rest.push((port.into(), net.into()));
+        }
         let ports: [(&str, &Stream, &Tail); 2] =
             [("vector", &vector, &vector_tail), ("scalar", &scalar, &scalar_tail)];
         for (name, port, tail) in ports {
@@ -296,7 +310,7 @@ impl Unit<'_> {
             rest.push((format!("{name}_ready"), (&port.ready).into()));
         }
         for i in 0..lanes {
-            rest.push((format!("bank_{i}"), read.address[i].slice(0, bits)));
+            rest.push((format!("bank_{i}"), read.place[i].slice(0, bits)));
             rest.push((format!("select_{i}"), (&select[i]).into()));
             rest.push((format!("word_{i}"), (&aligned[i]).into()));
             rest.push((format!("data_{i}"), (&data[i]).into()));

@@ -9,7 +9,7 @@ use kiln_arch::{FabricSpec, Topology};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use std::cell::RefCell;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 const LANES: usize = 4;
 const NETS: [(&str, usize); 2] = [("vector", LANES), ("scalar", 1)];
@@ -29,6 +29,10 @@ struct Iteration {
     address: [usize; LANES],
     mark: u32,
     handover: bool,
+    /// Of the level that repeats: it is at its first and at its last iteration; all below it are at their last.
+    first: bool,
+    last: bool,
+    round: bool,
 }
 
 /// All iterations of a side without ragged levels.
@@ -56,6 +60,7 @@ fn iterations(side: &PmuSide) -> Vec<Iteration> {
                 .sum(),
         };
         let marks = side.marks;
+        let again = side.repeat.checked_sub(1).map(|r| r as usize);
         all.push(Iteration {
             mask,
             address: std::array::from_fn(|i| {
@@ -64,6 +69,9 @@ fn iterations(side: &PmuSide) -> Vec<Iteration> {
             mark: (1..=3).rev().find(|&m| marks[m - 1] != 0 && below(marks[m - 1])).unwrap_or(0)
                 as u32,
             handover: below(side.advance),
+            first: again.is_none_or(|r| trip[r] == 0),
+            last: again.is_none_or(|r| trip[r] + 1 == trips[r]),
+            round: again.is_some_and(|r| below(r as u32)),
         });
     }
     all
@@ -75,8 +83,9 @@ struct Side {
     scalar: bool,
     iterations: Vec<Iteration>,
     next: usize,
-    buffer: usize,
-    offset: usize,
+    /// Number and offset of the buffer.
+    buffer: (usize, usize),
+    home: (usize, usize),
 }
 
 impl Side {
@@ -87,8 +96,8 @@ impl Side {
             scalar: side.scalar == 1,
             iterations,
             next: 0,
-            buffer: 0,
-            offset: 0,
+            buffer: (0, 0),
+            home: (0, 0),
         }
     }
 
@@ -96,26 +105,42 @@ impl Side {
         self.enable && self.next < self.iterations.len()
     }
 
-    /// Does the next iteration; gives it with the places of its lanes.
-    fn fire(&mut self, config: &PmuConfig, words: usize) -> (Iteration, [usize; LANES]) {
+    /// Whether the next iteration needs a full buffer.
+    fn first(&self) -> bool {
+        self.running() && self.iterations[self.next].first
+    }
+
+    /// Does the next iteration; gives it with the bank and row of its lanes.
+    fn fire(&mut self, config: &PmuConfig, words: usize) -> (Iteration, [(usize, usize); LANES]) {
         let it = self.iterations[self.next].clone();
-        let places = it.address.map(|address| (address + self.offset) % words);
+        let places = it.address.map(|address| place(config, (address + self.buffer.1) % words));
         self.next += 1;
-        if it.handover && self.buffer == config.buffers as usize {
-            (self.buffer, self.offset) = (0, 0);
-        } else if it.handover {
-            self.buffer += 1;
-            self.offset += config.buffer_stride as usize;
+        let advanced = match self.buffer.0 == config.buffers as usize {
+            true => (0, 0),
+            false => (self.buffer.0 + 1, self.buffer.1 + config.buffer_stride as usize),
+        };
+        if it.handover {
+            self.buffer = if it.round && !it.last { self.home } else { advanced };
+        }
+        if it.handover && it.round && it.last {
+            self.home = advanced;
         }
         (it, places)
     }
+}
+
+/// Bank and row of a word address.
+fn place(config: &PmuConfig, address: usize) -> (usize, usize) {
+    let row = address / LANES;
+    ((address + if config.skew == 1 { row } else { 0 }) % LANES, row)
 }
 
 struct Reference {
     config: PmuConfig,
     write: Side,
     read: Side,
-    memory: Vec<u32>,
+    /// Rows of the banks.
+    memory: Vec<[u32; LANES]>,
     inputs: [VecDeque<Beat>; 2],
     outputs: [VecDeque<Beat>; 2],
     free: usize,
@@ -143,7 +168,7 @@ impl Reference {
             config: config.clone(),
             write: Side::new(&config.write),
             read: Side::new(&config.read),
-            memory: vec![0; spec().pmu_words()],
+            memory: vec![[0; LANES]; spec().pmu.bank_words],
             inputs: Default::default(),
             outputs: Default::default(),
             free: config.buffers as usize + 1,
@@ -160,13 +185,14 @@ impl Reference {
         let port = usize::from(self.write.scalar);
         let beat = self.inputs[port].front().cloned();
         let write_fires = self.write.running() && beat.is_some() && self.free > 0;
-        let read_fires = self.read.running() && self.full > 0 && self.used < spec().pmu.output_fifo;
+        let fed = self.full > 0 || !self.read.first();
+        let read_fires = self.read.running() && fed && self.used < spec().pmu.output_fifo;
         let empty = self.inputs.iter().all(VecDeque::is_empty);
         let mut shown = Shown {
             in_ready: [0, 1].map(|p| self.inputs[p].len() < spec().pmu.input_fifo),
             out: [0, 1].map(|p| self.outputs[p].front().cloned()),
             write: events(self.write.running(), write_fires, beat.is_some()),
-            read: events(self.read.running(), read_fires, self.full > 0),
+            read: events(self.read.running(), read_fires, fed),
             idle: !self.write.running()
                 && !self.read.running()
                 && empty
@@ -176,13 +202,16 @@ impl Reference {
         };
         let was_published = std::mem::take(&mut self.published);
         self.in_flight = write_fires;
-        let words = self.memory.len();
+        let words = spec().pmu_words();
         if write_fires {
             let beat = self.inputs[port].pop_front().unwrap();
             let (it, places) = self.write.fire(&self.config, words);
             shown.mark_error = beat.e != it.mark;
+            let mut banks = BTreeSet::new();
             for lane in (0..LANES).filter(|lane| it.mask & beat.mask & 1 << lane != 0) {
-                self.memory[places[lane]] = beat.words[lane];
+                let (bank, row) = places[lane];
+                assert!(banks.insert(bank), "lanes written at once are in different banks");
+                self.memory[row][bank] = beat.words[lane];
             }
             self.published = it.handover;
             self.free -= usize::from(it.handover);
@@ -198,15 +227,19 @@ impl Reference {
         self.pipeline.rotate_right(1);
         if read_fires {
             let (it, places) = self.read.fire(&self.config, words);
-            let words: Vec<u32> = places.iter().map(|&place| self.memory[place]).collect();
+            let read = (0..LANES).filter(|lane| it.mask & 1 << lane != 0).map(|lane| places[lane]);
+            let rows: BTreeMap<usize, usize> = read.clone().collect();
+            assert!(read.into_iter().all(|(bank, row)| rows[&bank] == row), "no bank has two rows");
+            let words: Vec<u32> =
+                places.iter().map(|&(bank, row)| self.memory[row][bank]).collect();
             let beat = match self.read.scalar {
                 true => Beat { words: vec![words[0]], mask: 1, e: it.mark },
                 false => Beat { words, mask: it.mask, e: it.mark },
             };
             self.pipeline[0] = Some(beat);
             self.used += 1;
-            self.full -= usize::from(it.handover);
-            self.free += usize::from(it.handover);
+            self.full -= usize::from(it.handover && it.first);
+            self.free += usize::from(it.handover && it.last);
         }
         self.full += usize::from(was_published);
         for (p, beat) in offered.into_iter().enumerate() {
@@ -246,8 +279,15 @@ fn shown(rtl: &Rtl) -> Shown {
     }
 }
 
-/// Runs both with `beats` for the write side's port. Gives what the unit showed in each cycle.
+/// Runs both with `beats` for the write side's port, to the end. Gives what the unit showed in each cycle.
 fn run(config: &PmuConfig, beats: &[Beat], cycles: usize, seed: Option<u64>) -> Vec<Shown> {
+    let seen = begin(config, beats, cycles, seed);
+    assert!(seen.last().unwrap().idle, "the run has ended");
+    seen
+}
+
+/// The same for as many cycles, wherever that leads.
+fn begin(config: &PmuConfig, beats: &[Beat], cycles: usize, seed: Option<u64>) -> Vec<Shown> {
     let (spec, topology) = (spec(), Topology::new(&spec()));
     let block = Block::Unit(topology.of_kind(UnitKind::Pmu).next().unwrap());
     let frame = encode(&spec, &topology, block, &BlockConfig::Pmu(config.clone())).unwrap();
@@ -282,7 +322,6 @@ fn run(config: &PmuConfig, beats: &[Beat], cycles: usize, seed: Option<u64>) -> 
             rtl.step();
             seen.push(got);
         }
-        assert!(seen.last().unwrap().idle, "the run has ended");
         seen
     })
 }
@@ -403,4 +442,155 @@ fn equal_addresses_are_broadcast_and_wrong_marks_reported() {
     input[2].e = 0;
     let seen = run(&config, &input, 40, None);
     assert_eq!(seen.iter().filter(|s| s.mark_error).count(), 2);
+}
+
+/// Groups of `slices` buffers of `beats` beats, each group read `times` times, in a ring of `ring` buffers.
+fn repeated(beats: u32, slices: u32, times: u32, groups: u32, ring: u32) -> PmuConfig {
+    let mut config = PmuConfig::new(&spec());
+    let words = beats * LANES as u32;
+    config.write =
+        PmuSide { advance: 1, marks: [1, 2, 0], ..side(&[words, slices * groups], &[4], 1) };
+    config.read = PmuSide {
+        advance: 1,
+        repeat: 3,
+        marks: [1, 2, 3],
+        ..side(&[words, slices, times, groups], &[4], 1)
+    };
+    config.buffers = ring - 1;
+    config.buffer_stride = words;
+    config
+}
+
+/// The order in which the beats of [`repeated`] leave.
+fn order(beats: u32, slices: u32, times: u32, groups: u32) -> Vec<u32> {
+    let group = |g: u32| g * slices * beats..(g + 1) * slices * beats;
+    (0..groups).flat_map(|g| (0..times).flat_map(move |_| group(g))).collect()
+}
+
+/// Runs [`repeated`] and compares what leaves. Gives what the unit showed without stalls.
+fn run_repeated(shape: [u32; 4], ring: u32) -> Vec<Shown> {
+    let [beats_each, slices, times, groups] = shape;
+    let config = repeated(beats_each, slices, times, groups, ring);
+    let input = beats(&config.write, LANES, 7);
+    let all = (beats_each * slices * times * groups) as usize;
+    let seen = run_all(&config, &input, 2 * all + 30);
+    let output: Vec<u32> =
+        seen.iter().filter_map(|s| s.out[0].clone()).map(|beat| (beat.words[0] - 7) / 4).collect();
+    assert_eq!(output, order(beats_each, slices, times, groups), "{shape:?}, ring {ring}");
+    seen
+}
+
+#[test]
+fn groups_of_buffers_are_read_again() {
+    // A ring of one group, of more, of two, of a number that the groups do not divide.
+    for ring in [3, 4, 5, 6, 7] {
+        run_repeated([2, 3, 4, 3], ring);
+    }
+    run_repeated([1, 5, 2, 4], 8);
+    // Repeated once; one buffer a group.
+    run_repeated([2, 3, 1, 3], 4);
+    run_repeated([3, 1, 3, 5], 2);
+    run_repeated([1, 1, 2, 4], 1);
+}
+
+#[test]
+fn the_last_reading_frees_buffer_by_buffer() {
+    let seen = run_repeated([2, 3, 2, 2], 3);
+    let cycles = |pick: fn(&Shown) -> bool| -> Vec<usize> {
+        (0..seen.len()).filter(|&c| pick(&seen[c])).collect()
+    };
+    // Read as it is published, then again without a pause; each buffer is filled while the one after it is read.
+    let read = cycles(|s| s.read[0]);
+    assert_eq!(read[..12], [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
+    let written = cycles(|s| s.write[0]);
+    assert_eq!(written, [1, 2, 3, 4, 5, 6, 12, 13, 14, 15, 16, 17]);
+    assert_eq!(read[12..], [16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27]);
+}
+
+#[test]
+fn one_buffer_is_read_again_in_the_innermost_way() {
+    // The level right above the buffer repeats it, `advance` is the level that repeats.
+    let mut config = PmuConfig::new(&spec());
+    config.write = PmuSide { advance: 1, ..side(&[8, 5], &[4], 1) };
+    config.read = PmuSide { advance: 1, repeat: 2, ..side(&[8, 3, 5], &[4], 1) };
+    (config.buffers, config.buffer_stride) = (2, 8);
+    let seen = run_all(&config, &beats(&config.write, LANES, 0), 80);
+    let output: Vec<u32> =
+        seen.iter().filter_map(|s| s.out[0].clone()).map(|beat| beat.words[0] / 4).collect();
+    let expected: Vec<u32> =
+        (0..5).flat_map(|b| (0..3).flat_map(move |_| [2 * b, 2 * b + 1])).collect();
+    assert_eq!(output, expected);
+}
+
+#[test]
+fn a_ring_may_have_hundreds_of_slices() {
+    // Slices of one row; the second group begins in the middle and wraps.
+    let config = repeated(1, 300, 2, 2, 512);
+    let seen = run(&config, &beats(&config.write, LANES, 0), 1300, None);
+    let output: Vec<u32> =
+        seen.iter().filter_map(|s| s.out[0].clone()).map(|beat| beat.words[0] / 4).collect();
+    assert_eq!(output, order(1, 300, 2, 2));
+    // All are free at first: nothing holds the writer back.
+    assert_eq!(seen[1..513].iter().filter(|s| s.write[0]).count(), 512);
+}
+
+#[test]
+fn a_reset_in_the_middle_forgets_the_reading() {
+    let config = repeated(2, 3, 3, 3, 4);
+    let input = beats(&config.write, LANES, 7);
+    for cycles in [9, 16, 21, 30, 47] {
+        begin(&config, &input, cycles, None);
+        run(&config, &input, 100, None);
+    }
+}
+
+#[test]
+fn random_groups_are_read_again() {
+    let mut random = ChaCha8Rng::seed_from_u64(1);
+    for _ in 0..6 {
+        let shape = [3, 5, 4, 3].map(|most| random.random_range(1..=most));
+        run_repeated(shape, shape[1] + random.random_range(0..4));
+    }
+}
+
+#[test]
+fn skewed_rows_take_strides_of_whole_rows_and_give_aligned_ones() {
+    // A matrix of `rows` rows of `width` words arrives column by column, four rows at once, and leaves row by row.
+    for (width, rows, stride) in [(4, 4, 4), (12, 8, 12), (10, 6, 12), (20, 7, 20)] {
+        let mut config = PmuConfig::new(&spec());
+        let size = stride * 8;
+        config.skew = 1;
+        config.write =
+            PmuSide { advance: 2, ..side(&[rows, width, 3], &[4 * stride, 1, 0], stride) };
+        config.read = PmuSide { advance: 2, ..side(&[width, rows, 3], &[4, stride, 0], 1) };
+        (config.buffers, config.buffer_stride) = (1, size);
+        let input = beats(&config.write, LANES, 0);
+        let columns = rows.div_ceil(4);
+        let seen = run_all(&config, &input, 400);
+        let output: Vec<u32> =
+            seen.iter().filter_map(|s| s.out[0].clone()).flat_map(|beat| beat.present()).collect();
+        let place = |n: u32, row: u32, column: u32| {
+            4 * ((n * width + column) * columns + row / 4) + row % 4
+        };
+        let expected: Vec<u32> = (0..3)
+            .flat_map(|n| (0..rows).flat_map(move |row| (0..width).map(move |c| (n, row, c))))
+            .map(|(n, row, column)| place(n, row, column))
+            .collect();
+        assert_eq!(output, expected, "{rows} rows of {width} words, {stride} apart");
+    }
+}
+
+#[test]
+fn skewed_columns_are_read_at_once() {
+    // Rows written as they are, columns read: the other way of a transpose.
+    let mut config = PmuConfig::new(&spec());
+    config.skew = 1;
+    config.write = PmuSide { advance: 2, ..side(&[10, 6, 2], &[4, 12, 0], 1) };
+    config.read = PmuSide { advance: 2, ..side(&[6, 10, 2], &[48, 1, 0], 12) };
+    (config.buffers, config.buffer_stride) = (1, 72);
+    let input = beats(&config.write, LANES, 0);
+    let seen = run_all(&config, &input, 120);
+    let output: Vec<Beat> = seen.iter().filter_map(|s| s.out[0].clone()).collect();
+    assert_eq!(output[0].words, [0, 12, 24, 36]);
+    assert_eq!((output[1].mask, &output[1].words[..2]), (3, &[48, 60][..]));
 }

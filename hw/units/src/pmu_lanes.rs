@@ -1,10 +1,11 @@
-//! The address of each lane of a memory unit's access, in registers.
+//! The place of each lane of a memory unit's access, in registers.
 //!
-//! Lane i goes to `base + offset + i * stride`; the low bits of that are the bank.
+//! Lane i goes to word `base + offset + i * stride`. The low bits of that are the bank, the others its row; with `skew`
+//! row r is rotated by r banks.
 
 use kiln_emit::prelude::*;
 
-/// One side's addresses.
+/// One side's places.
 #[derive(LogicBlock)]
 pub struct PmuLanes {
     /// Clock.
@@ -19,12 +20,14 @@ pub struct PmuLanes {
     pub offset: In<Word>,
     /// Words from lane to lane.
     pub stride: In<Word>,
+    /// Rows are rotated.
+    pub skew: In<Bit>,
     /// `lanes` of the cycle before.
     pub active: Out<Word>,
-    /// Word address of each lane, of the cycle before.
-    pub address: Vec<Out<Word>>,
+    /// Place of each lane, of the cycle before: the row above the bank.
+    pub place: Vec<Out<Word>>,
     active_now: Reg<Word>,
-    address_now: Vec<Reg<Word>>,
+    place_now: Vec<Reg<Word>>,
     reach: Vec<Wire<Word>>,
 }
 
@@ -38,10 +41,11 @@ impl PmuLanes {
             base: In::word(address_bits),
             offset: In::word(address_bits),
             stride: In::word(address_bits),
+            skew: In::bit(),
             active: Out::word(lanes),
-            address: many(lanes, || Out::word(address_bits)),
+            place: many(lanes, || Out::word(address_bits)),
             active_now: Reg::word(lanes),
-            address_now: many(lanes, || Reg::word(address_bits)),
+            place_now: many(lanes, || Reg::word(address_bits)),
             reach: many(lanes, || Wire::word(address_bits)),
         }
     }
@@ -57,9 +61,14 @@ impl Logic for PmuLanes {
             self.reach[i].next =
                 self.reach[i & (i - 1)].val() + (self.stride.val() << i.trailing_zeros());
         }
-        for i in 0..self.address.len() {
-            self.address_now[i].next = start + self.reach[i].val();
-            self.address[i].next = self.address_now[i].val();
+        let bank_bits = index_bits(self.place.len());
+        let row_bits = self.base.width() - bank_bits;
+        for i in 0..self.place.len() {
+            let address = start + self.reach[i].val();
+            let row = address.slice(bank_bits, row_bits);
+            let turn = if self.skew.val() { row.trunc(bank_bits) } else { 0.into() };
+            self.place_now[i].next = cat!(row, address.trunc(bank_bits) + turn);
+            self.place[i].next = self.place_now[i].val();
         }
         self.active_now.next = self.lanes.val();
         self.active.next = self.active_now.val();
@@ -71,12 +80,12 @@ impl Logic for PmuLanes {
 
 impl Leaf for PmuLanes {
     fn info(&self) -> LeafInfo {
-        LeafInfo::new("pmu_lanes", "Word address of each lane of an access, one cycle later.")
-            .param("lanes", self.address.len())
+        LeafInfo::new("pmu_lanes", "Bank and row of each lane of an access, one cycle later.")
+            .param("lanes", self.place.len())
             .param("a", self.base.width())
             .interface("lanes", "lanes that access the memory; none when there is no access")
             .interface("active", "the lanes, one cycle later")
-            .interface("address", "word address of each lane, one cycle later")
+            .interface("place", "row and, below it, bank of each lane, one cycle later")
     }
 }
 

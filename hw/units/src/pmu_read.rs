@@ -2,6 +2,7 @@
 //!
 //! See section 5 of `docs/execution.md`. The counters, the lane addresses and the banks are beside it.
 
+use kiln_arch::config::BUFFER_BITS;
 use kiln_emit::prelude::*;
 
 /// The process.
@@ -17,6 +18,8 @@ pub struct PmuRead {
     pub scalar: In<Bit>,
     /// The buffer is handed over when all levels below this one are at their last iteration.
     pub advance: In<Word>,
+    /// One more than the level that reads the same buffers again, or 0.
+    pub again: In<Word>,
     /// Buffers in turn, less one.
     pub buffers: In<Word>,
     /// Words from buffer to buffer.
@@ -25,6 +28,10 @@ pub struct PmuRead {
     pub finished: In<Bit>,
     /// Bit h: all levels below h are at their last iteration.
     pub below: In<Word>,
+    /// One bit a level: it is at its first iteration.
+    pub first: In<Word>,
+    /// One bit a level: it is at its last iteration.
+    pub last: In<Word>,
     /// Lanes of the iteration.
     pub lanes: In<Word>,
     /// End mark of the iteration.
@@ -73,9 +80,12 @@ pub struct PmuRead {
     pub write_idle: In<Bit>,
     /// Neither process has anything left to do.
     pub idle: Out<Bit>,
-    full: Reg<Word>,
+    /// Full buffers less one, so that the sign tells whether there is one.
+    ready: Reg<Word>,
     buffer: Reg<Word>,
     start: Reg<Word>,
+    home_buffer: Reg<Word>,
+    home: Reg<Word>,
     used: Reg<Word>,
     valid: Vec<Reg<Bit>>,
     masks: Vec<Reg<Word>>,
@@ -83,6 +93,7 @@ pub struct PmuRead {
     banks: Vec<Reg<Word>>,
     words: Vec<Reg<Word>>,
     _lanes: usize,
+    _levels: usize,
     _queue: usize,
 }
 
@@ -96,10 +107,13 @@ impl PmuRead {
             enable: In::bit(),
             scalar: In::bit(),
             advance: In::word(index_bits(levels + 1)),
-            buffers: In::word(4),
+            again: In::word(index_bits(levels + 1)),
+            buffers: In::word(BUFFER_BITS),
             buffer_stride: In::word(address_bits),
             finished: In::bit(),
             below: In::word(levels + 1),
+            first: In::word(levels),
+            last: In::word(levels),
             lanes: In::word(lanes),
             mark: In::word(2),
             step: Out::bit(),
@@ -124,9 +138,11 @@ impl PmuRead {
             blocked: Out::bit(),
             write_idle: In::bit(),
             idle: Out::bit(),
-            full: Reg::word(5),
-            buffer: Reg::word(4),
+            ready: Reg::word(BUFFER_BITS + 1),
+            buffer: Reg::word(BUFFER_BITS),
             start: Reg::word(address_bits),
+            home_buffer: Reg::word(BUFFER_BITS),
+            home: Reg::word(address_bits),
             used: Reg::word(count_bits(queue)),
             valid: many(3, Reg::bit),
             masks: many(3, || Reg::word(lanes)),
@@ -134,6 +150,7 @@ impl PmuRead {
             banks: many(lanes, || Reg::word(bank)),
             words: many(lanes, || Reg::word(32)),
             _lanes: lanes,
+            _levels: levels,
             _queue: queue,
         }
     }
@@ -143,14 +160,19 @@ impl Logic for PmuRead {
     #[hdl_gen]
     fn update(&mut self) {
         let running = self.enable.val() && !self.finished.val();
-        let there = self.full.val().any();
+        // Of the level that repeats: bit 0 stands for no such level.
+        let again = self.again.val();
+        let first = cat!(self.first.val(), true).bit(again);
+        let last = cat!(self.last.val(), true).bit(again);
+        let round = cat!(self.below.val().trunc(self._levels), false).bit(again);
+        let there = !(first && self.ready.val().bit(BUFFER_BITS));
         let fire = running && there && self.used.val() < self._queue;
         let popped = self.vector_valid.val() && self.vector_ready.val()
             || self.scalar_valid.val() && self.scalar_ready.val();
         let handover = fire && self.below.val().bit(self.advance.val());
 
         self.step.next = fire;
-        self.released.next = handover;
+        self.released.next = handover && last;
         self.offset.next = self.start.val();
         self.active.next = if fire { self.lanes.val() } else { 0.into() };
         self.busy.next = fire;
@@ -178,29 +200,33 @@ impl Logic for PmuRead {
         self.vector_push.next = self.valid[2].val() && !self.scalar.val();
         self.scalar_push.next = self.valid[2].val() && self.scalar.val();
 
+        let end = self.buffer.val() == self.buffers.val();
+        let next_buffer = if end { 0.into() } else { self.buffer.val() + 1 };
+        let next_start = if end { 0.into() } else { self.start.val() + self.buffer_stride.val() };
         if handover {
-            if self.buffer.val() == self.buffers.val() {
-                self.buffer.next = 0.into();
-                self.start.next = 0.into();
-            } else {
-                self.buffer.next = self.buffer.val() + 1;
-                self.start.next = self.start.val() + self.buffer_stride.val();
+            let back = round && !last;
+            self.buffer.next = if back { self.home_buffer.val() } else { next_buffer };
+            self.start.next = if back { self.home.val() } else { next_start };
+            if round && last {
+                self.home_buffer.next = next_buffer;
+                self.home.next = next_start;
             }
         }
-        if self.published.val() && !handover {
-            self.full.next = self.full.val() + 1;
-        } else if handover && !self.published.val() {
-            self.full.next = self.full.val() - 1;
-        }
+        let consumed = handover && first;
+        let fewer = consumed && !self.published.val();
+        let other = consumed != self.published.val();
+        self.ready.next = self.ready.val() + cat!(word(fewer).repeat(BUFFER_BITS), other);
         if fire && !popped {
             self.used.next = self.used.val() + 1;
         } else if popped && !fire {
             self.used.next = self.used.val() - 1;
         }
         if self.rst.val() {
-            self.full.next = 0.into();
+            self.ready.next = Word::new(1, 1u64).repeat(BUFFER_BITS + 1);
             self.buffer.next = 0.into();
             self.start.next = 0.into();
+            self.home_buffer.next = 0.into();
+            self.home.next = 0.into();
             self.used.next = 0.into();
             for t in 0..3 {
                 self.valid[t].next = false;

@@ -2,6 +2,7 @@
 //!
 //! See section 5 of `docs/execution.md`. The counters, the lane addresses and the banks are beside it.
 
+use kiln_arch::config::BUFFER_BITS;
 use kiln_emit::prelude::*;
 
 /// The process.
@@ -67,7 +68,8 @@ pub struct PmuWrite {
     pub mark_error: Out<Bit>,
     /// Nothing is left to do.
     pub idle: Out<Bit>,
-    free: Reg<Word>,
+    /// Free buffers less one, so that the sign tells whether there is one.
+    spare: Reg<Word>,
     buffer: Reg<Word>,
     start: Reg<Word>,
     moving: Reg<Bit>,
@@ -85,7 +87,7 @@ impl PmuWrite {
             enable: In::bit(),
             scalar: In::bit(),
             advance: In::word(index_bits(levels + 1)),
-            buffers: In::word(4),
+            buffers: In::word(BUFFER_BITS),
             buffer_stride: In::word(address_bits),
             finished: In::bit(),
             below: In::word(levels + 1),
@@ -110,8 +112,8 @@ impl PmuWrite {
             blocked: Out::bit(),
             mark_error: Out::bit(),
             idle: Out::bit(),
-            free: Reg::word(5),
-            buffer: Reg::word(4),
+            spare: Reg::word(BUFFER_BITS + 1),
+            buffer: Reg::word(BUFFER_BITS),
             start: Reg::word(address_bits),
             moving: Reg::bit(),
             publish: Reg::bit(),
@@ -128,7 +130,7 @@ impl Logic for PmuWrite {
         let running = self.enable.val() && !self.finished.val();
         let there =
             if self.scalar.val() { self.scalar_valid.val() } else { self.vector_valid.val() };
-        let fire = running && there && self.free.val().any();
+        let fire = running && there && !self.spare.val().bit(BUFFER_BITS);
         let handover = fire && self.below.val().bit(self.advance.val());
 
         let beat_mask = if self.scalar.val() {
@@ -174,11 +176,9 @@ impl Logic for PmuWrite {
                 self.start.next = self.start.val() + self.buffer_stride.val();
             }
         }
-        if handover && !self.released.val() {
-            self.free.next = self.free.val() - 1;
-        } else if self.released.val() && !handover {
-            self.free.next = self.free.val() + 1;
-        }
+        let fewer = handover && !self.released.val();
+        let other = handover != self.released.val();
+        self.spare.next = self.spare.val() + cat!(word(fewer).repeat(BUFFER_BITS), other);
         self.moving.next = fire;
         self.publish.next = handover;
         self.published.next = self.publish.val();
@@ -187,7 +187,7 @@ impl Logic for PmuWrite {
             !(running || self.vector_valid.val() || self.scalar_valid.val() || self.moving.val());
 
         if self.rst.val() {
-            self.free.next = self.buffers.val().zext(5) + 1;
+            self.spare.next = self.buffers.val().zext(BUFFER_BITS + 1);
             self.buffer.next = 0.into();
             self.start.next = 0.into();
             self.moving.next = false;
