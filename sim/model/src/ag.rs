@@ -2,10 +2,11 @@
 //! bursts that they are cut into.
 
 use kiln_arch::FabricSpec;
-use kiln_arch::config::AgConfig;
+use kiln_arch::config::{AgConfig, width};
 use kiln_arch::topology::{Net, Topology, UnitId};
 
 use crate::counters::{Affine, Chain, Marks};
+use crate::error::ModelError;
 use crate::network::Port;
 use crate::process::Fault;
 
@@ -17,8 +18,12 @@ const ADDRESS_BITS: usize = 30;
 pub(crate) struct Row {
     /// Words of its first beat that come before it.
     pub(crate) offset: usize,
+    /// Elements, of which a word holds one or more.
+    pub(crate) elements: usize,
     /// Words.
     pub(crate) words: usize,
+    /// It is not in memory.
+    pub(crate) out: bool,
     /// The mark that ends it.
     pub(crate) end: u8,
     /// Address of its first beat, in beats.
@@ -34,15 +39,21 @@ pub(crate) struct Rows {
     address: Affine,
     marks: Marks,
     memory_words: u32,
+    width: Width,
+    /// Coordinate of the row, and from where on rows are out.
+    bound: Option<(Affine, u32)>,
 }
 
 impl Rows {
-    pub(crate) fn new(spec: &FabricSpec, config: &AgConfig) -> Rows {
+    pub(crate) fn new(spec: &FabricSpec, config: &AgConfig, width: Width) -> Rows {
         Rows {
             chain: Chain::of_rows(spec, &config.counters),
             address: Affine::new(&config.address, ADDRESS_BITS),
             marks: Marks::new(&config.marks, spec.ag.counter_levels),
             memory_words: spec.memory_words() as u32,
+            width,
+            bound: (config.bounded == 1)
+                .then(|| (Affine::new(&config.bound, spec.counter_bits), config.bound_limit)),
         }
     }
 
@@ -53,20 +64,27 @@ impl Rows {
     /// The present row; steps to the next.
     pub(crate) fn open(&mut self) -> Result<Row, Fault> {
         self.chain.check()?;
-        let (address, words) = (self.address.value(), self.chain.inner_extent());
-        if u64::from(address) + u64::from(words) > 1 << ADDRESS_BITS {
+        let (address, elements) = (self.address.value(), self.chain.inner_extent());
+        let words = elements.div_ceil(self.width.elements() as u32);
+        let out = self.bound.as_ref().is_some_and(|(bound, limit)| bound.value() >= *limit);
+        if !out && u64::from(address) + u64::from(words) > 1 << ADDRESS_BITS {
             return Err(Fault::RowBeyondMemory);
         }
-        let offset = address % self.memory_words;
+        let offset = if out { 0 } else { address % self.memory_words };
         let row = Row {
             offset: offset as usize,
+            elements: elements as usize,
             words: words as usize,
+            out,
             end: self.chain.end_mark(&self.marks),
             first_beat: address / self.memory_words,
-            beats: (offset + words).div_ceil(self.memory_words),
+            beats: if out { 0 } else { (offset + words).div_ceil(self.memory_words) },
         };
         if let Some(level) = self.chain.step() {
             self.address.step(level);
+            if let Some((bound, _)) = &mut self.bound {
+                bound.step(level);
+            }
         }
         Ok(row)
     }
@@ -122,6 +140,89 @@ impl Bursts {
         self.address += burst.beats;
         self.left -= burst.beats;
         burst
+    }
+}
+
+/// How elements lie in the words of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Width {
+    Word,
+    Bf16,
+    I8,
+}
+
+impl Width {
+    /// Decodes the width of `unit`'s rows.
+    pub(crate) fn new(
+        spec: &FabricSpec,
+        topology: &Topology,
+        unit: UnitId,
+        config: &AgConfig,
+    ) -> Result<Width, ModelError> {
+        let width = match config.width {
+            width::WORD => Some(Width::Word),
+            width::BF16 => Some(Width::Bf16),
+            width::I8 => Some(Width::I8),
+            _ => None,
+        };
+        let fits = |width: &Width| {
+            *width == Width::Word || (config.scalar == 0 && spec.lanes >= width.elements())
+        };
+        width.filter(fits).ok_or_else(|| ModelError::Meaningless {
+            unit: topology.units[unit].name.clone(),
+            field: "width".into(),
+            value: config.width,
+        })
+    }
+
+    /// Elements of a word.
+    #[inline]
+    pub(crate) fn elements(self) -> usize {
+        match self {
+            Width::Word => 1,
+            Width::Bf16 => 2,
+            Width::I8 => 4,
+        }
+    }
+
+    /// Words for so many elements.
+    #[inline]
+    pub(crate) fn words(self, elements: usize) -> usize {
+        elements.div_ceil(self.elements())
+    }
+
+    /// Takes the words at the front of `row` apart, in place, until it is full of elements.
+    pub(crate) fn unpack(self, row: &mut [u32]) {
+        // From the last element down, so that no word is overwritten before it has been read.
+        match self {
+            Width::Word => {}
+            Width::Bf16 => {
+                for k in (0..row.len()).rev() {
+                    row[k] = row[k / 2] >> (16 * (k % 2)) << 16;
+                }
+            }
+            Width::I8 => {
+                for k in (0..row.len()).rev() {
+                    row[k] = row[k / 4].to_le_bytes()[k % 4] as i8 as u32;
+                }
+            }
+        }
+    }
+
+    /// Packs `elements` into `words`.
+    pub(crate) fn pack(self, elements: &[u32], words: &mut [u32]) {
+        let join = |group: &[u32], bits: u32, shift: u32| {
+            let parts = group.iter().zip(0u32..);
+            parts.fold(0, |word, (&e, k)| word | (e >> shift & ((1 << bits) - 1)) << (bits * k))
+        };
+        let (bits, shift) = match self {
+            Width::Word => return words.copy_from_slice(elements),
+            Width::Bf16 => (16, 16),
+            Width::I8 => (8, 0),
+        };
+        for (word, group) in words.iter_mut().zip(elements.chunks(self.elements())) {
+            *word = join(group, bits, shift);
+        }
     }
 }
 

@@ -52,6 +52,16 @@ pub enum ModelError {
         /// Cycle of the run.
         cycle: u64,
     },
+    /// A beat for a store of packed elements, not the last of its row, has fewer than lanes.
+    #[error("{unit}: stored {elements} packed elements before the row's end in cycle {cycle}")]
+    ShortBeat {
+        /// Name of the unit.
+        unit: String,
+        /// Elements of the beat.
+        elements: usize,
+        /// Cycle of the run.
+        cycle: u64,
+    },
     /// A beat for a store has a gap in its mask.
     #[error("{unit}: stored beat with mask {mask:#x}, not a prefix, in cycle {cycle} of the run")]
     MaskNotPrefix {

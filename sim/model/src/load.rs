@@ -6,8 +6,9 @@ use kiln_arch::FabricSpec;
 use kiln_arch::config::AgConfig;
 use kiln_arch::topology::{Net, Topology, UnitId};
 
-use crate::ag::{Burst, Bursts, Row, Rows, port};
+use crate::ag::{Burst, Bursts, Row, Rows, Width, port};
 use crate::counters::low_lanes;
+use crate::error::ModelError;
 use crate::network::{Networks, Port, Tag, unit_ports};
 use crate::process::{Activity, Counters, Cycle, Fault, Unit, Waiting};
 use crate::ring::Ring;
@@ -22,8 +23,9 @@ pub(crate) struct Load {
     port: Port,
     all_outputs: Vec<Port>,
     memory_words: usize,
-    /// Words of a full beat of its port.
-    unit_words: usize,
+    /// Elements of a full beat of its port.
+    unit_elements: usize,
+    width: Width,
     queue_capacity: usize,
     buffer_beats: u32,
     rows_in_flight: usize,
@@ -35,9 +37,13 @@ pub(crate) struct Load {
     load_fifo: Ring,
     queue: Ring,
     open: bool,
+    /// Words of the row that are not in the queue yet.
     take_left: usize,
+    /// Elements that have not left.
     give_left: usize,
     skip: usize,
+    /// The row is not in memory.
+    out: bool,
     end: u8,
     counters: Counters,
 }
@@ -49,21 +55,23 @@ impl Load {
         topology: &Topology,
         unit: UnitId,
         config: &AgConfig,
-    ) -> Load {
+    ) -> Result<Load, ModelError> {
         let port = port(topology, unit, config);
+        let width = Width::new(spec, topology, unit, config)?;
         let memory_words = spec.memory_words();
         let queue_capacity = spec.lanes + 2 * memory_words;
-        Load {
+        Ok(Load {
             unit,
             id: topology.units[unit].ordinal as u16,
             port,
             all_outputs: unit_ports(spec, topology, unit).1,
             memory_words,
-            unit_words: if port.net == Net::Scalar { 1 } else { spec.lanes },
+            width,
+            unit_elements: if port.net == Net::Scalar { 1 } else { spec.lanes },
             queue_capacity,
             buffer_beats: spec.ag.buffer_beats as u32,
             rows_in_flight: spec.ag.rows_in_flight,
-            rows: Rows::new(spec, config),
+            rows: Rows::new(spec, config, width),
             bursts: Bursts::new(spec.ag.burst_beats),
             reserved: 0,
             row_fifo: VecDeque::with_capacity(spec.ag.rows_in_flight),
@@ -73,9 +81,10 @@ impl Load {
             take_left: 0,
             give_left: 0,
             skip: 0,
+            out: false,
             end: 0,
             counters: Counters::default(),
-        }
+        })
     }
 
     /// The burst that it requests in this cycle.
@@ -95,7 +104,7 @@ impl Load {
             return Ok(());
         }
         self.count(cycle);
-        let give = self.unit_words.min(self.give_left);
+        let give = self.unit_elements.min(self.give_left);
         let gives = self.has_beat() && cycle.links[self.port.net].has_room(self.port.node);
         let gives_last = gives && give == self.give_left;
         let takes = self.takes();
@@ -115,8 +124,8 @@ impl Load {
         if let Some(row) = next_row {
             self.row_fifo.pop_front();
             self.open = true;
-            (self.take_left, self.give_left) = (row.words, row.words);
-            (self.skip, self.end) = (row.offset, row.end);
+            (self.take_left, self.give_left) = (row.words, row.elements);
+            (self.skip, self.end, self.out) = (row.offset, row.end, row.out);
         }
         if granted {
             self.reserved += self.bursts.granted().beats;
@@ -139,14 +148,15 @@ impl Load {
 
     /// Whether the queue has the words of the next beat.
     fn has_beat(&self) -> bool {
-        self.open && self.queue.len() >= self.unit_words.min(self.give_left)
+        let elements = self.unit_elements.min(self.give_left);
+        self.open && self.queue.len() >= self.width.words(elements)
     }
 
     fn takes(&self) -> bool {
         self.open
             && self.take_left > 0
             && self.queue.len() + self.memory_words <= self.queue_capacity
-            && self.load_fifo.len() > 0
+            && (self.out || self.load_fifo.len() > 0)
     }
 
     fn count(&mut self, cycle: &Cycle) {
@@ -158,20 +168,23 @@ impl Load {
         cycle.count(&mut self.counters, activity);
     }
 
-    fn give(&mut self, cycle: &mut Cycle, words: usize) {
+    fn give(&mut self, cycle: &mut Cycle, elements: usize) {
         let links = &mut cycle.links[self.port.net];
-        let end = if words == self.give_left { self.end } else { 0 };
-        let tag = Tag { mask: low_lanes(words as u32), end };
+        let end = if elements == self.give_left { self.end } else { 0 };
+        let tag = Tag { mask: low_lanes(elements as u32), end };
         let beat = links.place(self.port.node, links.count(self.port.node), tag);
-        self.queue.pop(&mut beat[..words]);
+        self.queue.pop(&mut beat[..self.width.words(elements)]);
+        self.width.unpack(&mut beat[..elements]);
         links.arrive(self.port.node);
-        self.give_left -= words;
+        self.give_left -= elements;
     }
 
     fn take(&mut self) {
         let mut beat = [0; MAX_LANES];
-        self.load_fifo.pop(&mut beat[..self.memory_words]);
-        self.reserved -= 1;
+        if !self.out {
+            self.load_fifo.pop(&mut beat[..self.memory_words]);
+            self.reserved -= 1;
+        }
         let words = self.take_left.min(self.memory_words - self.skip);
         self.queue.push(&beat[self.skip..self.skip + words]);
         self.take_left -= words;

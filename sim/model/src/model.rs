@@ -408,6 +408,7 @@ impl Model {
             Fault::BankConflict(side) => ModelError::BankConflict { unit, side, cycle },
             Fault::RowBeyondMemory => ModelError::RowBeyondMemory { unit, cycle },
             Fault::MaskNotPrefix(mask) => ModelError::MaskNotPrefix { unit, mask, cycle },
+            Fault::ShortBeat(elements) => ModelError::ShortBeat { unit, elements, cycle },
         }
     }
 

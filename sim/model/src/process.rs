@@ -43,6 +43,7 @@ pub(crate) enum Fault {
     BankConflict(&'static str),
     RowBeyondMemory,
     MaskNotPrefix(u32),
+    ShortBeat(usize),
 }
 
 /// What units act on in a cycle.

@@ -66,13 +66,13 @@ impl Program {
                 self.pcus.push(Pcu::new(spec, topology, unit, pcu)?);
             }
             BlockConfig::Pmu(pmu) if pmu.write.enable == 1 || pmu.read.enable == 1 => {
-                self.pmus.push(Pmu::new(spec, topology, unit, pmu));
+                self.pmus.push(Pmu::new(spec, topology, unit, pmu)?);
             }
             BlockConfig::Ag(ag) if ag.enable == 1 && ag.direction == direction::LOAD => {
-                self.loads.push(Load::new(spec, topology, unit, ag));
+                self.loads.push(Load::new(spec, topology, unit, ag)?);
             }
             BlockConfig::Ag(ag) if ag.enable == 1 => {
-                self.stores.push(Store::new(spec, topology, unit, ag));
+                self.stores.push(Store::new(spec, topology, unit, ag)?);
             }
             _ => {}
         }

@@ -6,7 +6,8 @@ use kiln_arch::FabricSpec;
 use kiln_arch::config::AgConfig;
 use kiln_arch::topology::{Net, Topology, UnitId};
 
-use crate::ag::{Burst, Bursts, Rows, port};
+use crate::ag::{Burst, Bursts, Rows, Width, port};
+use crate::error::ModelError;
 use crate::network::{Networks, Port, unit_ports};
 use crate::process::{Activity, Counters, Cycle, Fault, Unit, Waiting};
 use crate::ring::Ring;
@@ -22,6 +23,7 @@ pub(crate) struct Store {
     all_inputs: Vec<Port>,
     memory_words: usize,
     lanes: usize,
+    width: Width,
     queue_capacity: usize,
     buffer_beats: usize,
     rows_in_flight: usize,
@@ -37,9 +39,13 @@ pub(crate) struct Store {
     store_fifo: Ring,
     strobes: VecDeque<u128>,
     open: bool,
+    /// Elements of the row that have not come yet.
     take_left: usize,
+    /// Words that have not left the queue.
     give_left: usize,
     offset: usize,
+    /// The row is not in memory.
+    out: bool,
     end: u8,
     counters: Counters,
 }
@@ -69,20 +75,22 @@ impl Store {
         topology: &Topology,
         unit: UnitId,
         config: &AgConfig,
-    ) -> Store {
+    ) -> Result<Store, ModelError> {
         let memory_words = spec.memory_words();
+        let width = Width::new(spec, topology, unit, config)?;
         let queue_capacity = spec.lanes + 2 * memory_words;
-        Store {
+        Ok(Store {
             unit,
             id: topology.units[unit].ordinal as u16,
             port: port(topology, unit, config),
             all_inputs: unit_ports(spec, topology, unit).0,
             memory_words,
             lanes: spec.lanes,
+            width,
             queue_capacity,
             buffer_beats: spec.ag.buffer_beats,
             rows_in_flight: spec.ag.rows_in_flight,
-            rows: Rows::new(spec, config),
+            rows: Rows::new(spec, config, width),
             burst_fifo: VecDeque::with_capacity(spec.ag.rows_in_flight),
             bursts: Bursts::new(spec.ag.burst_beats),
             promised: 0,
@@ -94,9 +102,10 @@ impl Store {
             take_left: 0,
             give_left: 0,
             offset: 0,
+            out: false,
             end: 0,
             counters: Counters::default(),
-        }
+        })
     }
 
     /// The burst that it requests in this cycle.
@@ -120,7 +129,8 @@ impl Store {
         self.count(cycle);
         let takes = self.has_place() && cycle.links[self.port.net].count(self.port.node) > 0;
         let give = (self.memory_words - self.offset).min(self.give_left);
-        let gives = self.open && self.queue.len() >= give && self.strobes.len() < self.buffer_beats;
+        let has_room = self.out || self.strobes.len() < self.buffer_beats;
+        let gives = self.open && self.queue.len() >= give && has_room;
         let gives_last = gives && give == self.give_left;
         let opens = !self.rows.finished()
             && self.burst_fifo.len() < self.rows_in_flight
@@ -151,10 +161,12 @@ impl Store {
         }
         if opens {
             let row = self.rows.open()?;
-            self.burst_fifo.push_back((row.first_beat, row.beats));
+            if !row.out {
+                self.burst_fifo.push_back((row.first_beat, row.beats));
+            }
             self.open = true;
-            (self.take_left, self.give_left) = (row.words, row.words);
-            (self.offset, self.end) = (row.offset, row.end);
+            (self.take_left, self.give_left) = (row.elements, row.words);
+            (self.offset, self.end, self.out) = (row.offset, row.end, row.out);
         }
         Ok(())
     }
@@ -189,12 +201,18 @@ impl Store {
         if mask & mask.wrapping_add(1) != 0 {
             return Err(Fault::MaskNotPrefix(mask));
         }
-        let words = mask.count_ones() as usize;
-        let kept = words.min(self.take_left);
-        self.queue.push(&beat[..kept]);
+        let elements = mask.count_ones() as usize;
+        let kept = elements.min(self.take_left);
+        let mut packed = [0; MAX_LANES];
+        let words = &mut packed[..self.width.words(kept)];
+        self.width.pack(&beat[..kept], words);
+        self.queue.push(words);
         self.take_left -= kept;
+        if self.width != Width::Word && self.take_left > 0 && elements < self.lanes {
+            return Err(Fault::ShortBeat(elements));
+        }
         let end = if self.take_left == 0 { self.end } else { 0 };
-        if words > kept || tag.end != end {
+        if elements > kept || tag.end != end {
             cycle.flag_marks(self.unit);
         }
         cycle.links[self.port.net].pop(self.port.node);
@@ -205,9 +223,11 @@ impl Store {
         let mut beat = [0; MAX_LANES];
         let place = self.offset..self.offset + words;
         self.queue.pop(&mut beat[place.clone()]);
-        self.store_fifo.push(&beat[..self.memory_words]);
-        let bytes = u128::MAX >> (128 - 4 * words);
-        self.strobes.push_back(bytes << (4 * place.start));
+        if !self.out {
+            self.store_fifo.push(&beat[..self.memory_words]);
+            let bytes = u128::MAX >> (128 - 4 * words);
+            self.strobes.push_back(bytes << (4 * place.start));
+        }
         self.give_left -= words;
         self.offset = 0;
     }
