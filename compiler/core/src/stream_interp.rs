@@ -5,11 +5,13 @@
 //! time here, and results do not depend on the order in which units run. Whatever would be an error or a hang of the
 //! hardware, or breaks what the compiler promises it (bank conflicts), is reported.
 
+mod ag;
 mod counters;
-mod memory_units;
+mod drain;
 mod pcu;
+mod pmu;
 
-use crate::graph::{StreamGraph, UnitConfig, VirtualId};
+use crate::graph::{Link, Port, StreamGraph, UnitConfig, VirtualId};
 use kiln_arch::FabricSpec;
 use kiln_arch::topology::{Net, ports};
 use std::collections::VecDeque;
@@ -49,6 +51,26 @@ pub enum StreamError {
         have: u32,
         /// Words the row has left.
         left: u32,
+    },
+    /// A store of narrow elements gets a beat that is not full and does not end its row.
+    #[error(
+        "unit `{unit}` packs narrow elements, but gets a beat of {have} in the middle of a row"
+    )]
+    PartialBeat {
+        /// The store.
+        unit: String,
+        /// Elements of the beat.
+        have: u32,
+    },
+    /// A tile that is drained has another number of results in each stage than was accumulated.
+    #[error("unit `{unit}` drains {drained} accumulators of each stage, but {ways} are in use")]
+    Drained {
+        /// The PCU.
+        unit: String,
+        /// Accumulators drained.
+        drained: u32,
+        /// Accumulators in use.
+        ways: u32,
     },
     /// Lanes of one access to a PMU meet in a bank.
     #[error("unit `{unit}`: two lanes of one {side} need different rows of bank {bank}")]
@@ -107,9 +129,28 @@ struct Wiring {
     outputs: [Vec<Option<usize>>; 2],
 }
 
+/// Deals out the beats that arrive at an input port: one of `every + 1` is kept.
+#[derive(Clone, Default)]
+struct Deal {
+    every: u32,
+    offset: u32,
+    turn: u32,
+}
+
+impl Deal {
+    /// Whether the beat that arrives now is kept.
+    fn keeps(&mut self) -> bool {
+        let keeps = self.turn == self.offset;
+        self.turn = if self.turn == self.every { 0 } else { self.turn + 1 };
+        keeps
+    }
+}
+
 /// Queues of all links and the observer.
 struct Streams<'a> {
     queues: Vec<VecDeque<Beat>>,
+    /// Per queue.
+    deals: Vec<Deal>,
     /// Per link: the queues at its ends.
     ends: Vec<Vec<usize>>,
     observe: &'a mut dyn FnMut(usize, &Beat),
@@ -118,11 +159,11 @@ struct Streams<'a> {
 impl Streams<'_> {
     fn push(&mut self, link: usize, beat: Beat) {
         (self.observe)(link, &beat);
-        let (last, others) = self.ends[link].split_last().expect("a link has an end");
-        for &queue in others {
-            self.queues[queue].push_back(beat.clone());
+        for &queue in &self.ends[link] {
+            if self.deals[queue].keeps() {
+                self.queues[queue].push_back(beat.clone());
+            }
         }
-        self.queues[*last].push_back(beat);
     }
 }
 
@@ -145,18 +186,15 @@ pub fn run(
     observe: &mut dyn FnMut(usize, &Beat),
 ) -> Result<(), StreamError> {
     let (wiring, ends) = wire(graph, spec);
-    let queues = vec![VecDeque::new(); ends.iter().map(Vec::len).sum()];
-    let mut streams = Streams { queues, ends, observe };
+    let deals = deals(graph);
+    let queues = vec![VecDeque::new(); deals.len()];
+    let mut streams = Streams { queues, deals, ends, observe };
     let mut units: Vec<Box<dyn Process + '_>> = Vec::new();
     for (unit, wires) in graph.units.iter().zip(&wiring) {
         units.push(match &unit.config {
             UnitConfig::Pcu(config) => Box::new(pcu::Pcu::new(&unit.name, config, spec, wires)?),
-            UnitConfig::Pmu(config) => {
-                Box::new(memory_units::Pmu::new(&unit.name, config, spec, wires)?)
-            }
-            UnitConfig::Ag(config) => {
-                Box::new(memory_units::Ag::new(&unit.name, config, spec, wires)?)
-            }
+            UnitConfig::Pmu(config) => Box::new(pmu::Pmu::new(&unit.name, config, spec, wires)?),
+            UnitConfig::Ag(config) => Box::new(ag::Ag::new(&unit.name, config, spec, wires)?),
         });
     }
     loop {
@@ -211,6 +249,21 @@ fn wire(graph: &StreamGraph, spec: &FabricSpec) -> (Vec<Wiring>, Vec<Vec<usize>>
         ends.push(of_link);
     }
     (wiring, ends)
+}
+
+/// How each queue's port deals, in the order in which [`wire`] numbers them.
+fn deals(graph: &StreamGraph) -> Vec<Deal> {
+    let of_port = |link: &Link, to: &Port| match &graph.units[to.unit].config {
+        UnitConfig::Pcu(config) if link.net == Net::Vector => {
+            config.vector_inputs.get(to.port).map_or_else(Deal::default, |input| Deal {
+                every: input.every,
+                offset: input.offset,
+                turn: 0,
+            })
+        }
+        _ => Deal::default(),
+    };
+    graph.links.iter().flat_map(|l| l.to.iter().map(move |to| of_port(l, to))).collect()
 }
 
 /// The wire of a port that is enabled or not.

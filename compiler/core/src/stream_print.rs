@@ -61,16 +61,31 @@ fn pcu(f: &mut fmt::Formatter<'_>, config: &PcuConfig) -> fmt::Result {
     let inputs = [("vector", &config.vector_inputs), ("scalar", &config.scalar_inputs)];
     for (net, list) in inputs {
         for (port, input) in list.iter().enumerate().filter(|(_, i)| i.enable == 1) {
+            let dealt = match input.every {
+                0 => String::new(),
+                every => format!(", keeps beat {} of each {}", input.offset, every + 1),
+            };
             writeln!(
                 f,
-                "  {net} input {port} held below level {} marks {:?}",
+                "  {net} input {port} held below level {} marks {:?}{dealt}",
                 input.hold, input.marks
             )?;
         }
     }
     if config.fold.enable == 1 {
         let fold = &config.fold;
-        writeln!(f, "  fold levels {:b} split {} ways {}", fold.levels, fold.split, fold.ways + 1)?;
+        writeln!(
+            f,
+            "  fold levels {:b} split {} ways {} in each run of level {}",
+            fold.levels,
+            fold.split,
+            fold.ways + 1,
+            fold.round
+        )?;
+    }
+    if config.drain.enable == 1 {
+        let loops = counters(&config.drain.counters);
+        writeln!(f, "  drains {loops}, rows at level {}", config.drain.rows)?;
     }
     let idle = kiln_arch::config::Stage::default();
     for (number, stage) in config.stages.iter().enumerate().filter(|(_, s)| **s != idle) {
@@ -79,13 +94,22 @@ fn pcu(f: &mut fmt::Formatter<'_>, config: &PcuConfig) -> fmt::Result {
             constant if r == constant => format!("{:#x}", stage.constant),
             _ => format!("r{r}"),
         };
-        let (a, b) = (operand(stage.a), operand(stage.b));
+        let a = operand(stage.a);
+        let b = match stage.spread {
+            1 => format!("{}[{}]", operand(stage.b), stage.lane),
+            _ => operand(stage.b),
+        };
         let text = match stage.mode {
             mode::ACCUMULATE => format!("accumulate {op} {b}"),
+            mode::SYSTOLIC => format!("accumulated {op} {a} {b} from {:#x}", stage.constant),
             mode::REDUCE => format!("reduce {op} {a} hop {}", stage.hop),
             _ => format!("{op} {a} {b} r{}", stage.c),
         };
         writeln!(f, "  stage {number}: r{} = {text}", stage.destination)?;
+    }
+    let unit = &config.output_unit;
+    if let Some(op) = Op::from_code(unit.op as u8).filter(|op| *op != Op::Mov) {
+        writeln!(f, "  output unit {op} {:#x}", unit.constant)?;
     }
     let outputs = [("vector", &config.vector_outputs), ("scalar", &config.scalar_outputs)];
     for (net, list) in outputs {
@@ -100,15 +124,30 @@ fn pmu(f: &mut fmt::Formatter<'_>, config: &PmuConfig) -> fmt::Result {
     let side = |f: &mut fmt::Formatter<'_>, name: &str, side: &PmuSide| {
         let loops = counters(&side.counters);
         let place = address(&side.address);
-        writeln!(f, "  {name} {loops} at {place}, buffer ends with level {}", side.advance)
+        let again = match side.repeat.checked_sub(1) {
+            None => String::new(),
+            Some(level) => format!(", level {level} repeats"),
+        };
+        writeln!(f, "  {name} {loops} at {place}, buffer ends with level {}{again}", side.advance)
     };
     side(f, "write", &config.write)?;
     side(f, "read", &config.read)?;
-    writeln!(f, "  {} buffers, {} words apart", config.buffers + 1, config.buffer_stride)
+    let skew = if config.skew == 1 { ", skewed" } else { "" };
+    writeln!(f, "  {} buffers, {} words apart{skew}", config.buffers + 1, config.buffer_stride)
 }
 
 fn ag(f: &mut fmt::Formatter<'_>, config: &AgConfig) -> fmt::Result {
     let verb = if config.direction == direction::STORE { "store" } else { "load" };
     let place = address(&config.address);
-    writeln!(f, "  {verb} {} at {place}, marks {:?}", counters(&config.counters), config.marks)
+    let of = ["", " of bf16", " of i8"].get(config.width as usize).unwrap_or(&" of ?");
+    writeln!(
+        f,
+        "  {verb}{of} {} at {place}, marks {:?}",
+        counters(&config.counters),
+        config.marks
+    )?;
+    if config.bounded == 1 {
+        writeln!(f, "  rows within {} < {}", address(&config.bound), config.bound_limit)?;
+    }
+    Ok(())
 }

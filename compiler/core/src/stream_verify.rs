@@ -3,16 +3,17 @@
 //! In: a stream graph, its fabric, the words of memory it may touch. Out: nothing, or the first broken promise: every
 //! enabled port is on exactly one link; every field fits; stages have their operators; every link's producer sends as
 //! many beats (to a store: words) as each consumer takes; tiles lie inside their PMU, accesses to it are free of bank
-//! conflicts, and as many are handed over as are taken; rows lie inside memory.
+//! conflicts, and as many are handed over as are taken; rows lie inside memory; what systolic units accumulate is what
+//! they drain.
 
 mod count;
+mod memory;
+mod systolic;
 
 use crate::graph::{Link, Port, StreamGraph, UnitConfig, VirtualUnit};
-use count::{Only, count, reach, words};
+use count::{Only, count, words};
 use kiln_arch::FabricSpec;
-use kiln_arch::config::{
-    AgConfig, Counters, Input, Output, PcuConfig, PmuConfig, PmuSide, Visitor, direction, mode,
-};
+use kiln_arch::config::{Counters, Input, Output, PcuConfig, PmuSide, Visitor, direction, mode};
 use kiln_arch::num::Op;
 use kiln_arch::topology::{Net, ports};
 
@@ -85,6 +86,74 @@ pub enum VerifyError {
         /// Words there are.
         words: i64,
     },
+    /// A PMU that reads its tiles again inside of a tile, or a level that it does not have.
+    #[error("{unit}: level {level} cannot repeat buffers that end with level {advance}")]
+    Repeat {
+        /// The unit.
+        unit: String,
+        /// The level that repeats.
+        level: usize,
+        /// Levels of a buffer.
+        advance: usize,
+    },
+    /// A PMU that reads more buffers again than it has.
+    #[error("{unit}: {needed} buffers are read again, but it has {buffers}")]
+    Buffers {
+        /// The unit.
+        unit: String,
+        /// Buffers that are repeated.
+        needed: u64,
+        /// Buffers there are.
+        buffers: u64,
+    },
+    /// An AG whose elements are narrow, but not of a known width or not in vectors of whole words.
+    #[error("{unit}: narrow elements need a known width and a vector port of whole words")]
+    Narrow {
+        /// The unit.
+        unit: String,
+    },
+    /// A coordinate that comes round to within its bounds.
+    #[error("{unit}: row coordinates from {low} to {high} are too many for a counter")]
+    Bound {
+        /// The unit.
+        unit: String,
+        /// Least coordinate.
+        low: i64,
+        /// Greatest coordinate.
+        high: i64,
+    },
+    /// An input that keeps none of the beats dealt to it.
+    #[error("{unit}: vector input {port} keeps beat {offset} of each {count}")]
+    Deal {
+        /// The unit.
+        unit: String,
+        /// The port.
+        port: usize,
+        /// The beat that is kept, from 0.
+        offset: u32,
+        /// Beats of a deal.
+        count: u32,
+    },
+    /// A rule of the systolic form.
+    #[error("{unit}: in the systolic form, {rule}")]
+    Systolic {
+        /// The unit.
+        unit: String,
+        /// The rule that is broken.
+        rule: &'static str,
+    },
+    /// A tile of the systolic form that is drained otherwise than it was accumulated, or is too large.
+    #[error(
+        "{unit}: a tile takes {accumulated} accumulators a stage, but {drained} are drained or there are"
+    )]
+    Ways {
+        /// The unit.
+        unit: String,
+        /// Accumulators in use.
+        accumulated: u64,
+        /// Accumulators drained, or there are.
+        drained: u64,
+    },
     /// Lanes that meet in a bank.
     #[error("{unit}: lanes {stride} words apart meet in a bank")]
     Conflict {
@@ -108,8 +177,8 @@ pub fn verify(
         check_fields(spec, unit)?;
         match &unit.config {
             UnitConfig::Pcu(config) => check_stages(spec, unit, config)?,
-            UnitConfig::Pmu(config) => check_tiles(spec, unit, config)?,
-            UnitConfig::Ag(config) => check_rows(unit, config, memory_words)?,
+            UnitConfig::Pmu(config) => memory::check_tiles(spec, unit, config)?,
+            UnitConfig::Ag(config) => memory::check_rows(spec, unit, config, memory_words)?,
         }
     }
     check_ports(graph, spec)?;
@@ -151,55 +220,33 @@ fn check_stages(
         let op = u8::try_from(stage.op).ok().and_then(Op::from_code);
         // An idle stage moves, which costs nothing.
         let has = |op: Op| op == Op::Mov || spec.stage_groups(number).contains(&op.group());
-        let folds = stage.mode != mode::ACCUMULATE || config.fold.enable == 1;
-        if !op.is_some_and(has) || !folds {
+        let sum = op.and_then(Op::sum_of_product);
+        let works = match stage.mode {
+            mode::ACCUMULATE => config.fold.enable == 1,
+            mode::REDUCE => stage.spread == 0,
+            mode::SYSTOLIC => config.drain.enable == 1 && sum.is_some_and(has),
+            _ => true,
+        };
+        let kept = (stage.destination as usize) < spec.pcu.registers;
+        if !op.is_some_and(has) || !works || !kept {
             return Err(VerifyError::Stage { unit: unit.name.clone(), stage: number });
         }
     }
-    Ok(())
-}
-
-fn check_tiles(
-    spec: &FabricSpec,
-    unit: &VirtualUnit,
-    config: &PmuConfig,
-) -> Result<(), VerifyError> {
-    let words = spec.pmu_words() as i64;
-    let last = i64::from(config.buffers) * i64::from(config.buffer_stride);
-    for (side, writes) in [(&config.write, true), (&config.read, false)] {
-        let (low, high) = reach(&side.counters, &side.address, spec.lanes);
-        let room = if config.buffers > 0 { i64::from(config.buffer_stride) } else { words };
-        if low < 0 || high >= room || high + last >= words {
-            let words = room.min(words - last);
-            return Err(VerifyError::Reach { unit: unit.name.clone(), low, high, words });
-        }
-        let stride = side.address.lane as i32;
-        let lanes = match side.counters.vector {
-            0 => 1,
-            l => spec.lanes.min(side.counters.levels[l as usize - 1].tile as usize),
-        };
-        let meet = |d: usize| (i64::from(stride) * d as i64).rem_euclid(spec.lanes as i64) == 0;
-        if (1..lanes).any(meet) && (writes || stride != 0) {
-            return Err(VerifyError::Conflict { unit: unit.name.clone(), stride });
+    for (port, input) in config.vector_inputs.iter().enumerate() {
+        if input.offset > input.every {
+            let (offset, count) = (input.offset, input.every + 1);
+            return Err(VerifyError::Deal { unit: unit.name.clone(), port, offset, count });
         }
     }
-    let tiles = |side: &PmuSide| count(&side.counters, 1, &Only::above(side.advance));
-    let (written, read) = (tiles(&config.write), tiles(&config.read));
-    if written != read {
-        return Err(VerifyError::Tiles { unit: unit.name.clone(), written, read });
+    if spec.has_output_unit() {
+        let unit_ops = &spec.pcu.output_ops;
+        let op = u8::try_from(config.output_unit.op).ok().and_then(Op::from_code);
+        if !op.is_some_and(|op| op == Op::Mov || unit_ops.contains(&op.group())) {
+            let stage = config.stages.len();
+            return Err(VerifyError::Stage { unit: unit.name.clone(), stage });
+        }
     }
-    Ok(())
-}
-
-fn check_rows(unit: &VirtualUnit, config: &AgConfig, memory: u32) -> Result<(), VerifyError> {
-    let mut address = config.address.clone();
-    address.strides[0] = 1;
-    let (low, high) = reach(&config.counters, &address, 1);
-    if low < 0 || high >= i64::from(memory) {
-        let words = i64::from(memory);
-        return Err(VerifyError::Reach { unit: unit.name.clone(), low, high, words });
-    }
-    Ok(())
+    if config.drain.enable == 1 { systolic::check(spec, unit, config) } else { Ok(()) }
 }
 
 fn check_ports(graph: &StreamGraph, spec: &FabricSpec) -> Result<(), VerifyError> {
@@ -257,8 +304,9 @@ fn check_counts(graph: &StreamGraph, spec: &FabricSpec, link: &Link) -> Result<(
                     Net::Vector => &config.vector_inputs,
                     Net::Scalar => &config.scalar_inputs,
                 };
-                let hold = list[to.port].hold;
-                (beats, count(&config.counters, spec.lanes, &Only::above(hold)))
+                let input = &list[to.port];
+                let taken = count(&config.counters, spec.lanes, &Only::above(input.hold));
+                (kept(beats, input), taken)
             }
         };
         if sent != taken {
@@ -267,6 +315,12 @@ fn check_counts(graph: &StreamGraph, spec: &FabricSpec, link: &Link) -> Result<(
         }
     }
     Ok(())
+}
+
+/// Beats that an input keeps of those that arrive.
+fn kept(beats: u64, input: &Input) -> u64 {
+    let (count, offset) = (u64::from(input.every) + 1, u64::from(input.offset));
+    (beats + count - 1 - offset) / count
 }
 
 fn iterations(spec: &FabricSpec, counters: &Counters) -> u64 {
@@ -283,6 +337,9 @@ fn sent(spec: &FabricSpec, config: &UnitConfig, link: &Link) -> (u64, u64) {
         }
         UnitConfig::Pmu(config) => {
             (iterations(spec, &config.read.counters), words(&config.read.counters))
+        }
+        UnitConfig::Pcu(config) if config.drain.enable == 1 => {
+            (iterations(spec, &config.drain.counters), words(&config.drain.counters))
         }
         UnitConfig::Pcu(config) => {
             let list = match link.net {

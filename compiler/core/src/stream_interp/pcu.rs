@@ -1,6 +1,7 @@
 //! A PCU without time: section 4 of `docs/execution.md`.
 
 use super::counters::{Chain, Function};
+use super::drain::Drain;
 use super::{Beat, Process, StreamError, Streams, Wiring, port};
 use kiln_arch::FabricSpec;
 use kiln_arch::config::{Input, Output, PcuConfig, Stage, lanes_out, mode};
@@ -14,8 +15,10 @@ pub(super) struct Pcu<'a> {
     indices: Vec<Function<'a>>,
     way: u32,
     wrapped: bool,
-    /// `[stage][way][lane]`
-    accumulators: Vec<Vec<Vec<u32>>>,
+    /// `[stage][bank][way][lane]`; the second bank is for the systolic form.
+    accumulators: Vec<[Vec<Vec<u32>>; 2]>,
+    /// The other process of the systolic form.
+    drain: Option<Drain<'a>>,
     vector_in: Vec<Option<usize>>,
     scalar_in: Vec<Option<usize>>,
     vector_out: Vec<Option<usize>>,
@@ -26,6 +29,7 @@ pub(super) struct Pcu<'a> {
 struct Control {
     mask: u32,
     first: bool,
+    bank: usize,
     way: usize,
 }
 
@@ -44,6 +48,7 @@ impl<'a> Pcu<'a> {
         let outputs = |list: &[Output], wires: &[Option<usize>], kind| -> Wires {
             (0..list.len()).map(|p| port(name, list[p].enable == 1, wires, p, kind)).collect()
         };
+        let bank = vec![vec![0; lanes]; spec.pcu.accumulators];
         Ok(Pcu {
             name,
             config,
@@ -52,7 +57,8 @@ impl<'a> Pcu<'a> {
             indices: config.indices.iter().map(Function::new).collect(),
             way: 0,
             wrapped: false,
-            accumulators: vec![vec![vec![0; lanes]; spec.pcu.accumulators]; config.stages.len()],
+            accumulators: vec![[bank.clone(), bank]; config.stages.len()],
+            drain: (config.drain.enable == 1).then(|| Drain::new(&config.drain, lanes)),
             vector_in: inputs(&config.vector_inputs, &wires.inputs[0], "vector input")?,
             scalar_in: inputs(&config.scalar_inputs, &wires.inputs[1], "scalar input")?,
             vector_out: outputs(&config.vector_outputs, &wires.outputs[0], "vector output")?,
@@ -90,30 +96,52 @@ impl<'a> Pcu<'a> {
         let (lanes, count) = (self.spec.lanes, registers.len());
         let subnormals = self.spec.numbers.subnormals;
         let op = Op::from_code(stage.op as u8).unwrap_or(Op::Mov);
+        let sum = op.sum_of_product().unwrap_or(Op::Mov);
         let constant = vec![stage.constant; lanes];
         let read = |selector: u32| registers.get(selector as usize).unwrap_or(&constant);
-        let (a, b) = (read(stage.a), read(stage.b));
+        let a = read(stage.a);
+        let b = match stage.spread {
+            1 if stage.mode != mode::REDUCE => &vec![read(stage.b)[stage.lane as usize]; lanes],
+            _ => read(stage.b),
+        };
         let c = &registers[(stage.c as usize).min(count - 1)];
         let absent = |lane: usize| stage.masked == 1 && control.mask >> lane & 1 == 0;
         let or_identity = |word: u32, lane| if absent(lane) { stage.constant } else { word };
-        let accumulator = &mut self.accumulators[number][control.way];
+        let accumulator = &mut self.accumulators[number][control.bank][control.way];
+        let old = |i: usize, held: &[u32]| if control.first { stage.constant } else { held[i] };
         let result: Vec<u32> = (0..lanes)
             .map(|i| match stage.mode {
                 mode::ACCUMULATE => {
-                    let old = if control.first { stage.constant } else { accumulator[i] };
-                    eval(op, subnormals, old, or_identity(b[i], i), 0)
+                    eval(op, subnormals, old(i, accumulator), or_identity(b[i], i), 0)
                 }
                 mode::REDUCE => {
                     let j = (i + (1 << stage.hop)) % lanes;
                     eval(op, subnormals, or_identity(a[i], i), or_identity(a[j], j), 0)
                 }
+                mode::SYSTOLIC => {
+                    let product = eval(op, subnormals, a[i], b[i], 0);
+                    eval(sum, subnormals, old(i, accumulator), product, 0)
+                }
                 _ => eval(op, subnormals, a[i], b[i], c[i]),
             })
             .collect();
-        if stage.mode == mode::ACCUMULATE {
+        if stage.mode != mode::MAP {
             accumulator.clone_from(&result);
         }
-        registers[stage.destination as usize] = result;
+        if stage.mode != mode::SYSTOLIC {
+            registers[stage.destination as usize] = result;
+        }
+    }
+
+    /// What vector output 0 sends of its register.
+    fn output_0(&self, words: &[u32]) -> Vec<u32> {
+        if !self.spec.has_output_unit() {
+            return words.to_vec();
+        }
+        let unit = &self.config.output_unit;
+        let op = Op::from_code(unit.op as u8).unwrap_or(Op::Mov);
+        let subnormals = self.spec.numbers.subnormals;
+        words.iter().map(|&word| eval(op, subnormals, word, unit.constant, 0)).collect()
     }
 
     fn issue(&mut self, streams: &mut Streams) -> Result<(), StreamError> {
@@ -133,19 +161,26 @@ impl<'a> Pcu<'a> {
         let emit = fold.enable == 0 || last;
         let mut registers = self.head(streams);
         self.pop(streams)?;
-        let control = Control { mask, first, way: self.way as usize };
+        let bank = self.drain.as_ref().map_or(0, |drain| drain.bank());
+        let control = Control { mask, first, bank, way: self.way as usize };
         for number in 0..self.config.stages.len() {
             self.stage(number, &mut registers, &control);
         }
-        let vectors = self.vector_out.iter().zip(&self.config.vector_outputs);
-        for (link, output) in vectors.filter(|(_, o)| o.fold == 0 || emit) {
+        if let Some(drain) = &mut self.drain {
+            drain.accumulated(self.way, last && self.chain.below(fold.round + 1));
+            self.step();
+            return Ok(());
+        }
+        let vectors = self.vector_out.iter().zip(&self.config.vector_outputs).enumerate();
+        for (port, (link, output)) in vectors.filter(|(_, (_, o))| o.fold == 0 || emit) {
             let Some(link) = *link else { continue };
             let mask = match output.lanes {
                 lanes_out::FIRST => 1,
                 lanes_out::ALL => ((1u64 << self.spec.lanes) - 1) as u32,
                 _ => mask,
             };
-            let words = registers[output.register as usize].clone();
+            let register = &registers[output.register as usize];
+            let words = if port == 0 { self.output_0(register) } else { register.clone() };
             streams.push(link, Beat { words, mask, mark: self.chain.mark(&output.marks) });
         }
         let scalars = self.scalar_out.iter().zip(&self.config.scalar_outputs);
@@ -176,8 +211,7 @@ impl<'a> Pcu<'a> {
     }
 
     fn step(&mut self) {
-        let innermost_ends = self.chain.last(0);
-        if innermost_ends {
+        if self.chain.below(self.config.fold.round + 1) {
             (self.way, self.wrapped) = (0, false);
         } else if self.way == self.config.fold.ways {
             (self.way, self.wrapped) = (0, true);
@@ -190,20 +224,62 @@ impl<'a> Pcu<'a> {
     }
 }
 
+impl Pcu<'_> {
+    /// Sends a row of a finished tile, if there is one.
+    fn drain(&mut self, streams: &mut Streams) -> Result<bool, StreamError> {
+        let Some(drain) = self.drain.as_mut().filter(|drain| drain.can_fire()) else {
+            return Ok(false);
+        };
+        let output = &self.config.vector_outputs[0];
+        let (row, bank, way) = drain.place();
+        let (mask, mark) = (drain.mask(), drain.mark(&output.marks));
+        drain.step().map_err(|(drained, ways)| StreamError::Drained {
+            unit: self.name.into(),
+            drained,
+            ways,
+        })?;
+        // What the other registers hold depends on time; no program may use it.
+        let mut registers = vec![vec![0; self.spec.lanes]; self.config.head.len()];
+        let held = &self.accumulators[row];
+        registers[self.config.stages[row].destination as usize] = held[bank][way].clone();
+        let control = Control { mask, first: false, bank, way };
+        for number in row + 1..self.config.stages.len() {
+            if self.config.stages[number].mode == mode::MAP {
+                self.stage(number, &mut registers, &control);
+            }
+        }
+        if let Some(link) = self.vector_out[0] {
+            let words = self.output_0(&registers[output.register as usize]);
+            streams.push(link, Beat { words, mask, mark });
+        }
+        Ok(true)
+    }
+
+    fn can_issue(&self, streams: &Streams) -> bool {
+        !self.chain.finished
+            && self.drain.as_ref().is_none_or(|drain| drain.has_bank())
+            && self.inputs().all(|(wire, _)| !streams.queues[wire].is_empty())
+    }
+}
+
 impl Process for Pcu<'_> {
     fn run(&mut self, streams: &mut Streams, _: &mut [u32]) -> Result<bool, StreamError> {
         let mut fired = false;
-        while self.config.enable == 1 && !self.chain.finished {
-            if self.inputs().any(|(wire, _)| streams.queues[wire].is_empty()) {
+        while self.config.enable == 1 {
+            let issues = self.can_issue(streams);
+            if issues {
+                self.issue(streams)?;
+            }
+            if !issues & !self.drain(streams)? {
                 break;
             }
-            self.issue(streams)?;
             fired = true;
         }
         Ok(fired)
     }
 
     fn finished(&self) -> bool {
-        self.config.enable == 0 || self.chain.finished
+        let drained = self.drain.as_ref().is_none_or(Drain::finished);
+        self.config.enable == 0 || self.chain.finished && drained
     }
 }

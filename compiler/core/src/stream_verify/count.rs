@@ -20,6 +20,12 @@ impl Only {
         Only { left_out: fold.levels, innermost: (fold.split == 1).then_some(fold.ways + 1) }
     }
 
+    /// Leaves out one more level, if there is one.
+    pub fn without(mut self, level: Option<u32>) -> Only {
+        self.left_out |= level.map_or(0, |level| 1 << level);
+        self
+    }
+
     fn leaves_out(&self, level: usize) -> bool {
         self.left_out >> level & 1 == 1
     }
@@ -56,6 +62,75 @@ pub(super) fn count(counters: &Counters, lanes: usize, only: &Only) -> u64 {
         };
     }
     product
+}
+
+/// Runs of the innermost levels that follow on each other and have the same number of beats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Run {
+    /// Beats of each.
+    pub beats: u64,
+    /// How many there are.
+    pub times: u64,
+}
+
+/// Runs of the levels below `inside`, in order; levels in `left_out` count once.
+pub(super) fn runs(counters: &Counters, lanes: usize, inside: usize, left_out: u32) -> Vec<Run> {
+    let mut list = Vec::new();
+    let mut n = vec![0; counters.levels.len()];
+    let top = counters.levels.len();
+    let outside = Outside { counters, lanes, inside, left_out };
+    outside.each(top, &mut n, &mut list);
+    list
+}
+
+/// The levels around those that make a run.
+struct Outside<'a> {
+    counters: &'a Counters,
+    lanes: usize,
+    inside: usize,
+    left_out: u32,
+}
+
+impl Outside<'_> {
+    /// Adds the runs in the levels below `at`, where those from there on are at iterations `n`.
+    fn each(&self, at: usize, n: &mut [u32], list: &mut Vec<Run>) {
+        if at == self.inside {
+            let beats = self.beats(n);
+            match list.last_mut() {
+                Some(run) if run.beats == beats => run.times += 1,
+                _ => list.push(Run { beats, times: 1 }),
+            }
+            return;
+        }
+        let level = at - 1;
+        let inc = if self.counters.vector as usize == at { self.lanes as u64 } else { 1 };
+        let iterations = match self.left_out >> level & 1 {
+            1 => 1,
+            _ => self.extent(level, n).div_ceil(inc),
+        };
+        for iteration in 0..iterations {
+            n[level] = iteration as u32;
+            self.each(level, n, list);
+        }
+    }
+
+    fn extent(&self, at: usize, n: &[u32]) -> u64 {
+        let level = &self.counters.levels[at];
+        extent(level, n.get(level.outer as usize).copied().unwrap_or(0))
+    }
+
+    fn beats(&self, n: &[u32]) -> u64 {
+        let fixed = |at: usize| {
+            let level = &self.counters.levels[at];
+            if level.ragged == 1 && (level.outer as usize) < self.inside {
+                return level.clone();
+            }
+            Level { tile: self.extent(at, n) as u32, ..Level::default() }
+        };
+        let levels = (0..self.inside).map(fixed).collect();
+        let vector = self.counters.vector;
+        count(&Counters { levels, vector }, self.lanes, &Only::above(0))
+    }
 }
 
 /// Elements, lane by lane.

@@ -1,9 +1,9 @@
-//! PMUs and AGs without time: sections 5 and 6 of `docs/execution.md`.
+//! PMUs without time: section 5 of `docs/execution.md`.
 
 use super::counters::{Chain, Function};
 use super::{Beat, Process, StreamError, Streams, Wiring, port};
 use kiln_arch::FabricSpec;
-use kiln_arch::config::{AgConfig, PmuConfig, PmuSide, direction};
+use kiln_arch::config::{PmuConfig, PmuSide};
 
 /// One of the two processes of a PMU.
 struct Side<'a> {
@@ -11,24 +11,50 @@ struct Side<'a> {
     chain: Chain<'a>,
     address: Function<'a>,
     buffer: u32,
+    /// First of the buffers that are read again.
+    home: u32,
     wire: Option<usize>,
 }
 
 impl<'a> Side<'a> {
     fn new(config: &'a PmuSide, lanes: usize, wire: Option<usize>) -> Self {
         let chain = Chain::new(&config.counters, lanes);
-        Side { config, chain, address: Function::new(&config.address), buffer: 0, wire }
+        Side { config, chain, address: Function::new(&config.address), buffer: 0, home: 0, wire }
     }
 
     fn running(&self) -> bool {
         self.config.enable == 1 && !self.chain.finished
     }
 
-    /// Goes on; whether the buffer is handed over.
+    /// The level that reads the same buffers again.
+    fn repeat(&self) -> Option<usize> {
+        (self.config.repeat as usize).checked_sub(1)
+    }
+
+    /// Whether the buffer is read for the first time.
+    fn first(&self) -> bool {
+        self.repeat().is_none_or(|level| self.chain.pos(level) == 0)
+    }
+
+    /// Whether the buffer is read for the last time.
+    fn last(&self) -> bool {
+        self.repeat().is_none_or(|level| self.chain.last(level))
+    }
+
+    /// Goes on; whether the buffer is done with for now.
     fn step(&mut self, buffers: u32) -> bool {
         let advance = self.chain.below(self.config.advance);
         if advance {
-            self.buffer = if self.buffer == buffers { 0 } else { self.buffer + 1 };
+            let next = if self.buffer == buffers { 0 } else { self.buffer + 1 };
+            let again = self.repeat().is_some_and(|level| self.chain.below(level as u32));
+            if again && !self.last() {
+                self.buffer = self.home;
+            } else {
+                self.buffer = next;
+                if again {
+                    self.home = next;
+                }
+            }
         }
         if let Some(level) = self.chain.step(0) {
             self.address.step(level);
@@ -90,7 +116,9 @@ impl<'a> Pmu<'a> {
         let mut list = Vec::new();
         for lane in (0..self.lanes).filter(|i| mask >> i & 1 == 1) {
             let address = side.address.lane(lane).wrapping_add(offset) as usize % self.words.len();
-            let (bank, row) = (address % self.lanes, address / self.lanes);
+            let row = address / self.lanes;
+            let turned = if self.config.skew == 1 { address + row } else { address };
+            let bank = turned % self.lanes;
             let clash = match bank_row[bank] {
                 None => false,
                 Some(other) => other != row || name == "write",
@@ -130,7 +158,8 @@ impl<'a> Pmu<'a> {
 
     fn read(&mut self, streams: &mut Streams) -> Result<bool, StreamError> {
         let Some(link) = self.read.wire else { return Ok(false) };
-        if !self.read.running() || self.full == 0 {
+        let (first, last) = (self.read.first(), self.read.last());
+        if !self.read.running() || (first && self.full == 0) {
             return Ok(false);
         }
         let scalar = self.config.read.scalar == 1;
@@ -148,8 +177,11 @@ impl<'a> Pmu<'a> {
         let mark = self.read.chain.mark(&self.config.read.marks);
         streams.push(link, Beat { words, mask: if scalar { 1 } else { mask }, mark });
         let (stride, buffer) = (self.config.buffer_stride, self.read.buffer);
-        if self.read.step(self.config.buffers) {
+        let done = self.read.step(self.config.buffers);
+        if done && first {
             self.full -= 1;
+        }
+        if done && last {
             self.free += 1;
             let start = (buffer * stride) as usize;
             let end = if stride == 0 { self.words.len() } else { start + stride as usize };
@@ -170,131 +202,5 @@ impl Process for Pmu<'_> {
 
     fn finished(&self) -> bool {
         !self.write.running() && !self.read.running()
-    }
-}
-
-pub(super) struct Ag<'a> {
-    name: &'a str,
-    config: &'a AgConfig,
-    lanes: usize,
-    chain: Chain<'a>,
-    address: Function<'a>,
-    wire: Option<usize>,
-    /// Words already stored of the current row.
-    stored: u32,
-}
-
-impl<'a> Ag<'a> {
-    pub fn new(
-        name: &'a str,
-        config: &'a AgConfig,
-        spec: &'a FabricSpec,
-        wires: &Wiring,
-    ) -> Result<Self, StreamError> {
-        let (used, unused) = match config.direction {
-            direction::STORE => (&wires.inputs, &wires.outputs),
-            _ => (&wires.outputs, &wires.inputs),
-        };
-        let net = config.scalar as usize;
-        let unused = [&used[1 - net], &unused[0], &unused[1]];
-        for wires in unused {
-            port(name, false, wires, 0, "unused port")?;
-        }
-        Ok(Ag {
-            name,
-            config,
-            lanes: spec.lanes,
-            chain: Chain::new(&config.counters, spec.lanes),
-            address: Function::new(&config.address),
-            wire: port(name, config.enable == 1, &used[net], 0, "port")?,
-            stored: 0,
-        })
-    }
-
-    fn row_address(&self, offset: u32, memory: usize) -> Result<usize, StreamError> {
-        let address = self.address.lane(0).wrapping_add(offset) & ((1 << 30) - 1);
-        if (address as usize) < memory {
-            return Ok(address as usize);
-        }
-        Err(StreamError::Address { unit: self.name.into(), address, words: memory })
-    }
-
-    fn next_row(&mut self) {
-        if let Some(level) = self.chain.step(1) {
-            self.address.step(level);
-        }
-    }
-
-    fn mark(&self) -> u32 {
-        let marks = self.config.marks;
-        // Level 0 counts as last.
-        let closed = |level: u32| (1..level as usize).all(|l| self.chain.last(l));
-        (0..3).rev().find(|&m| marks[m] != 0 && closed(marks[m])).map_or(0, |m| m as u32 + 1)
-    }
-
-    fn load_row(
-        &mut self,
-        link: usize,
-        streams: &mut Streams,
-        memory: &[u32],
-    ) -> Result<(), StreamError> {
-        let row = self.chain.extent(0);
-        let unit = if self.config.scalar == 1 { 1 } else { self.lanes as u32 };
-        for start in (0..row).step_by(unit as usize) {
-            let count = unit.min(row - start);
-            let mut words = vec![0; unit as usize];
-            for lane in 0..count {
-                words[lane as usize] = memory[self.row_address(start + lane, memory.len())?];
-            }
-            let mark = if start + count == row { self.mark() } else { 0 };
-            streams.push(link, Beat { words, mask: ((1u64 << count) - 1) as u32, mark });
-        }
-        self.next_row();
-        Ok(())
-    }
-
-    fn store_beat(&mut self, beat: &Beat, memory: &mut [u32]) -> Result<(), StreamError> {
-        let left = self.chain.extent(0) - self.stored;
-        let count = beat.mask.count_ones();
-        if count > left {
-            return Err(StreamError::RowOverrun { unit: self.name.into(), have: count, left });
-        }
-        for lane in 0..count {
-            let address = self.row_address(self.stored + lane, memory.len())?;
-            memory[address] = beat.words[lane as usize];
-        }
-        self.stored += count;
-        let want = if count == left { self.mark() } else { 0 };
-        if beat.mark != want {
-            let (unit, port) = (self.name.into(), "input port".into());
-            return Err(StreamError::Mark { unit, port, want, have: beat.mark });
-        }
-        if count == left {
-            self.stored = 0;
-            self.next_row();
-        }
-        Ok(())
-    }
-}
-
-impl Process for Ag<'_> {
-    fn run(&mut self, streams: &mut Streams, memory: &mut [u32]) -> Result<bool, StreamError> {
-        let Some(wire) = self.wire else { return Ok(false) };
-        let mut fired = false;
-        while !self.finished() {
-            if self.config.direction == direction::LOAD {
-                self.load_row(wire, streams, memory)?;
-            } else if let Some(beat) = streams.queues[wire].pop_front() {
-                self.store_beat(&beat, memory)?;
-            } else {
-                break;
-            }
-            fired = true;
-        }
-        Ok(fired)
-    }
-
-    fn finished(&self) -> bool {
-        self.config.enable == 0 || self.chain.finished
     }
 }
