@@ -3,7 +3,10 @@
 
 use kiln_arch::num::{OpGroup, Subnormals};
 use kiln_emit::{Design, Part};
-use kiln_units::arith::{Convert, F32Add, F32Compare, F32Mul, FuSpec, IntAlu, IntMul, Shifter, fu};
+use kiln_units::arith::{
+    Convert, DotBf16, DotI8, F32Add, F32Compare, F32Mul, FuSpec, IntAlu, IntMul, Quantize, Shifter,
+    fu,
+};
 use std::error::Error;
 use std::fs;
 use std::path::PathBuf;
@@ -15,10 +18,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         Part::leaf(&IntAlu::new()),
         Part::leaf(&Shifter::new()),
         Part::leaf(&IntMul::new()),
-        Part::leaf(&Convert::new()),
+        Part::leaf(&DotI8::new()),
+        Part::leaf(&Quantize::new()),
     ];
     for subnormals in [Subnormals::Flush, Subnormals::Keep] {
         let groups = OpGroup::ALL.into_iter().collect();
+        parts.push(Part::leaf(&Convert::new(subnormals)));
+        parts.push(Part::leaf(&DotBf16::new(subnormals)));
         parts.push(Part::leaf(&F32Add::new(subnormals)));
         parts.push(Part::leaf(&F32Mul::new(subnormals)));
         parts.push(Part::leaf(&F32Compare::new(subnormals)));

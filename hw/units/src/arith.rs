@@ -10,6 +10,8 @@
 
 mod codes;
 mod convert;
+mod dot_bf16;
+mod dot_i8;
 mod f32_add;
 mod f32_compare;
 mod f32_mul;
@@ -17,9 +19,12 @@ mod fu;
 mod int_alu;
 mod int_mul;
 mod join;
+mod quantize;
 mod shifter;
 
 pub use convert::Convert;
+pub use dot_bf16::DotBf16;
+pub use dot_i8::DotI8;
 pub use f32_add::F32Add;
 pub use f32_compare::F32Compare;
 pub use f32_mul::F32Mul;
@@ -27,12 +32,13 @@ pub use fu::{FuSpec, fu};
 pub use int_alu::IntAlu;
 pub use int_mul::IntMul;
 pub use join::{Delay, OrWords};
+pub use quantize::Quantize;
 pub use shifter::Shifter;
 
 /// Width of an operator's code.
 pub const OP_WIDTH: usize = 6;
 
-/// Cycles through the leaves for add, multiply and conversion.
+/// Cycles through the leaves for add, multiply, dots and conversion.
 pub const LONG: usize = 4;
 
 /// Cycles through the leaves for integers, shifts and f32 compares.

@@ -4,7 +4,8 @@ use kiln_arch::num::{Op, OpGroup, Subnormals};
 use kiln_emit::prelude::*;
 use kiln_emit::prove::{check_leaf, check_leaf_with};
 use kiln_units::arith::{
-    Convert, Delay, F32Add, F32Compare, F32Mul, IntAlu, IntMul, OrWords, Shifter,
+    Convert, Delay, DotBf16, DotI8, F32Add, F32Compare, F32Mul, IntAlu, IntMul, OrWords, Quantize,
+    Shifter,
 };
 
 const CYCLES: u64 = 4000;
@@ -37,7 +38,26 @@ fn int_mul() {
 
 #[test]
 fn convert() {
-    check(OpGroup::Convert, Convert::new);
+    for subnormals in [Subnormals::Flush, Subnormals::Keep] {
+        check(OpGroup::Convert, || Convert::new(subnormals));
+    }
+}
+
+#[test]
+fn dot_i8() {
+    check(OpGroup::DotI8, DotI8::new);
+}
+
+#[test]
+fn dot_bf16() {
+    for subnormals in [Subnormals::Flush, Subnormals::Keep] {
+        check(OpGroup::DotBf16, || DotBf16::new(subnormals));
+    }
+}
+
+#[test]
+fn quantize() {
+    check(OpGroup::Quantize, Quantize::new);
 }
 
 #[test]

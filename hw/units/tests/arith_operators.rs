@@ -7,7 +7,8 @@ use kiln_arch::num::{Op, OpGroup, Subnormals, eval};
 use kiln_emit::prelude::*;
 use kiln_emit::{Design, Part};
 use kiln_units::arith::{
-    Convert, F32Add, F32Compare, F32Mul, FuSpec, IntAlu, IntMul, LONG, SHORT, Shifter, fu,
+    Convert, DotBf16, DotI8, F32Add, F32Compare, F32Mul, FuSpec, IntAlu, IntMul, LONG, Quantize,
+    SHORT, Shifter, fu,
 };
 use operands::Operands;
 use verilator_sys::{Build, Model, PortId, Verilator, cache_dir};
@@ -60,7 +61,7 @@ impl Bench {
         let mut operands = Operands::new(op.code().into());
         let mut window = [[0; 3]; WINDOW];
         for vector in 0..vectors + self.latency {
-            window[vector % WINDOW] = operands.next();
+            window[vector % WINDOW] = operands.next_for(op.group());
             let result = self.cycle(&window[vector % WINDOW]);
             if vector >= self.latency {
                 let words = window[(vector - self.latency) % WINDOW];
@@ -100,8 +101,25 @@ fn int_mul() {
 #[test]
 fn convert() {
     for subnormals in [Subnormals::Flush, Subnormals::Keep] {
-        check_leaf(&Convert::new(), OpGroup::Convert, subnormals, LONG);
+        check_leaf(&Convert::new(subnormals), OpGroup::Convert, subnormals, LONG);
     }
+}
+
+#[test]
+fn dot_i8() {
+    check_leaf(&DotI8::new(), OpGroup::DotI8, Subnormals::Keep, LONG);
+}
+
+#[test]
+fn dot_bf16() {
+    for subnormals in [Subnormals::Flush, Subnormals::Keep] {
+        check_leaf(&DotBf16::new(subnormals), OpGroup::DotBf16, subnormals, LONG);
+    }
+}
+
+#[test]
+fn quantize() {
+    check_leaf(&Quantize::new(), OpGroup::Quantize, Subnormals::Keep, LONG);
 }
 
 #[test]

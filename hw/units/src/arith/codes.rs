@@ -14,4 +14,5 @@ codes! {
     EQ_I EqI NE_I NeI LT_I LtI LE_I LeI LT_U LtU LE_U LeU SELECT Select
     ADD_F AddF SUB_F SubF MUL_F MulF MIN_F MinF MAX_F MaxF ABS_F AbsF NEG_F NegF
     EQ_F EqF NE_F NeF LT_F LtF LE_F LeF I2F I2F F2I F2I
+    DOT_I8 DotI8 DOT_BF DotBf ROUND_BF RoundBf QUANT_I QuantI
 }

@@ -1,10 +1,12 @@
-//! Between i32 and f32, in four cycles. Both directions share one right shifter and one incrementer.
+//! Between i32 and f32, and f32 to bf16, in four cycles. All share one incrementer, both directions one right shifter.
 //!
 //! i32 to f32: the magnitude is reversed, so that shifting out zeros on the right normalises it, then rounded.
 //! f32 to i32: the significand is shifted right to its place, then negated if the sign is set.
+//! f32 to bf16: goes past the shifter, which passes a zero.
 
 use super::OP_WIDTH;
 use super::codes::*;
+use kiln_arch::num::Subnormals;
 use kiln_emit::prelude::*;
 
 /// Operators of `OpGroup::Convert`; four cycles from operand to result.
@@ -32,16 +34,20 @@ pub struct Convert {
     sign_2: Reg<Bit>,
     vanishes_2: Reg<Bit>,
     exceeds_2: Reg<Bit>,
+    bf16_1: Reg<Word>,
+    bf16_up_1: Reg<Bit>,
+    bf16_2: Reg<Word>,
+    bf16_up_2: Reg<Bit>,
     normal: Vec<Wire<Word>>,
     base: Reg<Word>,
     increment: Reg<Bit>,
     value: Reg<Word>,
+    _keep: bool,
 }
 
 impl Convert {
-    /// The leaf. It needs no choice about subnormals: all of them convert to zero, and no result is one.
-    #[allow(clippy::new_without_default)]
-    pub fn new() -> Self {
+    /// The leaf, which treats subnormal numbers as `subnormals` says.
+    pub fn new(subnormals: Subnormals) -> Self {
         Self {
             clk: Clock::new(),
             op: In::word(OP_WIDTH),
@@ -61,10 +67,15 @@ impl Convert {
             sign_2: Reg::bit(),
             vanishes_2: Reg::bit(),
             exceeds_2: Reg::bit(),
+            bf16_1: Reg::word(16),
+            bf16_up_1: Reg::bit(),
+            bf16_2: Reg::word(16),
+            bf16_up_2: Reg::bit(),
             normal: many(6, || Wire::word(32)),
             base: Reg::word(32),
             increment: Reg::bit(),
             value: Reg::word(32),
+            _keep: subnormals == Subnormals::Keep,
         }
     }
 }
@@ -79,6 +90,7 @@ impl Logic for Convert {
     fn update(&mut self) {
         let from_float = self.op.val().num() == F2I;
         let from_int = self.op.val().num() == I2F;
+        let to_bf16 = self.op.val().num() == ROUND_BF;
 
         // Cycle 1: the word to shift, and how far a significand must go.
         let sign = self.a.val().bit(31);
@@ -99,6 +111,26 @@ impl Logic for Convert {
         self.vanishes_1.next = exponent < 127 || nan;
         self.exceeds_1.next = exponent >= 158 && !nan;
         self.sign_1.next = sign;
+        if to_bf16 {
+            self.data.next = 0.into();
+            self.sign_1.next = false;
+        }
+        let subnormal = !self._keep && !exponent.any();
+        self.bf16_1.next = self.a.val().slice(16, 16);
+        self.bf16_up_1.next =
+            self.a.val().bit(15) && (self.a.val().bit(16) || self.a.val().slice(0, 15).any());
+        if subnormal {
+            self.bf16_1.next = cat!(sign, Word::new(15, 0u8));
+            self.bf16_up_1.next = false;
+        }
+        if nan {
+            self.bf16_1.next = 0x7fc0.into();
+            self.bf16_up_1.next = false;
+        }
+        if !to_bf16 {
+            self.bf16_1.next = 0.into();
+            self.bf16_up_1.next = false;
+        }
 
         // Cycle 2: shift by 16, 8 and 4.
         let zeros_16 = !self.data.val().slice(0, 16).any();
@@ -117,6 +149,8 @@ impl Logic for Convert {
         self.sign_2.next = self.sign_1.val();
         self.vanishes_2.next = self.vanishes_1.val();
         self.exceeds_2.next = self.exceeds_1.val();
+        self.bf16_2.next = self.bf16_1.val();
+        self.bf16_up_2.next = self.bf16_up_1.val();
 
         // Cycle 3: shift by 2 and 1; the result before it is rounded or negated.
         let zeros_2 = !self.coarse.val().slice(0, 2).any();
@@ -141,8 +175,12 @@ impl Logic for Convert {
         let float = cat!(self.sign_2.val(), power, top_aligned.slice(8, 23));
         let round_up = top_aligned.bit(7) && (top_aligned.bit(8) || top_aligned.slice(0, 7).any());
         let integer = shifted ^ word(self.sign_2.val()).repeat(32);
-        self.base.next = if from_float { integer } else { float };
-        self.increment.next = if from_float { self.sign_2.val() } else { round_up };
+        // The increment carries through the low half of a bf16.
+        let bf16 = cat!(self.bf16_2.val(), word(self.bf16_up_2.val()).repeat(16));
+        let shifted_or_zero = if from_int { float } else { integer };
+        self.base.next = shifted_or_zero | bf16;
+        self.increment.next =
+            if from_int { round_up } else { self.sign_2.val() || self.bf16_up_2.val() };
         if from_float && (self.vanishes_2.val() || self.exceeds_2.val()) {
             self.base.next = 0.into();
             self.increment.next = false;
@@ -153,7 +191,7 @@ impl Logic for Convert {
 
         // Cycle 4: round or negate.
         self.value.next = self.base.val() + word(self.increment.val()).zext(32);
-        if !from_float && !from_int {
+        if !from_float && !from_int && !to_bf16 {
             self.value.next = 0.into();
         }
         self.result.next = self.value.val();
@@ -162,6 +200,10 @@ impl Logic for Convert {
 
 impl Leaf for Convert {
     fn info(&self) -> LeafInfo {
-        LeafInfo::new("convert", "Between i32 and f32. Four cycles; zero for other operators.")
+        LeafInfo::new(
+            "convert",
+            "Between i32 and f32, and f32 to bf16. Four cycles; zero for other operators.",
+        )
+        .param("keep", self._keep as usize)
     }
 }

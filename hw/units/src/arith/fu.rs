@@ -3,8 +3,8 @@
 //! The short leaves meet after two cycles and share the registers that bring them level with the long ones.
 
 use super::{
-    Convert, Delay, F32Add, F32Compare, F32Mul, IntAlu, IntMul, LONG, OP_WIDTH, OrWords, SHORT,
-    Shifter,
+    Convert, Delay, DotBf16, DotI8, F32Add, F32Compare, F32Mul, IntAlu, IntMul, LONG, OP_WIDTH,
+    OrWords, Quantize, SHORT, Shifter,
 };
 use kiln_arch::num::{OpGroup, Subnormals};
 use kiln_emit::{Module, Net, Part, constant};
@@ -60,13 +60,22 @@ fn key(group: OpGroup) -> &'static str {
         OpGroup::FloatMul => "fmul",
         OpGroup::FloatCompare => "fcmp",
         OpGroup::Convert => "cvt",
+        OpGroup::DotI8 => "dot8",
+        OpGroup::DotBf16 => "dotbf",
+        OpGroup::Quantize => "quant",
     }
 }
 
 fn cycles(group: OpGroup) -> usize {
     match group {
         OpGroup::Int | OpGroup::Shift | OpGroup::FloatCompare => SHORT,
-        OpGroup::IntMul | OpGroup::FloatAdd | OpGroup::FloatMul | OpGroup::Convert => LONG,
+        OpGroup::IntMul
+        | OpGroup::FloatAdd
+        | OpGroup::FloatMul
+        | OpGroup::Convert
+        | OpGroup::DotI8
+        | OpGroup::DotBf16
+        | OpGroup::Quantize => LONG,
     }
 }
 
@@ -105,7 +114,10 @@ impl Unit {
             OpGroup::FloatAdd => Part::leaf(&F32Add::new(subnormals)),
             OpGroup::FloatMul => Part::leaf(&F32Mul::new(subnormals)),
             OpGroup::FloatCompare => Part::leaf(&F32Compare::new(subnormals)),
-            OpGroup::Convert => Part::leaf(&Convert::new()),
+            OpGroup::Convert => Part::leaf(&Convert::new(subnormals)),
+            OpGroup::DotI8 => Part::leaf(&DotI8::new()),
+            OpGroup::DotBf16 => Part::leaf(&DotBf16::new(subnormals)),
+            OpGroup::Quantize => Part::leaf(&Quantize::new()),
         };
         let result = self.module.wire(format!("{}_result", key(group)), 32);
         let mut instance = self.module.instance(key(group), &part);
@@ -118,6 +130,9 @@ impl Unit {
             OpGroup::Convert => {}
             OpGroup::Shift => {
                 instance.connect("b", self.b.slice(0, 5));
+            }
+            OpGroup::Quantize => {
+                instance.connect("b", self.b.slice(0, 21));
             }
             _ => {
                 instance.connect("b", &self.b);

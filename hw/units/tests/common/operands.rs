@@ -1,5 +1,7 @@
 //! Seeded operands with a bias to where arithmetic breaks.
 
+use kiln_arch::num::OpGroup;
+
 /// Words at edges of f32 and i32.
 const EDGES: [u32; 24] = [
     0,
@@ -44,8 +46,94 @@ impl Operands {
         (self.0 >> 24) as u32
     }
 
+    /// The next `a`, `b` and `c` for an operator of this group.
+    pub fn next_for(&mut self, group: OpGroup) -> [u32; 3] {
+        match group {
+            _ if self.draw().is_multiple_of(4) => self.next(),
+            OpGroup::DotI8 => self.bytes(),
+            OpGroup::DotBf16 => self.pairs_of_bf16(),
+            OpGroup::Quantize => self.quantized(),
+            _ => self.next(),
+        }
+    }
+
+    /// Bytes, many of them extreme.
+    fn bytes(&mut self) -> [u32; 3] {
+        let extreme = |byte: u8, random: u32| match random % 4 {
+            0 => 0x80,
+            1 => 0x7f,
+            _ => byte,
+        };
+        [(); 3].map(|()| {
+            let choice = self.draw();
+            let bytes = self.draw().to_le_bytes();
+            u32::from_le_bytes([0, 1, 2, 3].map(|i| extreme(bytes[i], choice >> (2 * i))))
+        })
+    }
+
+    /// Two products of bf16 that have something to do with each other: of exponents less than 64 apart, around where
+    /// numbers become subnormal, vanish or overflow, and often with few digits.
+    fn pairs_of_bf16(&mut self) -> [u32; 3] {
+        // Biased exponent of the larger product.
+        let around = [1, 0, -24, 127, 254, 127][self.draw() as usize % 6];
+        let center = around + (self.draw() % 4) as i32 - 2;
+        let apart = match self.draw() % 4 {
+            0 => 0,
+            1 => self.draw() % 4,
+            2 => 16 + self.draw() % 20,
+            _ => self.draw() % 64,
+        } as i32;
+        let low_is_less = self.draw().is_multiple_of(2);
+        let (low, high) =
+            if low_is_less { (center - apart, center) } else { (center, center - apart) };
+        let [a_low, b_low] = self.factors(low);
+        let [a_high, b_high] = match self.draw() % 4 {
+            // Nearly the same product, of the other sign.
+            0 => [a_low ^ 0x8000, b_low.wrapping_add(self.draw() % 3)],
+            _ => self.factors(high),
+        };
+        [a_high << 16 | a_low & 0xffff, b_high << 16 | b_low & 0xffff, 0]
+    }
+
+    /// Two bf16 whose product has about this biased exponent.
+    fn factors(&mut self, exponent: i32) -> [u32; 2] {
+        let random = self.draw();
+        let digits = [0x7f, 0x40, 0x60, 0, 0x01, 0x7f][random as usize % 6];
+        let bits = self.draw();
+        let other = match random >> 8 & 7 {
+            0 => (bits >> 16) as i32 & 1,
+            _ => (bits >> 16) as i32 & 0xff,
+        };
+        let field = |exponent: i32| (exponent.clamp(0, 255) as u32) << 7;
+        let sum = exponent + 127;
+        [
+            field(other) | bits & digits | (random & 0x8000),
+            field(sum - other) | bits >> 7 & digits | (bits & 0x8000),
+        ]
+    }
+
+    /// Products near where they round or saturate.
+    fn quantized(&mut self) -> [u32; 3] {
+        let random = self.draw();
+        let shift = random % 32;
+        let factor = match random >> 8 & 3 {
+            0 => 1 << (random >> 10 & 15),
+            1 => random >> 16 >> (random >> 10 & 15),
+            _ => random >> 16,
+        };
+        let target = match self.draw() % 4 {
+            0 => 127,
+            1 => -129,
+            _ => i64::from(self.draw() % 264) - 132,
+        };
+        let halves = (2 * target + 1) << shift;
+        let a = halves / i64::from(2 * factor.max(1)) + i64::from(self.draw() % 5) - 2;
+        let above = self.draw() << 21;
+        [a as u32, above | shift << 16 | factor, 0]
+    }
+
     /// The next `a`, `b` and `c`.
-    pub fn next(&mut self) -> [u32; 3] {
+    fn next(&mut self) -> [u32; 3] {
         let base = self.draw();
         let [a, b] = if base.is_multiple_of(16) {
             self.nearly_reciprocal()
