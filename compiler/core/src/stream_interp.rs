@@ -146,6 +146,9 @@ impl Deal {
     }
 }
 
+/// What lanes hold that do not exist: no result may depend on it.
+const MEANINGLESS: u32 = 0x7fa5_5a7b;
+
 /// Queues of all links and the observer.
 struct Streams<'a> {
     queues: Vec<VecDeque<Beat>>,
@@ -157,7 +160,11 @@ struct Streams<'a> {
 }
 
 impl Streams<'_> {
-    fn push(&mut self, link: usize, beat: Beat) {
+    fn push(&mut self, link: usize, mut beat: Beat) {
+        let absent = |lane: &usize| beat.mask >> lane & 1 == 0;
+        for lane in (0..beat.words.len()).filter(absent) {
+            beat.words[lane] = MEANINGLESS;
+        }
         (self.observe)(link, &beat);
         for &queue in &self.ends[link] {
             if self.deals[queue].keeps() {
