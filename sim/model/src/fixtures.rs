@@ -8,16 +8,21 @@ use kiln_arch::config::{
     Affine, AgConfig, Block, BlockConfig, Counters, FieldOverflow, PcuConfig, PmuConfig, PmuSide,
     SwitchConfig, encode,
 };
+use kiln_arch::num::Op;
 use kiln_arch::topology::{Net, Node, NodeId, SwitchId, Topology, UnitId, UnitKind};
 use kiln_arch::{FabricSpec, image};
 use kiln_memory::{Dram, OutOfRange};
 
+mod dense;
 mod folds;
 mod maps;
+mod rows;
 mod streams;
 
+pub use dense::{Feed, Gemm, gemm};
 pub use folds::{column_sums, partial_sums, pipelines, row_sums};
 pub use maps::{axpy, indices, outer_product};
+pub use rows::{Rows, convert_rows};
 pub use streams::{copy, copy_rows, multicast, never_ending, ring, tiles, transpose, wrong_marks};
 
 /// Byte address of every fixture's image.
@@ -138,6 +143,15 @@ pub enum FixtureError {
     /// The PCUs have fewer stages than it needs.
     #[error("the fabric's PCUs have too few stages")]
     TooFewStages,
+    /// The PCUs do not have the systolic form.
+    #[error("the fabric's compute units do not have the systolic form")]
+    NoSystolicForm,
+    /// A stage, or the output unit, lacks an operator.
+    #[error("the fabric's compute units lack {0}")]
+    NoOperator(Op),
+    /// Fewer lanes than a word has packed elements.
+    #[error("the fabric has too few lanes")]
+    TooFewLanes,
     /// A value too large for its field.
     #[error(transparent)]
     Field(#[from] FieldOverflow),
@@ -319,9 +333,21 @@ fn nest(levels: usize, tiles: &[u32], vector: u32) -> Counters {
 }
 
 /// Makes level 0 ragged: `limit` elements in tiles that level `outer` counts.
-fn ragged(mut counters: Counters, limit: u32, outer: u32) -> Counters {
-    let inner = &mut counters.levels[0];
-    (inner.ragged, inner.limit, inner.step, inner.outer) = (1, limit, inner.tile, outer);
+fn ragged(counters: Counters, limit: u32, outer: u32) -> Counters {
+    let tile = counters.levels[0].tile;
+    ragged_level(counters, 0, limit, tile, outer)
+}
+
+/// Makes a level ragged: `step` elements less of `limit` with each iteration of level `outer`.
+fn ragged_level(
+    mut counters: Counters,
+    level: usize,
+    limit: u32,
+    step: u32,
+    outer: u32,
+) -> Counters {
+    let level = &mut counters.levels[level];
+    (level.ragged, level.limit, level.step, level.outer) = (1, limit, step, outer);
     counters
 }
 
@@ -362,6 +388,11 @@ fn numbers(count: usize, seed: u32) -> Vec<u32> {
         state >> 8
     };
     (0..count).map(|_| next()).collect()
+}
+
+/// The same with all bits in use.
+fn words(count: usize, seed: u32) -> Vec<u32> {
+    numbers(count, seed).into_iter().map(|word| word.wrapping_mul(0x9e37_79b1)).collect()
 }
 
 /// The same as f32 between -8 and 8.

@@ -4,11 +4,13 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use common::{loaded, run, timing, tiny};
+use common::{loaded, packed, run, timing, tiny};
 use kiln_arch::FabricSpec;
+use kiln_arch::config::{OutputUnit, width};
+use kiln_arch::num::Op;
 use kiln_arch::topology::{Net, NodeId};
 use kiln_memory::{MemoryTiming, Rate, Stalls};
-use kiln_model::fixtures::{self, Fixture, FixtureError};
+use kiln_model::fixtures::{self, Feed, Fixture, FixtureError, Gemm, Rows};
 use kiln_model::{Push, RunOptions};
 
 /// A memory near enough that the buffers of one AG cover its latency.
@@ -112,6 +114,80 @@ fn folds() {
         for ways in [1, 5, 8] {
             let fixture = fixtures::partial_sums(&tiny(), 3, words, ways).unwrap();
             run(&fixture, timing(&fixture));
+        }
+    }
+}
+
+#[test]
+fn matrix_products() {
+    let strip = Gemm::strip(&tiny());
+    for (product, feed) in [
+        (Op::MulF, Feed::Lanes),
+        (Op::MulI, Feed::Lanes),
+        (Op::MulI, Feed::Dealt),
+        (Op::MulF, Feed::Strips),
+        (Op::MulI, Feed::Strips),
+    ] {
+        for (strips, depth, cols) in [(1, 1, 3), (1, 6, 20), (2, 1, 47), (3, 7, 33), (4, 16, 80)] {
+            let ragged = if feed == Feed::Dealt { 0 } else { strip / 2 - 1 };
+            let gemm = Gemm::new(&tiny(), [strips * strip - ragged, depth, cols], product, feed);
+            let fixture = fixtures::gemm(&tiny(), &gemm).unwrap();
+            run(&fixture, timing(&fixture));
+        }
+    }
+}
+
+#[test]
+fn matrix_products_of_packed_words() {
+    let spec = packed();
+    // Times 23170 / 2^22: sums of some products of bytes come to about a byte, some to more.
+    let quantize = OutputUnit { op: Op::QuantI.code().into(), constant: 22 << 16 | 23_170 };
+    let round = OutputUnit { op: Op::RoundBf.code().into(), constant: 0 };
+    for (product, finish, width) in [
+        (Op::DotI8, None, width::WORD),
+        (Op::DotI8, Some(quantize), width::I8),
+        (Op::DotBf, Some(round.clone()), width::BF16),
+        (Op::MulF, Some(round), width::WORD),
+    ] {
+        for size in [[4, 3, 16], [7, 5, 37], [8, 9, 41]] {
+            let gemm = Gemm::new(&spec, size, product, Feed::Lanes);
+            let gemm = Gemm { finish: finish.clone(), width, ..gemm };
+            let fixture = fixtures::gemm(&spec, &gemm).unwrap();
+            run(&fixture, timing(&fixture));
+        }
+    }
+}
+
+#[test]
+fn rows_of_packed_elements() {
+    let kinds = [width::WORD, width::BF16, width::I8];
+    for elements in [1, 2, 3, 4, 5, 7, 8, 13, 31, 66] {
+        for (from, to) in kinds.into_iter().flat_map(|from| kinds.map(|to| (from, to))) {
+            let words = |width| u32::div_ceil(elements, width::elements(width) as u32);
+            let from = Rows::packed(from, elements % 4, words(from) + 1);
+            let to = Rows::packed(to, elements / 4 % 4, words(to));
+            let fixture = fixtures::convert_rows(&tiny(), [elements, 5], from, to).unwrap();
+            run(&fixture, timing(&fixture));
+        }
+    }
+}
+
+#[test]
+fn rows_that_are_not_in_memory() {
+    for kind in [width::WORD, width::BF16, width::I8] {
+        for words in [1, 3, 9] {
+            let elements = words * width::elements(kind) as u32 - u32::from(kind != width::WORD);
+            let (from, to) = (Rows::packed(kind, 3, words), Rows::packed(kind, 2, words + 1));
+            for (from, to) in [
+                (from.bounded(1, 5), to),
+                (from, to.bounded(1, 5)),
+                (from.bounded(0, 3), to.bounded(2, 5)),
+                (from.bounded(6, 1), to.bounded(0, 0)),
+                (from.bounded(0, 0), to),
+            ] {
+                let fixture = fixtures::convert_rows(&tiny(), [elements, 7], from, to).unwrap();
+                run(&fixture, timing(&fixture));
+            }
         }
     }
 }

@@ -12,6 +12,12 @@ pub fn tiny() -> FabricSpec {
     FabricSpec::reference("tiny").unwrap()
 }
 
+/// As small, with packed operators and output units.
+#[allow(dead_code)]
+pub fn packed() -> FabricSpec {
+    FabricSpec::from_toml(include_str!("../../../../tests/fabrics/packed.toml")).unwrap()
+}
+
 /// Memory timing of the fixture's width.
 pub fn timing(fixture: &Fixture) -> MemoryTiming {
     MemoryTiming::new(fixture.spec.memory_words())
