@@ -6,7 +6,7 @@
 
 use kiln_arch::config::{
     Affine, AgConfig, Block, BlockConfig, Counters, FieldOverflow, PcuConfig, PmuConfig, PmuSide,
-    SwitchConfig, encode,
+    SwitchConfig, encode, width,
 };
 use kiln_arch::num::Op;
 use kiln_arch::topology::{Net, Node, NodeId, SwitchId, Topology, UnitId, UnitKind};
@@ -48,6 +48,11 @@ pub struct Fixture {
 /// Every fixture that ends well, in one size each, as far as the fabric holds them.
 pub fn all(spec: &FabricSpec) -> Vec<Fixture> {
     let (size, from, to) = ([9, 4], [1, 10], [3, 12]);
+    let strip = Gemm::strip(spec);
+    let product = |strips, product, feed| {
+        gemm(spec, &Gemm::new(spec, [strips * strip, 6, 61], product, feed))
+    };
+    let (bytes, halves) = (Rows::packed(width::I8, 1, 5), Rows::packed(width::BF16, 0, 11));
     [
         copy_rows(spec, Net::Vector, [37, 3], [1, 41], [2, 40]),
         copy_rows(spec, Net::Scalar, size, from, to),
@@ -61,6 +66,11 @@ pub fn all(spec: &FabricSpec) -> Vec<Fixture> {
         row_sums(spec, 5, 70),
         partial_sums(spec, 3, 130, 5),
         pipelines(spec, 1, 3, 100),
+        product(2, Op::MulF, Feed::Lanes),
+        product(2, Op::MulI, Feed::Dealt),
+        product(3, Op::MulF, Feed::Strips),
+        convert_rows(spec, [19, 6], bytes, halves),
+        convert_rows(spec, [21, 6], halves.bounded(1, 4), bytes.bounded(0, 5)),
     ]
     .into_iter()
     .flatten()

@@ -4,7 +4,7 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use common::{loaded, packed, run, timing, tiny};
+use common::{loaded, near, packed, run, timing, tiny};
 use kiln_arch::FabricSpec;
 use kiln_arch::config::{OutputUnit, width};
 use kiln_arch::num::Op;
@@ -12,11 +12,6 @@ use kiln_arch::topology::{Net, NodeId};
 use kiln_memory::{MemoryTiming, Rate, Stalls};
 use kiln_model::fixtures::{self, Feed, Fixture, FixtureError, Gemm, Rows};
 use kiln_model::{Push, RunOptions};
-
-/// A memory near enough that the buffers of one AG cover its latency.
-fn near(fixture: &Fixture) -> MemoryTiming {
-    MemoryTiming { latency_cycles: 5, ..timing(fixture) }
-}
 
 #[test]
 fn copies_of_any_length_and_alignment() {

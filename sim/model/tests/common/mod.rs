@@ -23,6 +23,12 @@ pub fn timing(fixture: &Fixture) -> MemoryTiming {
     MemoryTiming::new(fixture.spec.memory_words())
 }
 
+/// A memory near enough that the buffers of one AG cover its latency.
+#[allow(dead_code)]
+pub fn near(fixture: &Fixture) -> MemoryTiming {
+    MemoryTiming { latency_cycles: 5, ..timing(fixture) }
+}
+
 /// Memory with the fixture in it, and a model that has loaded it.
 pub fn loaded(fixture: &Fixture, timing: MemoryTiming) -> (Dram, Model) {
     let mut dram = Dram::new(timing, 1 << 20).unwrap();
