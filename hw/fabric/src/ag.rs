@@ -13,10 +13,12 @@ use kiln_emit::{Instance, Module, Net, Part, Source, concat};
 use kiln_units::ag_buffer::AgBuffer;
 use kiln_units::ag_bursts::{AgBursts, BurstShape};
 use kiln_units::ag_data::{AgData, DataShape};
+use kiln_units::ag_pack::AgPack;
 use kiln_units::ag_port::AgPort;
 use kiln_units::ag_ring::AgRing;
 use kiln_units::ag_rows::{ADDRESS_BITS, AgRows};
 use kiln_units::ag_status::AgStatus;
+use kiln_units::ag_unpack::AgUnpack;
 
 /// The request process's sizes in this fabric.
 pub fn burst_shape(spec: &FabricSpec) -> BurstShape {
@@ -92,6 +94,7 @@ struct Rows {
     request: Row,
     data: Row,
     data_end: Net,
+    data_away: Net,
 }
 
 /// Ports and buffers towards the memory port.
@@ -142,7 +145,7 @@ impl Unit<'_> {
             levels,
             bits,
             lanes: spec.lanes,
-            affine: vec![ADDRESS_BITS],
+            affine: vec![ADDRESS_BITS, bits],
             rows: true,
         };
         let wire = |m: &mut Module, name: &str, width| m.wire(name, width);
@@ -150,6 +153,7 @@ impl Unit<'_> {
         let (step, finished) = (wire(m, "step", 1), wire(m, "finished", 1));
         let (below, length) = (wire(m, "below", levels + 1), wire(m, "row_length", bits));
         let address = wire(m, "row_address", ADDRESS_BITS);
+        let bound = wire(m, "row_bound", bits);
         let frame = &self.frame;
         let mut instance = m.instance("counters", &counters(&shape));
         instance
@@ -160,17 +164,19 @@ impl Unit<'_> {
             .connect("below", &below)
             .connect("left0", &length)
             .connect("value_0", &address)
+            .connect("value_1", &bound)
             .open("first")
             .open("last")
             .open("mask");
-        connect_fields(&mut instance, frame, &shape, "", &["address".to_string()]);
+        connect_fields(&mut instance, frame, &shape, "", &["address".into(), "bound".into()]);
         drop(instance);
         let mark = marks(m, "row_mark", frame, "", &below);
 
         let row_bits = ADDRESS_BITS + bits + 2;
-        let push = Stream::wires(m, "row_push", row_bits);
-        let pop = Stream::wires(m, "row_pop", row_bits);
-        m.assign(&push.data, concat([(&mark).into(), (&length).into(), (&address).into()]));
+        let row = wire(m, "row", row_bits);
+        m.assign(&row, concat([(&mark).into(), (&length).into(), (&address).into()]));
+        let push = Stream::wires(m, "row_push", row_bits + 1);
+        let pop = Stream::wires(m, "row_pop", row_bits + 1);
         let start_bits = [ADDRESS_BITS, kiln_arch::config::bits_for(spec.memory_words())];
         let [request, data] =
             [("request", start_bits[0]), ("data", start_bits[1])].map(|(name, start_bits)| Row {
@@ -179,8 +185,8 @@ impl Unit<'_> {
                 start: wire(m, &format!("{name}_start"), start_bits),
                 length: wire(m, &format!("{name}_length"), bits),
             });
-        let data_end = wire(m, "data_mark", 2);
-        self.place("rows_fifo", &fifo(row_bits, spec.ag.rows_in_flight), &[])
+        let (data_end, data_away) = (wire(m, "data_mark", 2), wire(m, "data_away", 1));
+        self.place("rows_fifo", &fifo(row_bits + 1, spec.ag.rows_in_flight), &[])
             .connect("in_valid", &push.valid)
             .connect("in_ready", &push.ready)
             .connect("in_data", &push.data)
@@ -188,9 +194,17 @@ impl Unit<'_> {
             .connect("out_ready", &pop.ready)
             .connect("out_data", &pop.data);
         let part = Part::leaf(&AgRows::new(spec.memory_words(), bits));
-        self.place("rows", &part, &[("enable", "enable"), ("store", "direction")])
+        let fields = [
+            ("enable", "enable"),
+            ("store", "direction"),
+            ("bounded", "bounded"),
+            ("bound_limit", "bound_limit"),
+        ];
+        self.place("rows", &part, &fields)
             .connect("finished", &finished)
-            .connect("row", &push.data)
+            .connect("row", &row)
+            .connect("bound", &bound)
+            .connect("push_data", &push.data)
             .connect("step", &step)
             .connect("push_valid", &push.valid)
             .connect("push_ready", &push.ready)
@@ -205,8 +219,9 @@ impl Unit<'_> {
             .connect("data_open", &data.open)
             .connect("data_offset", &data.start)
             .connect("data_length", &data.length)
-            .connect("data_end", &data_end);
-        Rows { finished, queued: pop.valid, request, data, data_end }
+            .connect("data_end", &data_end)
+            .connect("data_away", &data_away);
+        Rows { finished, queued: pop.valid, request, data, data_end, data_away }
     }
 
     /// The load buffer and the store buffer, with the ports beyond them.
@@ -267,7 +282,8 @@ impl Unit<'_> {
         self.m.assign(&write, self.frame.field("direction"));
         let requests =
             Requests { busy: self.m.wire("requesting", 1), waiting: self.m.wire("waiting", 1) };
-        self.place("requests", &Part::leaf(&AgBursts::new(shape)), &[("store", "direction")])
+        let fields = [("store", "direction"), ("width", "width")];
+        self.place("requests", &Part::leaf(&AgBursts::new(shape)), &fields)
             .connect("row_want", &rows.request.want)
             .connect("row_open", &rows.request.open)
             .connect("row_address", &rows.request.start)
@@ -311,8 +327,8 @@ impl Unit<'_> {
             wire("give_mask", lanes),
             wire("give_end", 2),
         );
-        let (take, head, tail) =
-            (wire("take", 1), wire("head", ring_bits), wire("tail", ring_bits));
+        let (take, blank) = (wire("take", 1), wire("blank", 1));
+        let (head, tail) = (wire("head", ring_bits), wire("tail", ring_bits));
         let data = Data {
             open: wire("row_is_open", 1),
             working: wire("working", 1),
@@ -320,6 +336,8 @@ impl Unit<'_> {
             ready: wire("give_is_ready", 1),
         };
         let (lane_in, lane_out) = (wire("lane_in", 32 * lanes), wire("lane_out", 32 * lanes));
+        let (packed_in, packed_out) =
+            (wire("packed_in", 32 * lanes), wire("packed_out", 32 * lanes));
         let [vector, scalar] = inputs;
         let [(_, vector_tail), (_, scalar_tail)] = outputs;
 
@@ -351,13 +369,14 @@ impl Unit<'_> {
         }
         drop(port);
 
-        let fields = [("store", "direction"), ("scalar", "scalar")];
+        let fields = [("store", "direction"), ("scalar", "scalar"), ("width", "width")];
         self.place("data", &Part::leaf(&AgData::new(shape)), &fields)
             .connect("row_want", &rows.data.want)
             .connect("row_open", &rows.data.open)
             .connect("row_offset", &rows.data.start)
             .connect("row_length", &rows.data.length)
             .connect("row_end", &rows.data_end)
+            .connect("row_away", &rows.data_away)
             .connect("load_valid", &memory.load.valid)
             .connect("load_ready", &memory.load.ready)
             .connect("store_valid", &memory.store.valid)
@@ -372,6 +391,7 @@ impl Unit<'_> {
             .connect("give_mask", &give.2)
             .connect("give_end", &give.3)
             .connect("take", &take)
+            .connect("blank", &blank)
             .connect("head", &head)
             .connect("tail", &tail)
             .connect("open", &data.open)
@@ -379,12 +399,29 @@ impl Unit<'_> {
             .connect("hungry", &data.hungry)
             .connect("ready", &data.ready)
             .connect("mark_error", &mark_error);
+        let width = [("width", "width")];
+        let mut pack = self.place("pack", &Part::leaf(&AgPack::new(lanes)), &width);
+        pack.connect("mask", &beat_in.2);
+        for i in 0..lanes {
+            pack.connect(format!("lane_{i}"), lane_in.slice(32 * i, 32));
+            pack.connect(format!("packed_{i}"), packed_in.slice(32 * i, 32));
+        }
+        drop(pack);
+        let mut unpack = self.place("unpack", &Part::leaf(&AgUnpack::new(lanes)), &width);
+        for i in 0..lanes {
+            unpack.connect(format!("packed_{i}"), packed_out.slice(32 * i, 32));
+            unpack.connect(format!("lane_{i}"), lane_out.slice(32 * i, 32));
+        }
+        drop(unpack);
         let mut ring =
             self.place("ring", &Part::leaf(&AgRing::new(shape)), &[("store", "direction")]);
-        ring.connect("take", &take).connect("head", &head).connect("tail", &tail);
+        ring.connect("take", &take)
+            .connect("blank", &blank)
+            .connect("head", &head)
+            .connect("tail", &tail);
         for i in 0..lanes {
-            ring.connect(format!("lane_in_{i}"), lane_in.slice(32 * i, 32));
-            ring.connect(format!("lane_out_{i}"), lane_out.slice(32 * i, 32));
+            ring.connect(format!("lane_in_{i}"), packed_in.slice(32 * i, 32));
+            ring.connect(format!("lane_out_{i}"), packed_out.slice(32 * i, 32));
         }
         for w in 0..words {
             ring.connect(format!("memory_in_{w}"), memory.load.data.slice(32 * w, 32));

@@ -12,7 +12,7 @@ use kiln_emit::prelude::*;
 pub struct BurstShape {
     /// Words of a memory beat, a power of two.
     pub words: usize,
-    /// Bits of a row's length in words.
+    /// Bits of a row's length in elements.
     pub length_bits: usize,
     /// Beats of the longest burst, a power of two.
     pub burst: usize,
@@ -55,8 +55,10 @@ pub struct AgBursts {
     pub row_open: In<Bit>,
     /// Its word address.
     pub row_address: In<Word>,
-    /// Its length in words.
+    /// Its length in elements.
     pub row_length: In<Word>,
+    /// Elements of a word of memory: 1, 2 or 4, as the power of two.
+    pub width: In<Word>,
     /// Beats in the store buffer.
     pub stored: In<Word>,
     /// A beat leaves the load buffer.
@@ -96,6 +98,7 @@ impl AgBursts {
             row_open: In::bit(),
             row_address: In::word(ADDRESS_BITS),
             row_length: In::word(shape.length_bits),
+            width: In::word(2),
             stored: In::word(count_bits(shape.buffer)),
             load_take: In::bit(),
             store_take: In::bit(),
@@ -153,15 +156,34 @@ impl Logic for AgBursts {
             self.active.next = true;
             self.next_beat.next =
                 self.row_address.val().slice(word_bits, shape.beat_address_bits());
-            let sum_bits = shape.length_bits + 1;
-            if word_bits > 0 {
-                let offset = self.row_address.val().slice(0, word_bits).zext(sum_bits);
-                let end = self.row_length.val().zext(sum_bits) + offset + (shape.words - 1);
-                self.left.next =
-                    (end >> word_bits).trunc(sum_bits - word_bits).zext(shape.left_bits());
+            // Of the beats before the row's end: rounded up to whole words, and these to whole beats, in elements.
+            let half = self.width.val().bit(0);
+            let byte = self.width.val().bit(1);
+            let offset = if word_bits > 0 {
+                self.row_address.val().slice(0, word_bits).zext(word_bits + 1)
             } else {
-                self.left.next = self.row_length.val().zext(shape.left_bits());
-            }
+                Word::new(1, 0u64)
+            };
+            let places = offset + (shape.words - 1);
+            let margin_bits = word_bits + 3;
+            let margin = if byte {
+                cat!(places, true, true)
+            } else if half {
+                cat!(places, true).zext(margin_bits)
+            } else {
+                places.zext(margin_bits)
+            };
+            let sum_bits = shape.length_bits + 1;
+            let end = self.row_length.val().zext(sum_bits) + margin.zext(sum_bits);
+            let words = if byte {
+                end >> 2usize
+            } else if half {
+                end >> 1usize
+            } else {
+                end
+            };
+            let beats = (words >> word_bits).trunc(sum_bits - word_bits);
+            self.left.next = beats.zext(shape.left_bits());
         }
 
         let returned = if self.store.val() { self.store_take.val() } else { self.load_take.val() };

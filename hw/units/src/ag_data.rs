@@ -1,7 +1,8 @@
 //! The data process of an address generator: takes beats on one side and gives beats on the other.
 //!
 //! It keeps the counts; the words are in [`crate::ag_ring`]. A load takes beats of memory and gives beats of its port, a
-//! store the other way; one of the two sides is aligned to memory, and the ring shifts between them. See section 6 of
+//! store the other way; one of the two sides is aligned to memory, and the ring shifts between them. Both sides count
+//! their row in elements, of which a word of memory has one, two or four; the ring counts words. See section 6 of
 //! `docs/execution.md`.
 
 use kiln_emit::prelude::*;
@@ -13,7 +14,7 @@ pub struct DataShape {
     pub lanes: usize,
     /// Words of a memory beat, a power of two.
     pub words: usize,
-    /// Bits of a row's length in words.
+    /// Bits of a row's length in elements.
     pub length_bits: usize,
 }
 
@@ -37,6 +38,11 @@ impl DataShape {
     fn move_bits(&self) -> usize {
         count_bits(self.banks())
     }
+
+    /// Bits of a number of elements moved at once.
+    fn element_bits(&self) -> usize {
+        self.move_bits() + 2
+    }
 }
 
 /// The process.
@@ -56,10 +62,14 @@ pub struct AgData {
     pub row_open: In<Bit>,
     /// Place of its first word within a memory beat.
     pub row_offset: In<Word>,
-    /// Its length in words.
+    /// Its length in elements.
     pub row_length: In<Word>,
     /// Its end mark.
     pub row_end: In<Word>,
+    /// It is out of bounds: nothing is loaded or stored.
+    pub row_away: In<Bit>,
+    /// Elements of a word of memory: 1, 2 or 4, as the power of two.
+    pub width: In<Word>,
     /// Load: the buffer has a beat of memory.
     pub load_valid: In<Bit>,
     /// It is taken.
@@ -88,6 +98,8 @@ pub struct AgData {
     pub give_end: Out<Word>,
     /// Words are put into the ring.
     pub take: Out<Bit>,
+    /// They are zeros instead of what memory has.
+    pub blank: Out<Bit>,
     /// Place of the oldest word.
     pub head: Out<Word>,
     /// Place of the next word.
@@ -103,6 +115,7 @@ pub struct AgData {
     /// The port's beat does not end where the row ends.
     pub mark_error: Out<Bit>,
     opened: Reg<Bit>,
+    away: Reg<Bit>,
     take_left: Reg<Word>,
     give_left: Reg<Word>,
     first: Reg<Word>,
@@ -111,6 +124,9 @@ pub struct AgData {
     oldest: Reg<Word>,
     newest: Reg<Word>,
     ones: Vec<Wire<Word>>,
+    /// Elements of the port's beat, of the rest to take, of the rest to give; and the words that hold them.
+    elements: Vec<Wire<Word>>,
+    filled: Vec<Wire<Word>>,
     lane_given: Vec<Wire<Word>>,
     word_given: Vec<Wire<Word>>,
     _shape: DataShape,
@@ -130,6 +146,8 @@ impl AgData {
             row_offset: In::word(index_bits(words)),
             row_length: In::word(length_bits),
             row_end: In::word(2),
+            row_away: In::bit(),
+            width: In::word(2),
             load_valid: In::bit(),
             load_ready: Out::bit(),
             store_valid: Out::bit(),
@@ -144,6 +162,7 @@ impl AgData {
             give_mask: Out::word(lanes),
             give_end: Out::word(2),
             take: Out::bit(),
+            blank: Out::bit(),
             head: Out::word(index_bits(shape.ring())),
             tail: Out::word(index_bits(shape.ring())),
             open: Out::bit(),
@@ -152,6 +171,7 @@ impl AgData {
             ready: Out::bit(),
             mark_error: Out::bit(),
             opened: Reg::bit(),
+            away: Reg::bit(),
             take_left: Reg::word(length_bits),
             give_left: Reg::word(length_bits),
             first: Reg::word(index_bits(words)),
@@ -160,6 +180,8 @@ impl AgData {
             oldest: Reg::word(index_bits(shape.ring())),
             newest: Reg::word(index_bits(shape.ring())),
             ones: many(lanes + 1, || Wire::word(shape.move_bits())),
+            elements: many(3, || Wire::word(shape.element_bits())),
+            filled: many(3, || Wire::word(shape.move_bits())),
             lane_given: (0..lanes).map(|i| Wire::word(i + 1)).collect(),
             word_given: (0..words).map(|i| Wire::word(i + 1)).collect(),
             _shape: shape,
@@ -172,49 +194,86 @@ impl Logic for AgData {
     fn update(&mut self) {
         let shape = self._shape;
         let bits = shape.move_bits();
+        let wide = shape.element_bits();
         let long = shape.length_bits;
         let count_width = self.count.width();
         let ring_bits = index_bits(shape.ring());
         let store = self.store.val();
-        // Words of a memory beat from `first` to its end.
+        let half = self.width.val().bit(0);
+        let byte = self.width.val().bit(1);
+        // Words of a memory beat from `first` to its end, and the elements in them.
         let aligned = Word::new(bits, shape.words as u64) - self.first.val().zext(bits);
-
-        // Take.
+        let aligned_elements = if byte {
+            aligned.zext(wide) << 2usize
+        } else if half {
+            aligned.zext(wide) << 1usize
+        } else {
+            aligned.zext(wide)
+        };
         self.ones[0].next = 0.into();
         for i in 0..shape.lanes {
             self.ones[i + 1].next =
                 self.ones[i].val() + word(self.beat_mask.val().bit(i)).zext(bits);
         }
-        let offered = if store { self.ones[shape.lanes].val() } else { aligned };
+        self.elements[0].next = self.ones[shape.lanes].val().zext(wide);
+        self.elements[1].next = self.take_left.val().trunc(wide);
+        self.elements[2].next = self.give_left.val().trunc(wide);
+        for k in 0..3 {
+            // Rounded up; three elements to a word is not a width.
+            let up = self.elements[k].val() + cat!(byte, half || byte).zext(wide);
+            self.filled[k].next = if byte {
+                (up >> 2usize).trunc(bits)
+            } else if half {
+                (up >> 1usize).trunc(bits)
+            } else {
+                up.trunc(bits)
+            };
+        }
+
+        // Take.
+        let offered = if store { self.elements[0].val() } else { aligned_elements };
+        let offered_words = if store { self.filled[0].val() } else { aligned };
         let over = self.take_left.val() < offered.zext(long);
-        let taken = if over { self.take_left.val().trunc(bits) } else { offered };
+        let taken = if over { self.elements[1].val() } else { offered };
+        let taken_words = if over { self.filled[1].val() } else { offered_words };
         let after_take = self.take_left.val() - taken.zext(long);
         let fits_load = self.count.val() <= shape.lanes + shape.words;
         let fits_store = self.count.val() <= 2 * shape.words;
         let fits = if store { fits_store } else { fits_load };
         let more = self.opened.val() && self.take_left.val().any();
-        let there = if store { self.beat_valid.val() } else { self.load_valid.val() };
+        let arrived = self.load_valid.val() || self.away.val();
+        let there = if store { self.beat_valid.val() } else { arrived };
         let taking = more && fits && there;
         let expected = if after_take.any() { 0.into() } else { self.mark.val() };
         self.take.next = taking;
-        self.load_ready.next = taking && !store;
+        self.blank.next = self.away.val();
+        self.load_ready.next = taking && !store && !self.away.val();
         self.beat_ready.next = taking && store;
         self.mark_error.next = taking && store && (over || self.beat_end.val() != expected);
 
         // Give.
-        let port_unit = if self.scalar.val() {
-            Word::new(bits, 1u64)
+        let beat_words = if byte {
+            Word::new(bits, shape.lanes as u64 / 4)
+        } else if half {
+            Word::new(bits, shape.lanes as u64 / 2)
         } else {
             Word::new(bits, shape.lanes as u64)
         };
-        let unit = if store { aligned } else { port_unit };
+        let scalar = self.scalar.val();
+        let port_unit =
+            if scalar { Word::new(wide, 1u64) } else { Word::new(wide, shape.lanes as u64) };
+        let port_words = if scalar { Word::new(bits, 1u64) } else { beat_words };
+        let unit = if store { aligned_elements } else { port_unit };
+        let unit_words = if store { aligned } else { port_words };
         let whole = self.give_left.val() <= unit.zext(long);
-        let given = if whole { self.give_left.val().trunc(bits) } else { unit };
-        let enough = self.opened.val() && self.count.val() >= given.zext(count_width);
-        let room = if store { self.store_ready.val() } else { self.give_ready.val() };
+        let given = if whole { self.elements[2].val() } else { unit };
+        let given_words = if whole { self.filled[2].val() } else { unit_words };
+        let enough = self.opened.val() && self.count.val() >= given_words.zext(count_width);
+        let sent = self.store_ready.val() || self.away.val();
+        let room = if store { sent } else { self.give_ready.val() };
         let giving = enough && room;
         let closing = giving && whole;
-        self.store_valid.next = enough && store;
+        self.store_valid.next = enough && store && !self.away.val();
         self.give_valid.next = enough && !store;
         self.give_end.next = if whole { self.mark.val() } else { 0.into() };
         for i in 0..shape.lanes {
@@ -226,7 +285,7 @@ impl Logic for AgData {
             }
         }
         self.give_mask.next = self.lane_given[shape.lanes - 1].val();
-        let stop = self.first.val().zext(bits) + given;
+        let stop = self.first.val().zext(bits) + given_words;
         for i in 0..shape.words {
             if i == 0 {
                 self.word_given[i].next = word(!self.first.val().any() && stop > 0);
@@ -240,13 +299,17 @@ impl Logic for AgData {
         self.store_words.next = self.word_given[shape.words - 1].val();
 
         // Registers.
-        let plus = if taking { taken } else { 0.into() };
-        let minus = if giving { given } else { 0.into() };
+        let plus = if taking { taken_words } else { 0.into() };
+        let minus = if giving { given_words } else { 0.into() };
         self.count.next = self.count.val() + plus.zext(count_width) - minus.zext(count_width);
-        self.take_left.next = self.take_left.val() - plus.zext(long);
-        self.give_left.next = self.give_left.val() - minus.zext(long);
         self.newest.next = self.newest.val() + plus.zext(ring_bits);
         self.oldest.next = self.oldest.val() + minus.zext(ring_bits);
+        if taking {
+            self.take_left.next = after_take;
+        }
+        if giving {
+            self.give_left.next = self.give_left.val() - given.zext(long);
+        }
         if taking && !store || giving && store {
             self.first.next = 0.into();
         }
@@ -255,6 +318,7 @@ impl Logic for AgData {
         }
         if self.row_open.val() {
             self.opened.next = true;
+            self.away.next = self.row_away.val();
             self.take_left.next = self.row_length.val();
             self.give_left.next = self.row_length.val();
             self.first.next = self.row_offset.val();

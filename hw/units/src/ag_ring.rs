@@ -15,6 +15,8 @@ pub struct AgRing {
     pub store: In<Bit>,
     /// A beat is put in at `tail`.
     pub take: In<Bit>,
+    /// Load: zeros are put in instead of the memory beat.
+    pub blank: In<Bit>,
     /// Place of the next word.
     pub tail: In<Word>,
     /// Place of the oldest word.
@@ -48,6 +50,7 @@ impl AgRing {
             clk: Clock::new(),
             store: In::bit(),
             take: In::bit(),
+            blank: In::bit(),
             tail: In::word(ring_bits),
             head: In::word(ring_bits),
             lane_in: many(shape.lanes, || In::word(32)),
@@ -106,6 +109,8 @@ impl Logic for AgRing {
         for b in 0..banks {
             self.written[b].next = if self.store.val() {
                 self.shifted_in[stages * banks + b].val()
+            } else if self.blank.val() {
+                0.into()
             } else {
                 self.memory_in[b % shape.words].val()
             };

@@ -1,7 +1,8 @@
 //! Who opens the next row of an address generator.
 //!
 //! Rows come from the counters. The process that opens them passes them on through a queue to the other one: a load's
-//! rows go from the request process to the data process, a store's the other way.
+//! rows go from the request process to the data process, a store's the other way. A row that is out of bounds is none of the
+//! request process's business.
 
 use kiln_emit::prelude::*;
 
@@ -14,14 +15,22 @@ pub struct AgRows {
     pub store: In<Bit>,
     /// The counters have finished.
     pub finished: In<Bit>,
-    /// The counters' row: end mark, length in words, word address.
+    /// The counters' row: end mark, length in elements, word address.
     pub row: In<Word>,
+    /// Rows may be out of bounds.
+    pub bounded: In<Bit>,
+    /// The coordinate of the counters' row.
+    pub bound: In<Word>,
+    /// Coordinates from here on are out of bounds.
+    pub bound_limit: In<Word>,
     /// The counters step.
     pub step: Out<Bit>,
     /// The queue: a row is put in.
     pub push_valid: Out<Bit>,
     /// It has room.
     pub push_ready: In<Bit>,
+    /// The counters' row, as the queue keeps it: below it whether it is out of bounds.
+    pub push_data: Out<Word>,
     /// A row is there.
     pub pop_valid: In<Bit>,
     /// It is taken.
@@ -34,7 +43,7 @@ pub struct AgRows {
     pub request_open: Out<Bit>,
     /// Word address of its row.
     pub request_address: Out<Word>,
-    /// Length of its row in words.
+    /// Length of its row in elements.
     pub request_length: Out<Word>,
     /// The data process would take a row.
     pub data_want: In<Bit>,
@@ -42,10 +51,12 @@ pub struct AgRows {
     pub data_open: Out<Bit>,
     /// Place of its first word within a beat of memory.
     pub data_offset: Out<Word>,
-    /// Length of its row in words.
+    /// Length of its row in elements.
     pub data_length: Out<Word>,
     /// End mark of its row.
     pub data_end: Out<Word>,
+    /// Its row is out of bounds.
+    pub data_away: Out<Bit>,
     _words: usize,
     _length_bits: usize,
 }
@@ -62,12 +73,16 @@ impl AgRows {
             store: In::bit(),
             finished: In::bit(),
             row: In::word(row),
+            bounded: In::bit(),
+            bound: In::word(length_bits),
+            bound_limit: In::word(length_bits),
             step: Out::bit(),
             push_valid: Out::bit(),
             push_ready: In::bit(),
+            push_data: Out::word(row + 1),
             pop_valid: In::bit(),
             pop_ready: Out::bit(),
-            pop_data: In::word(row),
+            pop_data: In::word(row + 1),
             request_want: In::bit(),
             request_open: Out::bit(),
             request_address: Out::word(ADDRESS_BITS),
@@ -77,6 +92,7 @@ impl AgRows {
             data_offset: Out::word(index_bits(words)),
             data_length: Out::word(length_bits),
             data_end: Out::word(2),
+            data_away: Out::bit(),
             _words: words,
             _length_bits: length_bits,
         }
@@ -91,29 +107,30 @@ impl Logic for AgRows {
         let data_there = if self.store.val() { fresh } else { self.pop_valid.val() };
         let request_open = request_there && self.request_want.val();
         let data_open = data_there && self.data_want.val();
-        self.request_open.next = request_open;
+        let open = if self.store.val() { data_open } else { request_open };
+        let away = self.bounded.val() && self.bound.val() >= self.bound_limit.val();
+        // A load's row that is out passes the request process by; a store's does not reach it.
+        self.request_open.next = request_open && (self.store.val() || !away);
         self.data_open.next = data_open;
-        self.step.next = if self.store.val() { data_open } else { request_open };
-        self.push_valid.next = if self.store.val() { data_open } else { request_open };
+        self.step.next = open;
+        self.push_valid.next = open && !(self.store.val() && away);
+        self.push_data.next = cat!(self.row.val(), away);
         self.pop_ready.next = if self.store.val() { request_open } else { data_open };
 
         let bits = self._length_bits;
-        let fresh_address = self.row.val().slice(0, ADDRESS_BITS);
-        let queued_address = self.pop_data.val().slice(0, ADDRESS_BITS);
-        let fresh_length = self.row.val().slice(ADDRESS_BITS, bits);
-        let queued_length = self.pop_data.val().slice(ADDRESS_BITS, bits);
-        let fresh_end = self.row.val().slice(ADDRESS_BITS + bits, 2);
-        let queued_end = self.pop_data.val().slice(ADDRESS_BITS + bits, 2);
-        self.request_address.next = if self.store.val() { queued_address } else { fresh_address };
-        self.request_length.next = if self.store.val() { queued_length } else { fresh_length };
-        self.data_length.next = if self.store.val() { fresh_length } else { queued_length };
-        self.data_end.next = if self.store.val() { fresh_end } else { queued_end };
-        if self._words == 1 {
+        let queued = self.pop_data.val().slice(1, self.row.width());
+        let request = if self.store.val() { queued } else { self.row.val() };
+        let data = if self.store.val() { self.row.val() } else { queued };
+        let data_away = if self.store.val() { away } else { self.pop_data.val().bit(0) };
+        self.request_address.next = request.trunc(ADDRESS_BITS);
+        self.request_length.next = request.slice(ADDRESS_BITS, bits);
+        self.data_length.next = data.slice(ADDRESS_BITS, bits);
+        self.data_end.next = data.slice(ADDRESS_BITS + bits, 2);
+        self.data_away.next = data_away;
+        if self._words == 1 || data_away {
             self.data_offset.next = 0.into();
         } else {
-            let fresh_offset = self.row.val().slice(0, index_bits(self._words));
-            let queued_offset = self.pop_data.val().slice(0, index_bits(self._words));
-            self.data_offset.next = if self.store.val() { fresh_offset } else { queued_offset };
+            self.data_offset.next = data.trunc(index_bits(self._words));
         }
     }
 }
@@ -126,7 +143,7 @@ impl Leaf for AgRows {
         )
         .param("words", self._words)
         .param("n", self._length_bits)
-        .interface("row", "the counters' row: end mark, length in words, word address")
+        .interface("row", "the counters' row: end mark, length in elements, word address")
         .interface("push", "rows into the queue between the processes")
         .interface("pop", "rows out of the queue")
         .interface("request", "rows for the request process")

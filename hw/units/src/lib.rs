@@ -3,10 +3,12 @@
 pub mod ag_buffer;
 pub mod ag_bursts;
 pub mod ag_data;
+pub mod ag_pack;
 pub mod ag_port;
 pub mod ag_ring;
 pub mod ag_rows;
 pub mod ag_status;
+pub mod ag_unpack;
 pub mod arith;
 pub mod config_chain;
 pub mod control_errors;
