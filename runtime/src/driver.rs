@@ -26,14 +26,14 @@ pub enum RunError {
         /// A value of `registers::reason`.
         reason: u32,
     },
-    /// An input has the wrong number of words.
-    #[error("input `{name}` needs {needed} words, but {had} were given")]
+    /// An input has the wrong number of elements.
+    #[error("input `{name}` needs {needed} elements, but {had} were given")]
     InputSize {
         /// Its name.
         name: String,
-        /// Words it needs.
+        /// Elements it needs.
         needed: usize,
-        /// Words given.
+        /// Elements given.
         had: usize,
     },
 }
@@ -56,7 +56,7 @@ pub struct ProcessCounters {
 /// What a run gave.
 #[derive(Clone, Debug)]
 pub struct Outcome {
-    /// Words of each output, in the program's order.
+    /// Elements of each output, each a value as a word, in the program's order.
     pub outputs: Vec<Vec<u32>>,
     /// Cycles to load the configuration.
     pub cycles_configure: u32,
@@ -76,7 +76,8 @@ pub struct Options<'a> {
     pub progress: &'a mut dyn FnMut(u64),
 }
 
-/// Loads `bitstream` and runs it once on `inputs` (words of each input, in the program's order).
+/// Loads `bitstream` and runs it once on `inputs` (elements of each input, each a value as
+/// a word, in the program's order).
 pub fn run(
     device: &mut dyn Device,
     bitstream: &Bitstream,
@@ -86,12 +87,12 @@ pub fn run(
     let spec = device.spec().clone();
     bitstream.check_fabric(&spec)?;
     let topology = Topology::new(&spec);
-    for (place, words) in bitstream.metadata.inputs.iter().zip(inputs) {
-        if place.words() != words.len() {
-            let (needed, had) = (place.words(), words.len());
+    for (place, elements) in bitstream.metadata.inputs.iter().zip(inputs) {
+        if place.elements() != elements.len() {
+            let (needed, had) = (place.elements(), elements.len());
             return Err(RunError::InputSize { name: place.name.clone(), needed, had });
         }
-        device.write_memory(place.address, words)?;
+        device.write_memory(place.address, &place.pack(elements))?;
     }
     let start = Instant::now();
     load(
@@ -108,7 +109,7 @@ pub fn run(
     for place in &bitstream.metadata.outputs {
         let mut words = vec![0; place.words()];
         device.read_memory(place.address, &mut words)?;
-        outputs.push(words);
+        outputs.push(place.unpack(&words));
     }
     Ok(Outcome {
         outputs,

@@ -87,8 +87,10 @@ pub fn compare_devices(
     let image = bitstream.image(&spec, &Topology::new(&spec));
     let image_address = image_address(bitstream) * 4;
     let places = bitstream.metadata.inputs.iter().zip(&case.inputs);
+    let packed: Vec<(u32, Vec<u32>)> =
+        places.map(|(place, elements)| (place.address * 4, place.pack(elements))).collect();
     let contents: Vec<(u32, &[u32])> =
-        places.map(|(p, words)| (p.address * 4, &words[..])).collect();
+        packed.iter().map(|(address, words)| (*address, &words[..])).collect();
     let timing = MemoryTiming {
         latency_cycles: LATENCY,
         stalls: stalls.map(|seed| Stalls { seed, probability: 0.3 }),
@@ -107,11 +109,11 @@ pub fn compare_devices(
     if comparison.state != state::DONE {
         return Err(Failure::wrong(format!("the run failed with reason {}", comparison.reason)));
     }
-    let words = |place: &TensorPlace| {
+    let elements = |place: &TensorPlace| {
         let start = place.address as usize;
-        comparison.memory[start..start + place.words()].to_vec()
+        place.unpack(&comparison.memory[start..start + place.words()])
     };
-    let outputs: Vec<Vec<u32>> = bitstream.metadata.outputs.iter().map(words).collect();
+    let outputs: Vec<Vec<u32>> = bitstream.metadata.outputs.iter().map(elements).collect();
     case.check(&bitstream.metadata.orders, spec.numbers.subnormals, &outputs)
         .map_err(Failure::Wrong)?;
     Ok(comparison)

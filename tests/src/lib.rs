@@ -10,4 +10,4 @@ mod sizes;
 
 pub use case::{Case, examples_folder};
 pub use execute::{Failure, compare_devices, compile, memory, run_model};
-pub use sizes::{EXAMPLES, Example, wide};
+pub use sizes::{EXAMPLES, Example, NOT_YET_LOWERED, wide};

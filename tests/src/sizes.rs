@@ -48,7 +48,10 @@ const PRODUCTS: &[&str] = &[
     "M=16 N=33 K=67",
 ];
 
-/// Every example.
+/// Examples with packed tensors, which no fabric runs yet.
+pub const NOT_YET_LOWERED: &[&str] = &["gemm_bf16", "gemm_i8", "gemm_i8_quantized"];
+
+/// Every example but those that are not yet lowered.
 pub const EXAMPLES: &[Example] = &[
     Example { name: "axpy", settings: LENGTHS },
     Example {

@@ -18,7 +18,7 @@ use kiln_arch::config::{self, Block, BlockConfig, FieldOverflow, SwitchConfig};
 use kiln_arch::image::CRC32;
 use kiln_arch::topology::{Net, UnitId};
 use kiln_arch::{FabricSpec, Topology};
-use kiln_lang::ir::{Program, Ty, words};
+use kiln_lang::ir::{Program, Storage, elements};
 use kiln_lang::order::OrderMap;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -32,8 +32,8 @@ const SWITCH_BIT: u32 = 1 << 31;
 pub struct TensorPlace {
     /// Its name in the program.
     pub name: String,
-    /// Type of its elements.
-    pub ty: Ty,
+    /// Type of its elements as they are stored.
+    pub ty: Storage,
     /// Extents, outermost first.
     pub shape: Vec<u32>,
     /// Address in 32-bit words.
@@ -41,9 +41,30 @@ pub struct TensorPlace {
 }
 
 impl TensorPlace {
+    /// Elements it has.
+    pub fn elements(&self) -> usize {
+        elements(&self.shape)
+    }
+
     /// Words it takes.
     pub fn words(&self) -> usize {
-        words(&self.shape)
+        self.ty.words(&self.shape)
+    }
+
+    /// Row-major elements, each a value as a word, as the words that lie in memory.
+    ///
+    /// # Panics
+    /// If there are not [`TensorPlace::elements`] of them.
+    pub fn pack(&self, values: &[u32]) -> Vec<u32> {
+        self.ty.pack(&self.shape, values)
+    }
+
+    /// Undoes [`TensorPlace::pack`].
+    ///
+    /// # Panics
+    /// If there are not [`TensorPlace::words`] of them.
+    pub fn unpack(&self, words: &[u32]) -> Vec<u32> {
+        self.ty.unpack(&self.shape, words)
     }
 }
 
@@ -434,7 +455,7 @@ mod tests {
     use crate::graph::{ArgumentUse, Link, Port, VirtualUnit};
     use crate::{place::place, route::route};
     use kiln_arch::config::{AgConfig, PcuConfig};
-    use kiln_lang::ir::{Arg, Span};
+    use kiln_lang::ir::{Arg, Span, Ty};
 
     fn sample() -> (FabricSpec, Topology, Bitstream) {
         let spec = FabricSpec::reference("tiny").unwrap();

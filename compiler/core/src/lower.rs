@@ -22,7 +22,7 @@ use crate::bitstream::TensorPlace;
 use crate::graph::{StreamGraph, UnitConfig};
 use kiln_arch::topology::UnitKind;
 use kiln_arch::{FabricSpec, Topology};
-use kiln_lang::ir::{Output, Program, words};
+use kiln_lang::ir::{Output, Program, Storage, elements};
 use kiln_lang::order::OrderMap;
 use mapping::{Addresses, Mapping, Usage};
 use search::Search;
@@ -77,10 +77,11 @@ pub fn lower(program: &Program, spec: &FabricSpec, attempt: usize) -> Result<Low
 type Unfit = (usize, Shortage);
 
 fn try_lower(program: &Program, spec: &FabricSpec, attempt: usize) -> Result<Lowered, Unfit> {
+    no_packed_tensors(program)?;
     let mut next = 0;
-    let mut place = |name: &str, ty, shape: Vec<u32>| {
+    let mut place = |name: &str, ty: Storage, shape: Vec<u32>| {
         let address = next as u32;
-        next = (next + words(&shape) as u64).next_multiple_of(ALIGNMENT);
+        next = (next + ty.words(&shape) as u64).next_multiple_of(ALIGNMENT);
         TensorPlace { name: name.into(), ty, shape, address }
     };
     let inputs: Vec<TensorPlace> =
@@ -105,6 +106,16 @@ fn try_lower(program: &Program, spec: &FabricSpec, attempt: usize) -> Result<Low
     let defaults: Vec<u32> = program.args.iter().map(|a| a.default).collect();
     set_arguments(&mut graph, &defaults);
     Ok(Lowered { tiled, graph, orders, inputs, outputs, memory_words: next as u32 })
+}
+
+/// Packed tensors have places and sizes in memory, but no streams yet.
+fn no_packed_tensors(program: &Program) -> Result<(), Unfit> {
+    let inputs = program.inputs.iter().filter(|i| i.ty.is_packed()).count();
+    let packed = |output: &Output| output.ty.is_packed();
+    let needed = inputs + program.outputs.iter().filter(|o| packed(o)).count();
+    let first = program.outputs.iter().position(packed).unwrap_or(0);
+    let shortage = Shortage::check(Resource::PackedTensors, needed, 0);
+    shortage.map_err(|shortage| (first, shortage))
 }
 
 /// Puts run-time arguments into the stages that use them.
@@ -132,7 +143,7 @@ fn candidates<'a>(
 ) -> Result<Candidates<'a>, Unfit> {
     let mut list = Vec::new();
     let had = units(spec);
-    let empty = |output: &Output| words(&program.output_shape(output)) == 0;
+    let empty = |output: &Output| elements(&program.output_shape(output)) == 0;
     for (number, output) in program.outputs.iter().enumerate().filter(|(_, o)| !empty(o)) {
         let view = View::new(program, output).map_err(|shortage| (number, shortage))?;
         let search = Search { view: &view, spec, had, addresses, output: number };

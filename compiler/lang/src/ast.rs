@@ -4,7 +4,7 @@
 //! height, so that no later pass needs to fear for its stack.
 
 use crate::diag::SourceText;
-use crate::ir::{Span, Ty};
+use crate::ir::{Span, Storage, Ty};
 
 /// Expressions higher than this are refused.
 pub const MAX_HEIGHT: u32 = 400;
@@ -63,8 +63,8 @@ pub enum Item {
 /// `f32[M, N]`, or `f32` for a scalar.
 #[derive(Clone, Debug)]
 pub struct TensorType {
-    /// Element type.
-    pub ty: Ty,
+    /// Type of an element as it is stored.
+    pub ty: Storage,
     /// Constant expressions, outermost dimension first.
     pub shape: Vec<Expr>,
     /// Where it stands.
@@ -311,6 +311,12 @@ table! {
         ToI32 "i32",
         /// To f32: rounds an i32 to the nearest.
         ToF32 "f32",
+        /// An f32 rounded to the nearest bf16; still an f32.
+        ToBf16 "bf16",
+        /// An i32 saturated to -128..=127; still an i32.
+        ToI8 "i8",
+        /// `quantize(e, m, s)`: the i32 `e` times `m` / 2^`s`, rounded and saturated to -128..=127.
+        Quantize "quantize",
     }
 }
 
@@ -318,8 +324,12 @@ impl Function {
     /// How many operands it takes.
     pub const fn arity(self) -> usize {
         match self {
-            Function::Abs | Function::ToI32 | Function::ToF32 => 1,
-            Function::Select => 3,
+            Function::Abs
+            | Function::ToI32
+            | Function::ToF32
+            | Function::ToBf16
+            | Function::ToI8 => 1,
+            Function::Select | Function::Quantize => 3,
             _ => 2,
         }
     }

@@ -15,7 +15,7 @@
 //! ```
 
 use crate::ast::*;
-use crate::ir::{Span, Ty};
+use crate::ir::{Span, Storage, Ty};
 use kiln_arch::num::CANONICAL_NAN;
 use std::ops;
 
@@ -48,7 +48,12 @@ impl Builder {
     }
 
     /// Declares an input; an empty shape is a scalar.
-    pub fn input(&mut self, name: &str, ty: Ty, shape: impl IntoIterator<Item = E>) -> Tensor {
+    pub fn input(
+        &mut self,
+        name: &str,
+        ty: impl Into<Storage>,
+        shape: impl IntoIterator<Item = E>,
+    ) -> Tensor {
         self.surface.items.push(Item::Input { name: ident(name), ty: tensor_type(ty, shape) });
         Tensor { name: name.to_string() }
     }
@@ -76,7 +81,7 @@ impl Builder {
     pub fn output<const D: usize>(
         &mut self,
         name: &str,
-        ty: Ty,
+        ty: impl Into<Storage>,
         dims: [(&str, E); D],
         body: impl FnOnce([E; D]) -> E,
     ) -> Tensor {
@@ -158,6 +163,21 @@ impl E {
     /// As f32, rounded to the nearest.
     pub fn to_f32(self) -> E {
         E::call(Function::ToF32, [self])
+    }
+
+    /// The nearest bf16, as f32.
+    pub fn to_bf16(self) -> E {
+        E::call(Function::ToBf16, [self])
+    }
+
+    /// An i32 saturated to what an i8 holds.
+    pub fn to_i8(self) -> E {
+        E::call(Function::ToI8, [self])
+    }
+
+    /// An i32 times `multiplier` (to 65535) / 2^`shift` (to 31), rounded, saturated to what an i8 holds.
+    pub fn quantize(self, multiplier: impl Into<E>, shift: impl Into<E>) -> E {
+        E::call(Function::Quantize, [self, multiplier.into(), shift.into()])
     }
 
     /// `then` if this is true, else `otherwise`.
@@ -309,7 +329,10 @@ pub(crate) fn ident(name: &str) -> Ident {
     Ident { name: name.to_string(), span: Span::default() }
 }
 
-pub(crate) fn tensor_type(ty: Ty, shape: impl IntoIterator<Item = E>) -> TensorType {
+pub(crate) fn tensor_type(
+    ty: impl Into<Storage>,
+    shape: impl IntoIterator<Item = E>,
+) -> TensorType {
     let shape = shape.into_iter().map(|e| e.0).collect();
-    TensorType { ty, shape, span: Span::default() }
+    TensorType { ty: ty.into(), shape, span: Span::default() }
 }

@@ -14,11 +14,11 @@ use crate::ast::*;
 use crate::diag::{Code, Problem, Problems, closest};
 use crate::graph::{Graph, TooLarge};
 use crate::inline::{Role, Tensor, inline};
-use crate::ir::{Arg, ArgId, NodeId, NodeKind, Program, Span, Ty, VarId};
+use crate::ir::{Arg, ArgId, NodeId, NodeKind, Program, Span, Storage, Ty, VarId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// No tensor has more words, nor do all inputs and outputs together.
-pub const MAX_WORDS: u64 = 1 << 30;
+/// No tensor has more elements, nor do all inputs and outputs together.
+pub const MAX_ELEMENTS: u64 = 1 << 30;
 
 /// A program with its shapes bound.
 #[derive(Debug)]
@@ -110,6 +110,16 @@ struct Typed {
     ty: ScalarType,
     /// Set if the value is an affine expression of variables.
     affine: Option<Affine>,
+    /// The narrowest type of tensors that is known to hold the value.
+    stored: Storage,
+}
+
+impl Typed {
+    /// A value of which no more is known than its type.
+    fn new(node: NodeId, ty: ScalarType) -> Self {
+        let stored = if ty == ScalarType::F32 { Storage::F32 } else { Storage::I32 };
+        Typed { node, ty, affine: None, stored }
+    }
 }
 
 #[derive(Default)]
@@ -235,6 +245,11 @@ impl Checker {
     fn definition(&mut self, definition: &Definition, output: bool) -> Checked<SymbolKind> {
         let name = &definition.name;
         let declared = match &definition.ty {
+            Some(ty) if ty.ty.is_packed() && !output => {
+                let message = format!("a `let` is never stored, so it cannot be {}", ty.ty);
+                let help = "only inputs and outputs are packed: leave the type away";
+                return self.stop(Problem::new(Code::Type, ty.span, message).help(help));
+            }
             Some(ty) => Some((self.shape(ty)?, ty)),
             None => None,
         };
@@ -258,19 +273,20 @@ impl Checker {
                 Problem::new(Code::Shape, ty.span, message).label("declared here").help(help),
             );
         }
-        self.check_words(&shape, name.span)?;
+        self.check_size(&shape, name.span)?;
         let value = self.block(&definition.body)?;
         let body_span = definition.body.value.span;
-        let want = declared.as_ref().map(|(_, ty)| ty.ty.into());
+        let want = declared.as_ref().map(|(_, ty)| ty.ty);
         let value = match (want, value) {
-            (Some(want), value) => self.coerce(value, want, body_span)?,
+            (Some(want), value) => self.storable(value, want, body_span)?,
             (None, Value::Int(n)) => self.coerce(Value::Int(n), ScalarType::I32, body_span)?,
             (None, Value::Typed(typed)) => typed,
         };
-        let ty = match value.ty {
-            ScalarType::F32 => Ty::F32,
-            ScalarType::I32 => Ty::I32,
-            ScalarType::Bool => {
+        let ty = match (want, value.ty) {
+            (Some(want), _) => want,
+            (None, ScalarType::F32) => Storage::F32,
+            (None, ScalarType::I32) => Storage::I32,
+            (None, ScalarType::Bool) => {
                 return self.stop(
                     Problem::new(Code::Type, body_span, "a tensor cannot hold bool")
                         .label("this is bool")
@@ -281,6 +297,22 @@ impl Checker {
         let role = Role::Computed { dims, body: value.node, output };
         self.tensors.push(Tensor { name: name.name.clone(), ty, shape, span: name.span, role });
         Ok(SymbolKind::Tensor(self.tensors.len() - 1))
+    }
+
+    /// A value for a tensor of the given type. Packed types take only what is known to fit them.
+    fn storable(&mut self, value: Value, want: Storage, span: Span) -> Checked<Typed> {
+        let help = match want {
+            Storage::I32 | Storage::F32 => return self.coerce(value, want.value().into(), span),
+            Storage::I8 => "write `i8(...)` to saturate, or `quantize(e, m, s)` to scale and round",
+            Storage::Bf16 => "write `bf16(...)` to round",
+        };
+        let have = match value {
+            Value::Typed(typed) if typed.stored == want => return Ok(typed),
+            Value::Typed(typed) => typed.ty.name(),
+            Value::Int(_) => "an integer",
+        };
+        let problem = Problem::new(Code::Type, span, format!("{have} is not stored as {want}"));
+        self.stop(problem.label(format!("this is {have}")).help(help))
     }
 
     /// Declares the variables of a `map` or fold.
@@ -296,7 +328,7 @@ impl Checker {
             let node = self.graph.leaf(NodeKind::Index(var), Ty::I32, span);
             let node = self.sized(node, span)?;
             let affine = Some(Affine::var(var));
-            let value = Value::Typed(Typed { node, ty: ScalarType::I32, affine });
+            let value = Value::Typed(Typed { affine, ..Typed::new(node, ScalarType::I32) });
             self.declare_local(&binder.name, value)?;
             self.empty_domains += u32::from(extent == 0);
             dims.push(var);
@@ -327,15 +359,14 @@ impl Checker {
         for extent in &ty.shape {
             shape.push(self.extent(extent)?);
         }
-        self.check_words(&shape, ty.span)?;
+        self.check_size(&shape, ty.span)?;
         Ok(shape)
     }
 
-    fn check_words(&mut self, shape: &[u32], span: Span) -> Checked<()> {
-        let words = word_count(shape);
-        if words > MAX_WORDS {
+    fn check_size(&mut self, shape: &[u32], span: Span) -> Checked<()> {
+        if element_count(shape) > MAX_ELEMENTS {
             let message =
-                format!("a tensor of shape {} has more than 2^30 words", shape_text(shape));
+                format!("a tensor of shape {} has more than 2^30 elements", shape_text(shape));
             return self.stop(Problem::new(Code::Extent, span, message).help("make it smaller"));
         }
         Ok(())
@@ -343,9 +374,9 @@ impl Checker {
 
     fn total_size(&mut self) {
         let stored = |t: &&Tensor| !matches!(t.role, Role::Computed { output: false, .. });
-        let total = |sum: u64, t: &Tensor| sum.saturating_add(word_count(&t.shape));
-        if self.tensors.iter().filter(stored).fold(0, total) > MAX_WORDS {
-            let message = "inputs and outputs together have more than 2^30 words";
+        let total = |sum: u64, t: &Tensor| sum.saturating_add(element_count(&t.shape));
+        if self.tensors.iter().filter(stored).fold(0, total) > MAX_ELEMENTS {
+            let message = "inputs and outputs together have more than 2^30 elements";
             self.problems.push(Problem::new(Code::Extent, Span::default(), message));
         }
     }
@@ -354,7 +385,7 @@ impl Checker {
     fn extent(&mut self, expr: &Expr) -> Checked<u32> {
         let value = self.constant_int(expr, "an extent")?;
         match u32::try_from(value) {
-            Ok(extent) if u64::from(extent) <= MAX_WORDS => Ok(extent),
+            Ok(extent) if u64::from(extent) <= MAX_ELEMENTS => Ok(extent),
             _ => {
                 let message = format!("the extent is {value}, but must be within 0 and 2^30");
                 self.stop(
@@ -411,7 +442,7 @@ impl Checker {
 }
 
 /// Saturates.
-fn word_count(shape: &[u32]) -> u64 {
+fn element_count(shape: &[u32]) -> u64 {
     if shape.contains(&0) {
         return 0;
     }

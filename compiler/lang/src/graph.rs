@@ -44,9 +44,15 @@ impl TooLarge {
 /// The type of an operator's result.
 pub(crate) fn result_ty(op: Op) -> Ty {
     match op {
-        Op::AddF | Op::SubF | Op::MulF | Op::MinF | Op::MaxF | Op::AbsF | Op::NegF | Op::I2F => {
-            Ty::F32
-        }
+        Op::AddF
+        | Op::SubF
+        | Op::MulF
+        | Op::MinF
+        | Op::MaxF
+        | Op::AbsF
+        | Op::NegF
+        | Op::I2F
+        | Op::RoundBf => Ty::F32,
         _ => Ty::I32,
     }
 }

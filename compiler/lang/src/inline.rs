@@ -6,7 +6,9 @@
 
 use crate::affine::Affine;
 use crate::graph::{Graph, TooLarge};
-use crate::ir::{Input, InputId, Node, NodeId, NodeKind, Output, Program, Span, Ty, Var, VarId};
+use crate::ir::{
+    Input, InputId, Node, NodeId, NodeKind, Output, Program, Span, Storage, Ty, Var, VarId,
+};
 use kiln_arch::num::Op;
 use std::collections::{BTreeMap, HashMap};
 
@@ -14,7 +16,7 @@ use std::collections::{BTreeMap, HashMap};
 #[derive(Debug)]
 pub(crate) struct Tensor {
     pub name: String,
-    pub ty: Ty,
+    pub ty: Storage,
     pub shape: Vec<u32>,
     pub span: Span,
     pub role: Role,

@@ -1,7 +1,7 @@
 //! The reference interpreter: level 1 of the ladder of agreement.
 //!
-//! In: a core program, its inputs as row-major words, arguments, and the order of each fold. Out: the outputs as
-//! row-major words, to the bit; or, in f64, the outputs with a bound on how far any f32 evaluation may be from them.
+//! In: a core program, its inputs as row-major elements (a word each, whatever their type), arguments, and the order of
+//! each fold. Out: the outputs likewise, to the bit; or, in f64, the outputs with a bound on how far any f32 evaluation may be from them.
 //! It knows nothing of fabrics.
 
 mod estimate;
@@ -10,7 +10,7 @@ mod run;
 
 pub use estimate::{Agreement, Estimate};
 
-use crate::ir::{FoldOp, NodeId, Program, Ty, words};
+use crate::ir::{FoldOp, NodeId, Program, Storage, Ty, elements};
 use crate::order::{OrderError, OrderMap, verify_orders};
 use kiln_arch::num::{Op, Subnormals, eval};
 
@@ -26,14 +26,24 @@ pub enum InterpretError {
         have: usize,
     },
     /// A word list does not have the size of its input.
-    #[error("input `{name}` has {want} words, but {have} are given")]
+    #[error("input `{name}` has {want} elements, but {have} are given")]
     Words {
         /// The input.
         name: String,
-        /// Words by its shape.
+        /// Elements by its shape.
         want: usize,
         /// Words given.
         have: usize,
+    },
+    /// An element of a packed input has a value that its type does not hold.
+    #[error("input `{name}`: element {element} is no value of {ty}")]
+    Value {
+        /// The input.
+        name: String,
+        /// Its type.
+        ty: Storage,
+        /// The first wrong element, counted row-major.
+        element: usize,
     },
     /// Not one word per argument.
     #[error("the program has {want} arguments, but {have} are given")]
@@ -85,7 +95,7 @@ pub fn interpret_f64(
     let domain = estimate::Reals { subnormals };
     let estimate = |output| {
         let values = run::run(program, output, inputs, args, &orders, &domain);
-        Estimate::new(output.ty, values)
+        Estimate::new(output.ty.value(), values)
     };
     Ok(program.outputs.iter().map(estimate).collect())
 }
@@ -101,9 +111,13 @@ fn check(
         return Err(InterpretError::Inputs { want, have });
     }
     for (input, given) in program.inputs.iter().zip(inputs) {
-        let (want, have) = (words(&input.shape), given.len());
+        let (want, have) = (elements(&input.shape), given.len());
         if want != have {
             return Err(InterpretError::Words { name: input.name.clone(), want, have });
+        }
+        if let Some(element) = given.iter().position(|&word| !input.ty.holds(word)) {
+            let (name, ty) = (input.name.clone(), input.ty);
+            return Err(InterpretError::Value { name, ty, element });
         }
     }
     if args.len() != program.args.len() {
@@ -123,6 +137,8 @@ trait Domain {
     fn word(&self, word: u32, ty: Ty) -> Self::Value;
     /// One operator; operands beyond its arity are ignored.
     fn op(&self, op: Op, operands: [Self::Value; 3]) -> Self::Value;
+    /// `a[0] * b[0] + a[1] * b[1]` of values that bf16 holds, rounded once.
+    fn dot(&self, a: [Self::Value; 2], b: [Self::Value; 2]) -> Self::Value;
     /// A partial result from its first element.
     fn seed(&self, op: FoldOp, first: Self::Value) -> Self::Partial;
     /// A partial result and the next one.
@@ -146,6 +162,11 @@ impl Domain for Words {
 
     fn op(&self, op: Op, [a, b, c]: [u32; 3]) -> u32 {
         eval(op, self.subnormals, a, b, c)
+    }
+
+    fn dot(&self, a: [u32; 2], b: [u32; 2]) -> u32 {
+        let [a, b] = [a, b].map(|[low, high]| low >> 16 | high & 0xffff_0000);
+        eval(Op::DotBf, self.subnormals, a, b, 0)
     }
 
     fn seed(&self, op: FoldOp, first: u32) -> u32 {

@@ -9,7 +9,9 @@
 //! - a variable is bound once: by one output dimension or by one fold node;
 //! - every extent of a fold is at least 1 (empty folds became their identity); extents of outputs may be 0;
 //! - every load is within its tensor for all values of the variables in scope, unless an output around it is empty;
-//! - truth values are the words 0 and 1.
+//! - truth values are the words 0 and 1;
+//! - the body of an output gives only values that the output's type holds: that of an i8 or bf16 output is a constant
+//!   it holds, an element of such an input, or ends in saturation, quantization or rounding.
 
 use kiln_arch::num::Op;
 use serde::{Deserialize, Serialize};
@@ -17,6 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 pub use crate::affine::Affine;
+pub use crate::storage::Storage;
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident $prefix:literal;)*) => {$(
@@ -50,7 +53,7 @@ ids! {
     ArgId "arg";
 }
 
-/// The type of a stored word. Truth values are `I32` words 0 and 1.
+/// The type of a value. Truth values are `I32` words 0 and 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ty {
@@ -80,13 +83,13 @@ pub struct Span {
     pub line: u32,
 }
 
-/// A tensor in memory that the program reads; row-major words.
+/// A tensor in memory that the program reads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Input {
     /// Its name in the program.
     pub name: String,
-    /// Type of each element.
-    pub ty: Ty,
+    /// Type of each element as it is stored.
+    pub ty: Storage,
     /// Extent of each dimension, outermost first; empty for a scalar.
     pub shape: Vec<u32>,
     /// Where it is declared.
@@ -106,13 +109,13 @@ pub struct Arg {
     pub span: Span,
 }
 
-/// A tensor that the program computes: element `[dims]` is `body`; row-major words.
+/// A tensor that the program computes: element `[dims]` is `body`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Output {
     /// Its name in the program.
     pub name: String,
-    /// Type of each element.
-    pub ty: Ty,
+    /// Type of each element as it is stored.
+    pub ty: Storage,
     /// One variable per dimension, outermost first; empty for a scalar. Extents are those of the variables.
     pub dims: Vec<VarId>,
     /// The value of an element.
@@ -356,7 +359,7 @@ impl Program {
     }
 }
 
-/// How many words a tensor of this shape has; 1 for a scalar.
-pub fn words(shape: &[u32]) -> usize {
+/// How many elements a tensor of this shape has; 1 for a scalar.
+pub fn elements(shape: &[u32]) -> usize {
     shape.iter().map(|&n| n as usize).product()
 }

@@ -19,9 +19,10 @@ mod parser;
 mod print;
 pub mod random;
 mod settings;
+pub mod storage;
 mod verify;
 
-pub use check::{Bound, MAX_WORDS};
+pub use check::{Bound, MAX_ELEMENTS};
 pub use diag::{Code, Problem, Problems};
 pub use parser::{KEYWORDS, parse};
 pub use settings::{Settings, arg_word};

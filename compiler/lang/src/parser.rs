@@ -7,7 +7,7 @@ mod expr;
 
 use crate::ast::*;
 use crate::diag::{Code, Problem, Problems, SourceText};
-use crate::ir::{Span, Ty};
+use crate::ir::{Span, Storage, Ty};
 use crate::lexer::{Token, tokenize};
 
 /// Words that name no parameter, tensor or variable.
@@ -135,8 +135,17 @@ impl Parser {
             return Err(Problem::new(Code::Shape, ty.span, "an argument is a scalar")
                 .help("declare tensors with `input`"));
         }
+        let ty = match ty.ty {
+            Storage::I32 => Ty::I32,
+            Storage::F32 => Ty::F32,
+            Storage::Bf16 | Storage::I8 => {
+                let message = format!("an argument cannot be {}", ty.ty);
+                return Err(Problem::new(Code::Type, ty.span, message)
+                    .help(format!("declare it as {}", ty.ty.value())));
+            }
+        };
         self.expect("=")?;
-        Ok(Item::Arg { name, ty: ty.ty, default: self.expr()? })
+        Ok(Item::Arg { name, ty, default: self.expr()? })
     }
 
     fn definition(&mut self) -> Parsed<Definition> {
@@ -163,13 +172,12 @@ impl Parser {
 
     fn tensor_type(&mut self) -> Parsed<TensorType> {
         let start = self.here();
-        let ty = match self.scalar_type()? {
-            ScalarType::I32 => Ty::I32,
-            ScalarType::F32 => Ty::F32,
-            ScalarType::Bool => {
+        let Some(ty) = Storage::ALL.into_iter().find(|ty| self.accept_word(ty.name())) else {
+            if self.accept_word(ScalarType::Bool.name()) {
                 return Err(Problem::new(Code::Type, start, "a tensor cannot hold bool")
                     .help("store i32: `i32(condition)` gives 0 or 1"));
             }
+            return Err(self.unexpected("a type").help("tensors hold f32, i32, bf16 or i8"));
         };
         let shape = if self.accept("[") { self.list("]")? } else { Vec::new() };
         Ok(TensorType { ty, shape, span: self.since(start) })
@@ -181,7 +189,8 @@ impl Parser {
                 return Ok(ty);
             }
         }
-        Err(self.unexpected("a type").help("types are f32, i32 and, inside expressions, bool"))
+        let help = "values are f32, i32 or bool; only tensors in memory are bf16 or i8";
+        Err(self.unexpected("a type").help(help))
     }
 
     /// `(i in M, j in N)`

@@ -4,7 +4,7 @@
 
 use crate::graph::result_ty;
 use crate::inline::reachable;
-use crate::ir::{Affine, NodeId, NodeKind, Program, Ty, VarId};
+use crate::ir::{Affine, Node, NodeId, NodeKind, Program, Storage, Ty, VarId};
 use kiln_arch::num::Op;
 use std::collections::BTreeSet;
 
@@ -26,7 +26,7 @@ pub enum VerifyError {
     /// A load has not one index per dimension, or an index may leave its tensor.
     #[error("{0}: a load is out of bounds")]
     Bounds(NodeId),
-    /// An output names no node or variable, or its type is not that of its body.
+    /// An output names no node or variable, or its type does not hold the values of its body.
     #[error("output `{0}` does not fit its body")]
     Output(String),
 }
@@ -49,7 +49,8 @@ pub fn verify(program: &Program) -> Result<(), VerifyError> {
     for output in &program.outputs {
         let exists = output.dims.iter().all(|v| v.index() < program.vars.len());
         let body = program.nodes.get(output.body.index());
-        if !exists || body.is_none_or(|b| b.ty != output.ty) {
+        if !exists || body.is_none_or(|b| b.ty != output.ty.value() || !fits(program, b, output.ty))
+        {
             return Err(VerifyError::Output(output.name.clone()));
         }
         bind(&mut bound, &output.dims)?;
@@ -92,7 +93,7 @@ fn node(program: &Program, id: NodeId) -> Result<(), VerifyError> {
         NodeKind::Const(_) => true,
         NodeKind::Arg(arg) => node.ty == program.args[arg.index()].ty,
         NodeKind::Index(_) => node.ty == Ty::I32,
-        NodeKind::Load { input, .. } => node.ty == program.inputs[input.index()].ty,
+        NodeKind::Load { input, .. } => node.ty == program.inputs[input.index()].ty.value(),
         NodeKind::Op(op, operands) => {
             let have: Vec<Ty> = operands.iter().map(operand_ty).collect();
             signature(*op, &have) == Some(node.ty)
@@ -118,7 +119,8 @@ fn signature(op: Op, operands: &[Ty]) -> Option<Ty> {
     match (op, operands) {
         (Op::Mov, [a]) => return Some(*a),
         (Op::Select, [a, b, Ty::I32]) => return (a == b).then_some(*a),
-        (Op::Select, _) => return None,
+        // Packed products are forms that the compiler finds; programs have plain ones.
+        (Op::Select, _) | (Op::DotI8 | Op::DotBf, _) => return None,
         _ => {}
     }
     let takes = match op {
@@ -127,6 +129,29 @@ fn signature(op: Op, operands: &[Ty]) -> Option<Ty> {
         op => result_ty(op),
     };
     operands.iter().all(|&ty| ty == takes).then(|| result_ty(op))
+}
+
+/// Whether every value of a node fits a type of tensors.
+fn fits(program: &Program, node: &Node, stored: Storage) -> bool {
+    let constant = |id: &NodeId| match program.node(*id).kind {
+        NodeKind::Const(word) => Some(word as i32),
+        _ => None,
+    };
+    match &node.kind {
+        _ if !stored.is_packed() => true,
+        NodeKind::Const(word) => stored.holds(*word),
+        NodeKind::Load { input, .. } => program.inputs[input.index()].ty == stored,
+        NodeKind::Op(Op::RoundBf, _) => stored == Storage::Bf16,
+        NodeKind::Op(Op::QuantI, _) => stored == Storage::I8,
+        NodeKind::Op(Op::MinI, operands) if stored == Storage::I8 => {
+            let NodeKind::Op(Op::MaxI, raised) = &program.node(operands[0]).kind else {
+                return false;
+            };
+            constant(&operands[1]) == Some(i32::from(i8::MAX))
+                && constant(&raised[1]) == Some(i32::from(i8::MIN))
+        }
+        _ => false,
+    }
 }
 
 /// Every load that an output evaluates stays within its tensor.

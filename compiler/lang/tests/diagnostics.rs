@@ -114,6 +114,35 @@ fn types() {
 }
 
 #[test]
+fn packed_types() {
+    let output = |ty: &str, e: &str| {
+        format!("input x: bf16[8]; input n: i8[8]; output y: {ty}[8] = map (i in 8) {{\n{e} }};")
+    };
+    let saturate = ["i32", "not stored as i8", "`i8(...)` to saturate", "quantize(e, m, s)"];
+    expect(&output("i8", "n[i] * n[i]"), Code::Type, 2, &saturate);
+    expect(&output("i8", "7"), Code::Type, 2, &["integer", "i8(...)"]);
+    expect(&output("i8", "x[i]"), Code::Type, 2, &["f32", "i8(...)"]);
+    expect(&output("i8", "i8(x[i])"), Code::Type, 2, &["expected i32", "i32(...)"]);
+    expect(&output("bf16", "x[i] + 1.0"), Code::Type, 2, &["f32", "`bf16(...)` to round"]);
+    expect(&output("bf16", "n[i]"), Code::Type, 2, &["i32 is not stored as bf16"]);
+    expect(&output("bf16", "bf16(n[i])"), Code::Type, 2, &["expected f32", "f32(...)"]);
+    expect(&output("f32", "x[i] + n[i]"), Code::Type, 2, &["f32 and i32"]);
+    expect(&output("i8", "quantize(n[i], 65536, 3)"), Code::Constant, 2, &["65536", "65535"]);
+    expect(&output("i8", "quantize(n[i], 1, 32)"), Code::Constant, 2, &["shift is 32", "31"]);
+    expect(
+        &output("i8", "quantize(n[i], n[i], 3)"),
+        Code::Constant,
+        2,
+        &["multiplier", "constant"],
+    );
+    expect(&output("i8", "quantize(n[i], 3)"), Code::Syntax, 2, &["takes 3 operands, not 2"]);
+    expect(&output("i32", "let t: i8 = i8(3); t"), Code::Syntax, 2, &["only tensors in memory"]);
+    expect("let t: i8[3] = map (i in 3) { i8(i) };", Code::Type, 1, &["never stored", "leave"]);
+    expect("arg a: bf16 = 1.0;", Code::Type, 1, &["argument", "f32"]);
+    expect("input a: i16[3];", Code::Syntax, 1, &["tensors hold f32, i32, bf16 or i8"]);
+}
+
+#[test]
 fn shapes_and_bounds() {
     expect(&body("x[i, i]"), Code::Shape, 2, &["1 dimensions", "2 indices", "[8]"]);
     expect(&body("x"), Code::Shape, 2, &["0 indices"]);

@@ -32,7 +32,7 @@ fn every_example_is_tested() {
             count += 1;
         }
     }
-    assert!(count >= 18);
+    assert!(count >= 21);
 }
 
 #[test]
@@ -101,6 +101,46 @@ fn gemm_i32() {
         let product = |at: usize, l: usize| a[at / n * k + l].wrapping_mul(b[l * n + at % n]);
         let element = |at| (0..k).fold(0u32, |sum, l| sum.wrapping_add(product(at, l)));
         case.is_exactly(0, &(0..m as usize * n).map(element).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn gemm_i8() {
+    for (m, n, k) in [(1, 1, 1), (3, 5, 7), (17, 1, 9), (64, 64, 64)] {
+        let case = Case::new("gemm_i8", &[("M", m), ("N", n), ("K", k)]);
+        let sums = i8_sums(&case, n as usize, k as usize);
+        case.is_exactly(0, &sums.iter().map(|&s| s as u32).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn gemm_i8_quantized() {
+    for (m, n, k) in [(1, 1, 1), (3, 5, 7), (17, 1, 9), (64, 64, 64)] {
+        let case = Case::new("gemm_i8_quantized", &[("M", m), ("N", n), ("K", k)]);
+        let sums = i8_sums(&case, n as usize, k as usize);
+        let quantized = |s: i32| (f64::from(s) * 77.0 / 16384.0 + 0.5).floor() as i8;
+        case.is_exactly(
+            0,
+            &sums.iter().map(|&s| i32::from(quantized(s)) as u32).collect::<Vec<_>>(),
+        );
+    }
+}
+
+/// The elements of `a` times the transpose of `b`, both i8, of `n` columns and sums of `k` products.
+fn i8_sums(case: &Case, n: usize, k: usize) -> Vec<i32> {
+    let row = |input: usize, i: usize| case.inputs[input][i * k..][..k].iter().map(|&w| w as i32);
+    let element = |at: usize| row(0, at / n).zip(row(1, at % n)).map(|(a, b)| a * b).sum();
+    (0..case.inputs[0].len() / k * n).map(element).collect()
+}
+
+#[test]
+fn gemm_bf16() {
+    for (m, n, k) in [(1, 1, 1), (3, 5, 7), (17, 1, 9), (64, 64, 64)] {
+        let case = Case::new("gemm_bf16", &[("M", m), ("N", n), ("K", k)]);
+        let (a, b) = (case.f32(0), case.f32(1));
+        let (n, k) = (n as usize, k as usize);
+        let element = |at: usize| sum((0..k).map(|l| a[at / n * k + l] * b[l * n + at % n]));
+        case.is_exactly(0, &floats((0..m as usize * n).map(element)));
     }
 }
 

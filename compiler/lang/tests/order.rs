@@ -3,7 +3,7 @@
 use kiln_arch::num::Subnormals;
 use kiln_lang::interpret::{InterpretError, interpret};
 use kiln_lang::ir::{NodeId, Program};
-use kiln_lang::order::{FoldOrder, Loop, OrderError, OrderMap};
+use kiln_lang::order::{FoldOrder, Loop, OrderError, OrderMap, verify_orders};
 use kiln_lang::{parse, random};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -31,7 +31,7 @@ fn line(n: u32) -> Program {
 
 fn order(loops: &[(usize, u32)], lanes: u32, ways: u32) -> FoldOrder {
     let loops = loops.iter().map(|&(dim, tile)| Loop { dim, tile }).collect();
-    FoldOrder { loops, lanes, ways }
+    FoldOrder { loops, lanes, ways, group: 1 }
 }
 
 #[test]
@@ -112,6 +112,111 @@ fn wrong_orders_are_refused() {
     assert_eq!(result, Err(InterpretError::Order(NodeId(0), error)));
 }
 
+/// A sum of products of two inputs of a type, over `n` positions.
+fn products(ty: &str, n: u32) -> Program {
+    bind(&format!(
+        "input a: {ty}[{n}]; input b: {ty}[{n}];
+         output s: {} = sum (k in {n}) {{ a[k] * b[k] }};",
+        if ty == "i8" { "i32" } else { "f32" }
+    ))
+}
+
+/// The one output under an order for the one fold.
+fn folded(program: &Program, inputs: &[Vec<u32>], order: FoldOrder) -> u32 {
+    let fold = program.folds().next().expect("there is a fold");
+    let orders = OrderMap::from([(fold, order)]);
+    interpret(program, inputs, &[], &orders, Subnormals::Keep).expect("it runs")[0][0]
+}
+
+#[test]
+fn pairs_of_bf16_products_are_rounded_once() {
+    let program = products("bf16", 5);
+    // 2^24 + 1 - 2^24 - 1 + 2^-20: alone, each 1 is lost beside 2^24.
+    let a = [4096.0, 1.0, -4096.0, 1.0, 0.0009765625f32];
+    let b = [4096.0, 3.0, 4096.0, -1.0, 0.0009765625f32];
+    let inputs = [a, b].map(|x| x.map(f32::to_bits).to_vec());
+    let grouped = |lanes, ways| {
+        let order = FoldOrder { group: 2, ..order(&[(0, 1)], lanes, ways) };
+        f32::from_bits(folded(&program, &inputs, order))
+    };
+    // The pairs: 2^24 + 3, which rounds to 2^24 + 4; -2^24 - 1, which rounds to -2^24; 2^-20 and nothing.
+    let pairs = [16_777_220.0f32, -16_777_216.0, 1.0 / 1_048_576.0];
+    assert_eq!(grouped(1, 1), pairs[0] + pairs[1] + pairs[2]);
+    assert_eq!(grouped(2, 1), (pairs[0] + pairs[2]) + pairs[1]);
+    // Of two ways the last beat is of way 0, so way 1 is first.
+    assert_eq!(grouped(1, 2), pairs[1] + (pairs[0] + pairs[2]));
+    let alone = f32::from_bits(folded(&program, &inputs, order(&[(0, 1)], 1, 1)));
+    assert_eq!(alone, ((16_777_220.0f32 - 16_777_216.0) - 1.0) + 1.0 / 1_048_576.0);
+    assert_ne!(alone, grouped(1, 1));
+}
+
+#[test]
+fn groups_start_anew_in_each_tile() {
+    let program = products("bf16", 6);
+    let a = [4096.0f32, 1.0, 1.0, 1.0, 1.0, 4096.0];
+    let b = [4096.0f32, 1.0, 1.0, 1.0, 1.0, -4096.0];
+    let inputs = [a, b].map(|x| x.map(f32::to_bits).to_vec());
+    let order = |tile| FoldOrder { group: 2, ..order(&[(0, tile), (0, 1)], 1, 1) };
+    // Tiles of 3: (0, 1), 2, (3, 4), 5; of 6: (0, 1), (2, 3), (4, 5).
+    let big = 16_777_216.0f32;
+    let thirds = [big, 1.0, 2.0, -big].into_iter().reduce(|a, b| a + b);
+    assert_eq!(Some(f32::from_bits(folded(&program, &inputs, order(3)))), thirds);
+    let halves = [big, 2.0, 1.0 - big].into_iter().reduce(|a, b| a + b);
+    assert_eq!(Some(f32::from_bits(folded(&program, &inputs, order(6)))), halves);
+    assert_ne!(thirds, halves);
+}
+
+#[test]
+fn an_absent_partner_counts_as_zero() {
+    let program = products("bf16", 1);
+    let inputs = [vec![(-0f32).to_bits()], vec![1f32.to_bits()]];
+    let pair = FoldOrder { group: 2, ..FoldOrder::sequential(1) };
+    assert_eq!(folded(&program, &inputs, pair), 0, "-0 * 1 + 0 * 0");
+    assert_eq!(folded(&program, &inputs, FoldOrder::sequential(1)), 1 << 31);
+}
+
+#[test]
+fn groups_of_i8_products_change_nothing() {
+    let program = products("i8", 103);
+    let inputs = random::inputs(&program, 5);
+    let term = |k: usize| inputs[0][k].wrapping_mul(inputs[1][k]);
+    let want = (0..103).fold(0u32, |sum, k| sum.wrapping_add(term(k)));
+    for (group, lanes, ways) in [(1, 1, 1), (4, 1, 1), (4, 8, 3), (7, 3, 2), (u32::MAX, 2, 2)] {
+        let order = FoldOrder { group, ..order(&[(0, 50), (0, 1)], lanes, ways) };
+        assert_eq!(folded(&program, &inputs, order), want, "{group}");
+    }
+}
+
+#[test]
+fn groups_need_sums_of_packed_products() {
+    let result = |text: &str, group| {
+        let program = bind(text);
+        let fold = program.folds().next().expect("there is a fold");
+        let order = FoldOrder { group, ..FoldOrder::sequential(1) };
+        verify_orders(&program, &OrderMap::from([(fold, order)])).map_err(|(_, error)| error)
+    };
+    let bf16 = "input a: bf16[8]; output s: f32 = sum (k in 8) { a[k] * a[k] };";
+    let i8 = "input a: i8[8]; output s: i32 = sum (k in 8) { a[k] * a[k] };";
+    assert_eq!(result(bf16, 2), Ok(()));
+    assert_eq!(result(bf16, 4), Err(OrderError::NoGroups(4)));
+    assert_eq!(result(i8, 4), Ok(()));
+    assert_eq!(result(i8, 0), Err(OrderError::Zero("group")));
+    for text in [
+        bf16.replace("bf16", "f32"),
+        i8.replace("i8[8]", "i32[8]"),
+        bf16.replace("* a[k]", "* 2.0"),
+        bf16.replace("* a[k]", "+ a[k]"),
+        i8.replace("sum", "max"),
+        i8.replace("a[k] * a[k]", "a[k]"),
+        "input a: bf16[8]; input b: f32[8]; output s: f32 = sum (k in 8) { a[k] * b[k] };".into(),
+    ] {
+        assert_eq!(result(&text, 2), Err(OrderError::NoGroups(2)), "{text}");
+        assert_eq!(result(&text, 1), Ok(()));
+    }
+    let old = r#"{"loops": [], "lanes": 2, "ways": 3}"#;
+    assert_eq!(serde_json::from_str::<FoldOrder>(old).expect("it reads").group, 1);
+}
+
 proptest! {
     /// With `xor` over distinct bits, the result tells how often each element was taken.
     #[test]
@@ -120,20 +225,28 @@ proptest! {
         loops in proptest::collection::vec((0usize..2, 1u32..4), 0..6),
         lanes in 1u32..6,
         ways in 1u32..4,
+        group in 1u32..5,
     ) {
         let order = order(&loops, lanes, ways);
         let (k, l) = extents;
         let text = format!(
-            "output once: i32 = fold xor (k in {k}, l in {l}) {{ 1 << (k * {l} + l) }};
-             output count: i32 = sum (k in {k}, l in {l}) {{ 1 + 0 * k }};"
+            "input one: i8[{l}]; input digit: i8[{k}];
+             output once: i32 = fold xor (k in {k}, l in {l}) {{ 1 << (k * {l} + l) }};
+             output count: i32 = sum (k in {k}, l in {l}) {{ 1 + 0 * k }};
+             output grouped: i32 = sum (k in {k}, l in {l}) {{ digit[k] * one[l] }};"
         );
         let program = bind(&text);
-        let orders: OrderMap = program.folds().map(|f| (f, order.clone())).collect();
-        let result = interpret(&program, &[], &[], &orders, Subnormals::Keep);
+        let of = |f| if kiln_lang::order::packed_product(&program, f).is_some() { group } else { 1 };
+        let orders: OrderMap =
+            program.folds().map(|f| (f, FoldOrder { group: of(f), ..order.clone() })).collect();
+        let digits: Vec<u32> = (0..k).map(|k| 1 << k).collect();
+        let inputs = [vec![1; l as usize], digits];
+        let result = interpret(&program, &inputs, &[], &orders, Subnormals::Keep);
         if order.verify(2).is_ok() {
             let outputs = result.expect("it runs");
             prop_assert_eq!(outputs[0][0], (1u64 << (k * l)).wrapping_sub(1) as u32);
             prop_assert_eq!(outputs[1][0], k * l);
+            prop_assert_eq!(outputs[2][0], ((1 << k) - 1) * l);
         } else {
             prop_assert!(result.is_err());
         }

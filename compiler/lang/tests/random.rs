@@ -2,6 +2,7 @@
 
 use kiln_arch::num::{Subnormals, eval};
 use kiln_lang::ir::{NodeId, NodeKind, Program, Span, VarId};
+use kiln_lang::order::{FoldOrder, OrderMap, packed_product};
 use kiln_lang::random::{Limits, constructs, inputs, program};
 use kiln_lang::{interpret, parse, verify};
 use std::collections::BTreeMap;
@@ -18,12 +19,26 @@ fn without_spans(program: &Program) -> Program {
     program
 }
 
+/// Programs of all types together, and those where tensors are also packed.
+fn limits(seed: u64) -> Limits {
+    Limits { packed_tensors: seed % 2 == 1, ..Limits::default() }
+}
+
+/// Every sum of packed products in groups.
+fn grouped(program: &Program) -> OrderMap {
+    let order = |fold| {
+        let (ty, _) = packed_product(program, fold)?;
+        Some((fold, FoldOrder { group: ty.per_word() as u32, ..FoldOrder::sequential(1) }))
+    };
+    program.folds().filter_map(order).collect()
+}
+
 #[test]
 fn they_bind_print_and_agree() {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let (mut elements, mut exempt) = (0, 0);
-    for seed in 0..PROGRAMS {
-        let surface = program(seed, &Limits::default());
+    for seed in 0..2 * PROGRAMS {
+        let surface = program(seed / 2, &limits(seed));
         let text = surface.to_string();
         let core = match surface.bind(&BTreeMap::new()) {
             Ok(bound) => bound.program,
@@ -42,8 +57,9 @@ fn they_bind_print_and_agree() {
         }
         let inputs = inputs(&core, seed);
         let args: Vec<u32> = core.args.iter().map(|a| a.default).collect();
-        let mode = if seed % 2 == 0 { Subnormals::Keep } else { Subnormals::Flush };
-        let words = interpret::interpret(&core, &inputs, &args, &Default::default(), mode);
+        let mode = if seed % 4 < 2 { Subnormals::Keep } else { Subnormals::Flush };
+        let orders = grouped(&core);
+        let words = interpret::interpret(&core, &inputs, &args, &orders, mode);
         let estimates = interpret::interpret_f64(&core, &inputs, &args, mode).expect("it runs");
         for (estimate, words) in estimates.iter().zip(words.expect("it runs")) {
             let agreement = estimate.compare(&words);
@@ -70,6 +86,14 @@ fn they_bind_print_and_agree() {
         "output of rank 3",
         "extent 1",
         "fold of several dims",
+        "bf16 input",
+        "i8 input",
+        "bf16 output",
+        "i8 output",
+        "round_bf16",
+        "quantize_i8",
+        "sum of bf16 products",
+        "sum of i8 products",
     ] {
         assert!(counts.get(construct).is_some_and(|&n| n >= 10), "{construct} is too rare");
     }
@@ -127,7 +151,8 @@ fn points(
 fn the_interpreter_agrees_with_the_definition() {
     let limits = Limits { max_work: 2000, max_extent: 9, max_fold_depth: 3, ..Limits::default() };
     for seed in 0..PROGRAMS {
-        let surface = program(seed, &limits);
+        let packed_tensors = seed % 2 == 1;
+        let surface = program(seed, &Limits { packed_tensors, ..limits });
         let core = surface.bind(&BTreeMap::new()).expect("it binds").program;
         verify(&core).unwrap_or_else(|e| panic!("seed {seed}: {e}\n{surface}\n{core}"));
         let inputs = inputs(&core, seed);

@@ -1,9 +1,9 @@
 //! What programs mean, at the edges: empty folds, NaN, truth values, wrapping, order of evaluation.
 
-use kiln_arch::num::Subnormals;
+use kiln_arch::num::{Op, Subnormals};
 use kiln_lang::build::{Builder, E, fold_where, sum};
 use kiln_lang::interpret::{InterpretError, interpret, interpret_f64};
-use kiln_lang::ir::{NodeKind, Program, Ty};
+use kiln_lang::ir::{NodeKind, Program, Storage, Ty};
 use kiln_lang::order::OrderMap;
 use kiln_lang::{ast::FoldHead, parse, verify};
 use std::collections::BTreeMap;
@@ -103,6 +103,96 @@ fn operators_are_those_of_the_units() {
 }
 
 #[test]
+fn packed_elements_are_values() {
+    let text = "input a: i8[3]; input x: bf16[2]; input s: i8;
+        output y: i32[3] = map (i in 3) { a[i] * 1000 + s };
+        output z: f32[2] = map (i in 2) { x[i] + 0.001 };
+        output copy: bf16[2] = map (i in 2) { x[1 - i] };
+        output again: i8[3] = map (i in 3) { let t = a[i]; t };";
+    let a = [-128, 127, -1].map(|v: i32| v as u32);
+    let x = [1.5f32, -0.25].map(f32::to_bits);
+    let outputs = run(text, &[a.to_vec(), x.to_vec(), vec![-7i32 as u32]]);
+    assert_eq!(outputs[0], [-128_007, 126_993, -1007].map(|v: i32| v as u32));
+    assert_eq!(outputs[1], [1.501f32, -0.249].map(f32::to_bits));
+    assert_eq!(outputs[2], [x[1], x[0]]);
+    assert_eq!(outputs[3], a);
+}
+
+#[test]
+fn packed_values_are_rounded_and_saturated() {
+    // One unit in the last place of 1 is 2^-7 in bf16: halves go to the even side.
+    let ulp = 1.0 / 128.0;
+    let cases =
+        [(1.0 + 0.5 * ulp, 1.0), (1.0 + 1.5 * ulp, 1.0 + 2.0 * ulp), (1.0 + 0.51 * ulp, 1.0 + ulp)];
+    for (x, want) in cases {
+        assert_eq!(float(&format!("bf16({x:?})")), want, "{x}");
+    }
+    assert_eq!(float("bf16(3.4e38)"), f32::INFINITY);
+    assert_eq!(float("bf16(-nan)").to_bits(), kiln_arch::num::CANONICAL_NAN);
+    assert_eq!(float("bf16(3)"), 3.0);
+    for (value, want) in [("5", 5), ("127", 127), ("128", 127), ("-128", -128), ("-70000", -128)] {
+        assert_eq!(int(&format!("i8({value})")), want, "{value}");
+    }
+    // 3 / 2 rounds up, -3 / 2 too: ties go to the greater.
+    for (args, want) in [
+        ("3, 1, 1", 2),
+        ("-3, 1, 1", -1),
+        ("5, 1, 2", 1),
+        ("6, 1, 2", 2),
+        ("100000, 77, 14", 127),
+        ("-20000, 77, 14", -94),
+        ("2147483647, 65535, 31", 127),
+        ("2147483647, 65535, 0", 127),
+        ("-2147483648, 100, 31", -100),
+        ("9, 0, 0", 0),
+    ] {
+        assert_eq!(int(&format!("quantize({args})")), want, "{args}");
+    }
+}
+
+#[test]
+fn packed_outputs_hold_what_is_made_for_them() {
+    let program = bind(
+        "input a: i8[4]; input x: bf16[4]; arg n: i32 = 3;
+         output p: i8[4] = map (i in 4) { i8(a[i] + n) };
+         output q: i8[4] = map (i in 4) { quantize(a[i] * a[3 - i], 3, 7) };
+         output r: bf16[4] = map (i in 4) { bf16(x[i] * x[i]) };
+         output s: i8 = i8(300);
+         output t: i8[4] = map (i in 4) { p[3 - i] };
+         output u: bf16[4] = map (i in 4) { bf16(r[i]) };",
+    );
+    let types: Vec<Storage> = program.outputs.iter().map(|o| o.ty).collect();
+    use Storage::{Bf16, I8};
+    assert_eq!(types, [I8, I8, Bf16, I8, I8, Bf16]);
+    let op = |output: usize| match &program.node(program.outputs[output].body).kind {
+        NodeKind::Op(op, _) => op.name(),
+        _ => "",
+    };
+    assert_eq!([op(0), op(1), op(2)], ["min_i32", "quantize_i8", "round_bf16"]);
+    let rounded = program.nodes.iter().filter(|n| matches!(n.kind, NodeKind::Op(Op::RoundBf, _)));
+    assert_eq!(rounded.count(), 2, "what is rounded is not rounded again");
+    // A program whose outputs could overflow their type is none.
+    let mut broken = program.clone();
+    broken.outputs[1].body = match &program.node(program.outputs[1].body).kind {
+        NodeKind::Op(_, operands) => operands[0],
+        _ => unreachable!(),
+    };
+    assert!(verify(&broken).is_err());
+}
+
+#[test]
+fn inputs_hold_only_values_of_their_type() {
+    let program = bind("input a: i8[2]; output y: i32 = a[0] + a[1];");
+    let run = |a: [i32; 2]| {
+        let words = a.map(|v| v as u32).to_vec();
+        interpret(&program, &[words], &[], &OrderMap::new(), Subnormals::Keep)
+    };
+    assert_eq!(run([-128, 127]), Ok(vec![vec![-1i32 as u32]]));
+    let error = InterpretError::Value { name: "a".into(), ty: Storage::I8, element: 1 };
+    assert_eq!(run([0, 128]), Err(error));
+}
+
+#[test]
 fn folds_nest_and_tensors_are_put_in_place() {
     let text = "input x: i32[3, 4];
         let total = sum (i in 3, j in 4) { x[i, j] };
@@ -179,6 +269,26 @@ fn the_builder_makes_the_same_program() {
     read.args[0].span = Default::default();
     read.outputs.iter_mut().for_each(|n| n.span = Default::default());
     assert_eq!(built, read, "{built}\n{read}");
+}
+
+#[test]
+fn the_builder_makes_packed_tensors() {
+    let mut p = Builder::new("test");
+    let a = p.input("a", Storage::I8, [E::from(4)]);
+    p.output("y", Storage::I8, [], |[]| {
+        sum([("k", E::from(4))], |[k]| a.at([k.clone()]) * a.at([k])).quantize(3, 5)
+    });
+    p.output("z", Storage::Bf16, [], |[]| a.at([E::from(1)]).to_f32().to_bf16());
+    p.output("w", Storage::I8, [], |[]| (a.at([E::from(1)]) + 1).to_i8());
+    let built = p.finish();
+    let text = "input a: i8[4];
+        output y: i8 = quantize(sum (k in 4) { a[k] * a[k] }, 3, 5);
+        output z: bf16 = bf16(f32(a[1]));
+        output w: i8 = i8(a[1] + 1);";
+    let plain = |s: String| s.split_whitespace().collect::<String>();
+    let read = parse("test", text).expect("it parses");
+    assert_eq!(plain(built.to_string()), plain(read.to_string()));
+    built.bind(&BTreeMap::new()).expect("it binds");
 }
 
 #[test]

@@ -178,7 +178,7 @@ fn word_type(bitstream: &Bitstream, link: &str) -> Ty {
     let tensor = link.split(['[', ' ']).next().unwrap_or(link);
     let meta = &bitstream.metadata;
     let named = meta.inputs.iter().chain(&meta.outputs).find(|place| place.name == tensor);
-    named.or(meta.outputs.first()).map_or(Ty::F32, |place| place.ty)
+    named.or(meta.outputs.first()).map_or(Ty::F32, |place| place.ty.value())
 }
 
 fn check(
@@ -206,7 +206,7 @@ fn check(
                 // Nothing can be done about a closed stderr.
                 let _ = writeln!(
                     stderr,
-                    "output `{}` differs at word {at}: {:08x}, the interpreter says {:08x}",
+                    "output `{}` differs at element {at}: {:08x}, the interpreter says {:08x}",
                     place.name, have[at], want[at]
                 );
             }

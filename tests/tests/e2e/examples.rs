@@ -4,7 +4,8 @@ use kiln_arch::FabricSpec;
 use kiln_cosim::{Cosim, Options};
 use kiln_memory::MemoryTiming;
 use kiln_tests::{
-    Case, EXAMPLES, Failure, compare_devices, compile, examples_folder, run_model, wide,
+    Case, EXAMPLES, Failure, NOT_YET_LOWERED, compare_devices, compile, examples_folder, run_model,
+    wide,
 };
 
 /// Runs `check` on every example and size; returns what was refused, a line each. Panics at the end if anything else
@@ -88,6 +89,7 @@ fn every_example_has_sizes() {
         .map(|entry| entry.expect("it can be listed").path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "kiln"))
         .map(|path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned())
+        .filter(|name| !NOT_YET_LOWERED.contains(&name.as_str()))
         .collect();
     files.sort();
     assert_eq!(files, EXAMPLES.iter().map(|example| example.name).collect::<Vec<_>>());

@@ -67,8 +67,8 @@ impl Bench {
     }
 
     fn fill(&mut self) {
-        for (place, words) in self.bitstream.metadata.inputs.iter().zip(&self.case.inputs) {
-            self.device.write_memory(place.address, words).unwrap();
+        for (place, elements) in self.bitstream.metadata.inputs.iter().zip(&self.case.inputs) {
+            self.device.write_memory(place.address, &place.pack(elements)).unwrap();
         }
         for place in &self.bitstream.metadata.outputs {
             self.device.write_memory(place.address, &vec![0xdead; place.words()]).unwrap();
@@ -88,7 +88,7 @@ impl Bench {
         for place in &self.bitstream.metadata.outputs {
             let mut words = vec![0; place.words()];
             self.device.read_memory(place.address, &mut words).unwrap();
-            outputs.push(words);
+            outputs.push(place.unpack(&words));
         }
         let orders = &self.bitstream.metadata.orders;
         self.case.check(orders, self.spec.numbers.subnormals, &outputs).unwrap();

@@ -23,6 +23,7 @@ pub enum Resource {
     AddressBits,
     Axes,
     Access,
+    PackedTensors,
 }
 
 impl fmt::Display for Resource {
@@ -45,6 +46,7 @@ impl fmt::Display for Resource {
             Resource::AddressBits => "words of memory",
             Resource::Axes => "iteration variables of one output",
             Resource::Access => "ways to stream the access",
+            Resource::PackedTensors => "ways to stream tensors of bf16 or i8",
         })
     }
 }

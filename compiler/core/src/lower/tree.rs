@@ -343,7 +343,7 @@ impl Builder<'_> {
         loops.extend(nest.loops.iter().filter_map(of_loop));
         let spread = nest.lanes_loop().is_some_and(|l| of_loop(&l).is_some());
         let lanes = if spread { self.spec.lanes as u32 } else { 1 };
-        let order = FoldOrder { loops, lanes, ways };
+        let order = FoldOrder { loops, lanes, ways, group: 1 };
         match self.orders.insert(fold, order.clone()) {
             Some(other) if other != order => {
                 Err(Shortage { resource: Resource::Access, needed: 2, had: 1 })

@@ -67,7 +67,7 @@ impl Checker {
         let storage = if ty == ScalarType::F32 { Ty::F32 } else { Ty::I32 };
         let node = self.word(word, storage, span)?;
         let affine = (ty == ScalarType::I32).then(|| Affine::constant(i64::from(word as i32)));
-        Ok(Value::Typed(Typed { node, ty, affine }))
+        Ok(Value::Typed(Typed { affine, ..Typed::new(node, ty) }))
     }
 
     /// Makes a value of the wanted type of it; only integer constants adapt.
@@ -82,11 +82,11 @@ impl Checker {
                 };
                 let node = self.word(fits as u32, Ty::I32, span)?;
                 let affine = Some(Affine::constant(n));
-                Ok(Typed { node, ty: ScalarType::I32, affine })
+                Ok(Typed { affine, ..Typed::new(node, ScalarType::I32) })
             }
             (Value::Int(n), ScalarType::F32) => {
                 let node = self.word((n as f32).to_bits(), Ty::F32, span)?;
-                Ok(Typed { node, ty: ScalarType::F32, affine: None })
+                Ok(Typed::new(node, ScalarType::F32))
             }
             (value, want) => {
                 let have = match &value {
@@ -121,7 +121,7 @@ impl Checker {
             Value::Int(_) => self.coerce(value, ScalarType::I32, operand.span)?,
             Value::Typed(typed) => typed,
         };
-        let Typed { node, ty, affine } = value;
+        let Typed { node, ty, affine, .. } = value;
         let (node, affine) = match (op, ty) {
             (UnaryOp::Neg, ScalarType::I32) => {
                 (self.op(Op::NegI, &[node], span)?, affine.and_then(|a| a.scale(-1)))
@@ -134,7 +134,7 @@ impl Checker {
             }
             (op, ty) => return self.no_operator(op.text(), ty, span),
         };
-        Ok(Value::Typed(Typed { node, ty, affine }))
+        Ok(Value::Typed(Typed { affine, ..Typed::new(node, ty) }))
     }
 
     fn binary(&mut self, op: BinaryOp, a: &Expr, b: &Expr, span: Span) -> Checked<Value> {
@@ -155,7 +155,7 @@ impl Checker {
         let operands = if swap { [tb.node, ta.node] } else { [ta.node, tb.node] };
         let node = self.op(scalar, &operands, span)?;
         let ty = if op.compares() { ScalarType::Bool } else { ta.ty };
-        Ok(Value::Typed(Typed { node, ty, affine }))
+        Ok(Value::Typed(Typed { affine, ..Typed::new(node, ty) }))
     }
 
     /// Integer constants stay exact; what has no value as an integer constant is left to i32.
@@ -235,7 +235,7 @@ impl Checker {
     ) -> Checked<Value> {
         let (a, b) = self.unify(a, b, span)?;
         let node = self.op(Op::Select, &[a.node, b.node, condition], span)?;
-        Ok(Value::Typed(Typed { node, ty: a.ty, affine: None }))
+        Ok(Value::Typed(Typed::new(node, a.ty)))
     }
 
     pub(super) fn no_operator<T>(&mut self, text: &str, ty: ScalarType, span: Span) -> Checked<T> {

@@ -1,7 +1,6 @@
 //! Folds: types, `where`, empty domains, and argmin and argmax in terms of two folds.
 
 use super::{Checked, Checker, Typed, Value};
-use crate::affine::Affine;
 use crate::ast::{FoldExpr, FoldHead, ScalarType};
 use crate::diag::{Code, Problem};
 use crate::ir::{FoldOp, NodeId, NodeKind, Span, Ty, VarId};
@@ -73,7 +72,7 @@ impl Checker {
         let is_truth = (op, body.ty) == (FoldOp::And, ScalarType::Bool);
         let identity = if is_truth { 1 } else { op.identity() };
         let identity = self.word(identity, op.ty(), span)?;
-        let typed = |node| Typed { node, ty: body.ty, affine: None };
+        let typed = |node| Typed::new(node, body.ty);
         if dims.iter().any(|v| self.graph.vars[v.index()].extent == 0) {
             return Ok(typed(identity));
         }
@@ -109,8 +108,7 @@ impl Checker {
         let index = self.graph.leaf(NodeKind::Index(second), Ty::I32, span);
         let index = self.sized(index, span)?;
         let candidate = self.op(Op::Select, &[index, none, found], span)?;
-        let affine: Option<Affine> = None;
-        let body = Typed { node: candidate, ty: ScalarType::I32, affine };
+        let body = Typed::new(candidate, ScalarType::I32);
         self.plain_fold(FoldOp::MinI, Parts { dims: vec![second], condition: None, body, span })
     }
 }

@@ -18,7 +18,7 @@ impl Checker {
                 let ty = self.args[id.index()].ty;
                 let node = self.graph.leaf(NodeKind::Arg(id), ty, span);
                 let node = self.sized(node, span)?;
-                Ok(Value::Typed(Typed { node, ty: ty.into(), affine: None }))
+                Ok(Value::Typed(Typed::new(node, ty.into())))
             }
             SymbolKind::Tensor(tensor) => self.load(tensor, &[], span),
             SymbolKind::Broken => Err(Stop),
@@ -83,15 +83,15 @@ impl Checker {
             }
             affine.push(position);
         }
-        let tensor_ty = self.tensors[tensor].ty;
+        let stored = self.tensors[tensor].ty;
         let depth = match &self.tensors[tensor].role {
             Role::Input => 0,
             Role::Computed { body, .. } => self.graph.depth(*body),
         };
         let id = InputId(tensor as u32);
-        let node = self.graph.load((id, tensor_ty), affine, span, depth);
+        let node = self.graph.load((id, stored.value()), affine, span, depth);
         let node = self.sized(node, span)?;
-        Ok(Value::Typed(Typed { node, ty: tensor_ty.into(), affine: None }))
+        Ok(Value::Typed(Typed { stored, ..Typed::new(node, stored.value().into()) }))
     }
 
     fn index(&mut self, expr: &Expr) -> Checked<Affine> {

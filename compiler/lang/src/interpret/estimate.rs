@@ -15,6 +15,9 @@ use kiln_arch::num::{Op, Subnormals, eval};
 /// Half a unit in the last place of 1.
 const UNIT: f64 = 1.0 / (1 << 24) as f64;
 
+/// Half a unit in the last place of 1 in bf16.
+const BF16_UNIT: f64 = 1.0 / (1 << 8) as f64;
+
 /// The smallest normal f32.
 const MIN_NORMAL: f64 = f32::MIN_POSITIVE as f64;
 
@@ -182,6 +185,15 @@ impl Domain for Reals {
                 let a = self.read(a);
                 Real { real: -a.real, ..a }
             }
+            Op::RoundBf => {
+                let Real { real, error, jumps, .. } = self.read(a);
+                let tiny = match self.subnormals {
+                    Subnormals::Flush => MIN_NORMAL,
+                    Subnormals::Keep => MIN_NORMAL * BF16_UNIT,
+                };
+                let rounded = BF16_UNIT * (real.abs() + error) + tiny;
+                Real::float(real, error + rounded, jumps)
+            }
             Op::I2F => {
                 let real = f64::from(a.word as i32);
                 let exact = real.abs() <= f64::from(1 << 24);
@@ -197,6 +209,12 @@ impl Domain for Reals {
                 Real::int(eval(op, self.subnormals, a.word, b.word, c.word), jumps)
             }
         }
+    }
+
+    fn dot(&self, a: [Real; 2], b: [Real; 2]) -> Real {
+        // What one rounding gives is within the bound of three.
+        let product = |at: usize| self.op(Op::MulF, [a[at], b[at], a[at]]);
+        self.op(Op::AddF, [product(0), product(1), product(0)])
     }
 
     fn seed(&self, op: FoldOp, first: Real) -> Sum {

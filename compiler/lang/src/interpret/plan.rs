@@ -5,8 +5,8 @@
 //! which it is evaluated.
 
 use crate::inline::reachable;
-use crate::ir::{FoldOp, NodeId, NodeKind, Output, Program, Ty, VarId, words};
-use crate::order::{FoldOrder, OrderMap};
+use crate::ir::{FoldOp, NodeId, NodeKind, Output, Program, Storage, Ty, VarId, elements};
+use crate::order::{FoldOrder, OrderMap, packed_product};
 use kiln_arch::num::Op;
 use std::collections::{BTreeSet, HashMap};
 
@@ -67,6 +67,8 @@ pub(super) struct FoldPlan {
     /// Variable and extent of each dimension.
     pub dims: Vec<(usize, u32)>,
     pub body: usize,
+    /// The factors of a product, if elements are made of pairs of products.
+    pub paired: Option<[usize; 2]>,
     pub frame: usize,
     /// If it is evaluated more often than it has different results: how many those are, and which one is meant.
     pub kept: Option<(usize, Address)>,
@@ -121,7 +123,7 @@ impl Planner<'_> {
                 let shape = &self.program.inputs[input.index()].shape;
                 let mut address = Address { base: 0, strides: Vec::new() };
                 for (at, affine) in index.iter().enumerate() {
-                    let stride = words(&shape[at + 1..]) as i64;
+                    let stride = elements(&shape[at + 1..]) as i64;
                     address.base += affine.offset() * stride;
                     let terms = affine.terms().iter();
                     address.strides.extend(terms.map(|&(v, c)| (v.index(), c * stride)));
@@ -134,13 +136,17 @@ impl Planner<'_> {
             }
             NodeKind::Fold { op, dims, body } => {
                 let order = orders.get(&id).cloned();
+                let order = order.unwrap_or_else(|| FoldOrder::sequential(dims.len()));
+                let factors = packed_product(self.program, id);
+                let pairs = factors.filter(|f| f.0 == Storage::Bf16 && order.group == 2);
                 let frame = self.fold_frame(home, dims);
                 self.plan.folds.push(FoldPlan {
                     to,
                     op: *op,
-                    order: order.unwrap_or_else(|| FoldOrder::sequential(dims.len())),
+                    order,
                     dims: dims.iter().map(|&v| (v.index(), self.program.extent(v))).collect(),
                     body: body.index(),
+                    paired: pairs.map(|(_, factors)| factors.map(|id| id.index())),
                     frame,
                     kept: self.kept(id, home),
                 });

@@ -2,8 +2,9 @@
 
 use super::Domain;
 use super::plan::{FoldPlan, Given, Plan, Step, plan};
-use crate::ir::{Output, Program, Ty, words};
+use crate::ir::{self, Output, Program, Ty};
 use crate::order::OrderMap;
+use std::ops::Range;
 
 /// The elements of an output, row-major.
 pub(super) fn run<D: Domain>(
@@ -35,8 +36,8 @@ pub(super) fn run<D: Domain>(
         },
     };
     let shape = program.output_shape(output);
-    let mut elements = Vec::with_capacity(words(&shape));
-    if words(&shape) == 0 {
+    let mut elements = Vec::with_capacity(ir::elements(&shape));
+    if ir::elements(&shape) == 0 {
         return elements;
     }
     let dims: Vec<(usize, u32)> = output.dims.iter().map(|v| v.index()).zip(shape).collect();
@@ -121,7 +122,8 @@ impl<D: Domain> Machine<'_, D> {
 
     fn fold_value(&mut self, fold: &FoldPlan) -> D::Value {
         // Lanes and ways beyond the longest run stay empty, so they need no room.
-        let longest = fold.order.loops.last().map_or(0, |l| fold.dims[l.dim].1).max(1);
+        let longest = fold.order.loops.last().map_or(0, |l| fold.dims[l.dim].1);
+        let longest = longest.div_ceil(fold.order.group).max(1);
         let lanes = fold.order.lanes.min(longest);
         let ways = fold.order.ways.min(longest.div_ceil(lanes));
         let ranges = fold.dims.iter().map(|&(_, extent)| (0, extent)).collect();
@@ -158,18 +160,60 @@ impl<D: Domain> Machine<'_, D> {
 
     fn innermost(&mut self, fold: &FoldPlan, dim: usize, run: &mut Run<D::Partial>) {
         let (start, end) = run.ranges[dim];
-        run.next_way = (end - start).div_ceil(run.lanes) % run.ways;
-        for position in 0..end - start {
-            self.state.vars[fold.dims[dim].0] = i64::from(start + position);
-            self.frame(fold.frame);
-            let element = self.domain.seed(fold.op, self.state.values[fold.body]);
-            let (beat, lane) = (position / run.lanes, position % run.lanes);
+        let elements = (end - start).div_ceil(fold.order.group);
+        run.next_way = elements.div_ceil(run.lanes) % run.ways;
+        for at in 0..elements {
+            let from = start + at * fold.order.group;
+            let positions = from..from.saturating_add(fold.order.group).min(end);
+            let element = self.element(fold, dim, positions);
+            let (beat, lane) = (at / run.lanes, at % run.lanes);
             let partial = &mut run.partials[(beat % run.ways * run.lanes + lane) as usize];
             *partial = Some(match *partial {
                 Some(partial) => self.domain.join(fold.op, partial, element),
                 None => element,
             });
         }
+    }
+
+    /// Evaluates the body of a fold at one position.
+    fn visit(&mut self, fold: &FoldPlan, dim: usize, position: u32) {
+        self.state.vars[fold.dims[dim].0] = i64::from(position);
+        self.frame(fold.frame);
+    }
+
+    /// The element that a group of positions gives; there is at least one.
+    fn element(&mut self, fold: &FoldPlan, dim: usize, positions: Range<u32>) -> D::Partial {
+        if let Some(factors) = fold.paired {
+            return self.pair(fold, dim, positions, factors);
+        }
+        self.visit(fold, dim, positions.start);
+        let mut element = self.domain.seed(fold.op, self.state.values[fold.body]);
+        for position in positions.start + 1..positions.end {
+            self.visit(fold, dim, position);
+            let next = self.domain.seed(fold.op, self.state.values[fold.body]);
+            element = self.domain.join(fold.op, element, next);
+        }
+        element
+    }
+
+    /// The element of one or two positions: their products, added before they are rounded.
+    fn pair(
+        &mut self,
+        fold: &FoldPlan,
+        dim: usize,
+        positions: Range<u32>,
+        factors: [usize; 2],
+    ) -> D::Partial {
+        let absent = self.domain.word(0, fold.op.ty());
+        let mut pairs = [[absent; 2]; 2];
+        for (at, position) in positions.enumerate() {
+            self.visit(fold, dim, position);
+            for (pair, factor) in pairs.iter_mut().zip(factors) {
+                pair[at] = self.state.values[factor];
+            }
+        }
+        let [a, b] = pairs;
+        self.domain.seed(fold.op, self.domain.dot(a, b))
     }
 }
 

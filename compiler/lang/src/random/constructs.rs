@@ -2,6 +2,7 @@
 
 use crate::ast::*;
 use crate::ir::{Affine, NodeId, NodeKind, Program, VarId};
+use crate::order::packed_product;
 use std::collections::BTreeMap;
 
 /// How often each construct occurs. Folds, conditions and definitions are counted as written; loads and operators
@@ -13,10 +14,21 @@ pub fn constructs(surface: &Surface, program: &Program) -> BTreeMap<String, usiz
     }
     let several = usize::from(program.outputs.len() > 1);
     counts.add_many("several outputs", several);
+    for input in program.inputs.iter().filter(|i| i.ty.is_packed()) {
+        counts.add(&format!("{} input", input.ty));
+    }
     for output in &program.outputs {
+        if output.ty.is_packed() {
+            counts.add(&format!("{} output", output.ty));
+        }
         counts.add(&format!("output of rank {}", output.dims.len()));
         for &var in &output.dims {
             counts.add_many("extent 1", usize::from(program.extent(var) == 1));
+        }
+    }
+    for fold in program.folds() {
+        if let Some((ty, _)) = packed_product(program, fold) {
+            counts.add(&format!("sum of {ty} products"));
         }
     }
     for node in &program.nodes {

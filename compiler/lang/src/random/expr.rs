@@ -1,9 +1,9 @@
 //! Random expressions of a wanted type, and indices that stay within their tensors.
 
-use super::program::{Generator, Known};
+use super::program::{Generator, Known, packed};
 use crate::ast::*;
 use crate::build::{E, binder, fold_expr, ident};
-use crate::ir::{Span, Ty};
+use crate::ir::{Span, Storage, Ty};
 use rand::Rng;
 
 /// The variables that an expression may use.
@@ -69,6 +69,13 @@ impl Generator {
             && let Some(fold) = self.fold(scope, ty)
         {
             return fold;
+        }
+        if self.limits.packed_tensors
+            && scope.fold_depth < self.limits.max_fold_depth
+            && self.chance(0.15)
+            && let Some(products) = self.sum_of_products(scope, ty)
+        {
+            return products;
         }
         if ty != ScalarType::Bool && self.chance(0.1) {
             return self.choice(scope, ty);
@@ -209,6 +216,43 @@ impl Generator {
         Some(fold_expr(FoldExpr { head, dims, condition, body }))
     }
 
+    /// A sum of products of two packed inputs, if one more does not cost too much.
+    fn sum_of_products(&mut self, scope: &Scope, ty: ScalarType) -> Option<E> {
+        let stored = match ty {
+            ScalarType::F32 => packed(Ty::F32),
+            ScalarType::I32 => packed(Ty::I32),
+            ScalarType::Bool => return None,
+        };
+        let (extent, value) = self.extent();
+        let cost = 2 * scope.points * u64::from(value);
+        let inputs = self.tensors.iter().filter(|t| t.is_input).count();
+        if cost > self.limits.max_work / 2 || inputs + 2 > self.limits.max_inputs {
+            return None;
+        }
+        self.work += cost;
+        let k = self.fresh("k");
+        let factors = [(); 2].map(|()| self.factor(scope, stored, (&k, value)));
+        let [a, b] = factors;
+        let body = Block::of((a * b).0);
+        let dims = vec![binder(&k, extent)];
+        Some(fold_expr(FoldExpr { head: FoldHead::Sum, dims, condition: None, body }))
+    }
+
+    /// An element of a new packed input: in row or column `k`.
+    fn factor(&mut self, scope: &Scope, ty: Storage, (k, extent): (&str, u32)) -> E {
+        let mut index = vec![E::name(k)];
+        let mut shape = vec![extent];
+        if self.chance(0.7) {
+            let (position, reach) = self.index(scope);
+            let at = usize::from(self.chance(0.2));
+            index.insert(at, position);
+            shape.insert(at, reach + 1);
+        }
+        let name = self.fresh("x");
+        self.tensors.push(Known { name: name.clone(), ty, shape, cost: 1, is_input: true });
+        element(&name, index)
+    }
+
     fn fold_head(&mut self, ty: ScalarType) -> FoldHead {
         use FoldHead::*;
         let heads: &[FoldHead] = match ty {
@@ -267,8 +311,9 @@ impl Generator {
 
     /// An element of a tensor that is there, or of a new input.
     fn load(&mut self, scope: &Scope, ty: Ty) -> E {
-        let affordable =
-            |t: &&Known| t.ty == ty && scope.points.saturating_mul(t.cost) <= self.limits.max_work;
+        let affordable = |t: &&Known| {
+            t.ty.value() == ty && scope.points.saturating_mul(t.cost) <= self.limits.max_work
+        };
         let known: Vec<Known> = self.tensors.iter().filter(affordable).cloned().collect();
         let inputs = self.tensors.iter().filter(|t| t.is_input).count();
         let new = inputs < self.limits.max_inputs.max(1) && self.chance(0.4);
@@ -301,6 +346,7 @@ impl Generator {
             shape.push(extent);
         }
         let name = self.fresh("x");
+        let ty = self.packing(ty);
         self.tensors.push(Known { name: name.clone(), ty, shape, cost: 1, is_input: true });
         self.work += scope.points;
         element(&name, index)

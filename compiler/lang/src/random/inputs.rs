@@ -1,28 +1,31 @@
 //! Inputs that exercise a program: where it compares elements with constants, elements fall on both sides.
 
-use crate::ir::{Input, InputId, NodeId, NodeKind, Program, Ty, words};
+use crate::ir::{Input, InputId, NodeId, NodeKind, Program, Storage, elements};
 use kiln_arch::num::Op;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-/// One list of row-major words per input, in order of declaration. Elements are of moderate size and both signs, or
-/// around the constants and argument defaults with which the program compares them.
+/// One list of row-major elements per input, in order of declaration. They are of moderate size (i8 over its whole
+/// range) and both signs, or around the constants and argument defaults with which the program compares them.
 pub fn inputs(program: &Program, seed: u64) -> Vec<Vec<u32>> {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let fill = |(id, input): (u32, &Input)| {
         let compared = compared_with(program, InputId(id));
         let (low, high) = match input.ty {
-            Ty::F32 => span(&compared, |w| f64::from(f32::from_bits(w)), 2.0),
-            Ty::I32 => span(&compared, |w| f64::from(w as i32), 50.0),
+            Storage::F32 | Storage::Bf16 => span(&compared, |w| f64::from(f32::from_bits(w)), 2.0),
+            Storage::I32 => span(&compared, |w| f64::from(w as i32), 50.0),
+            Storage::I8 => span(&compared, |w| f64::from(w as i32), 128.0),
         };
         let mut word = || {
             let value = low + (high - low) * rng.random::<f64>();
             match input.ty {
-                Ty::F32 => (value as f32).to_bits(),
-                Ty::I32 => value.floor() as i32 as u32,
+                Storage::F32 => (value as f32).to_bits(),
+                Storage::Bf16 => (value as f32).to_bits() & 0xffff_0000,
+                Storage::I32 => value.floor() as i32 as u32,
+                Storage::I8 => i32::from(value.floor() as i8) as u32,
             }
         };
-        (0..words(&input.shape)).map(|_| word()).collect()
+        (0..elements(&input.shape)).map(|_| word()).collect()
     };
     (0..).zip(&program.inputs).map(fill).collect()
 }

@@ -1,9 +1,9 @@
 //! Random programs: a few definitions over tensors that are declared as they are needed.
 
 use super::expr::Scope;
-use crate::ast::{Definition, Item, Surface};
+use crate::ast::{Block, Definition, Item, Surface};
 use crate::build::{E, ident, tensor_type};
-use crate::ir::{Span, Ty};
+use crate::ir::{Span, Storage, Ty};
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -27,6 +27,9 @@ pub struct Limits {
     pub max_inputs: usize,
     /// Loads that one output evaluates, about.
     pub max_work: u64,
+    /// Whether a quarter of the inputs and outputs are bf16 or i8, with sums of their products. Without, programs are
+    /// the same as if these types were not there.
+    pub packed_tensors: bool,
 }
 
 impl Default for Limits {
@@ -40,6 +43,7 @@ impl Default for Limits {
             max_lets: 2,
             max_inputs: 4,
             max_work: 50_000,
+            packed_tensors: false,
         }
     }
 }
@@ -89,11 +93,19 @@ fn sizes(rng: &mut ChaCha8Rng, max: u32) -> Vec<(String, u32)> {
     values.into_iter().enumerate().map(|(i, n)| (format!("N{i}"), n)).collect()
 }
 
+/// The packed type whose values are of a type.
+pub(super) fn packed(ty: Ty) -> Storage {
+    match ty {
+        Ty::I32 => Storage::I8,
+        Ty::F32 => Storage::Bf16,
+    }
+}
+
 /// A tensor that expressions may read.
 #[derive(Clone, Debug)]
 pub(super) struct Known {
     pub name: String,
-    pub ty: Ty,
+    pub ty: Storage,
     pub shape: Vec<u32>,
     /// Loads of inputs that one element costs.
     pub cost: u64,
@@ -136,8 +148,31 @@ impl Generator {
         if self.rng.random_bool(0.6) { Ty::F32 } else { Ty::I32 }
     }
 
+    /// How a tensor with values of a type is stored.
+    pub fn packing(&mut self, ty: Ty) -> Storage {
+        if !self.limits.packed_tensors || !self.rng.random_bool(0.25) {
+            return ty.into();
+        }
+        packed(ty)
+    }
+
+    /// Makes a value that a tensor can hold.
+    fn fit(&mut self, value: E, stored: Storage) -> E {
+        match stored {
+            Storage::I32 | Storage::F32 => value,
+            Storage::Bf16 => value.to_bf16(),
+            Storage::I8 if self.rng.random_bool(0.3) => value.to_i8(),
+            Storage::I8 => {
+                let multiplier = self.rng.random_range(0..=0xffff);
+                let shift = self.rng.random_range(0..=31);
+                value.quantize(multiplier, shift)
+            }
+        }
+    }
+
     fn definition(&mut self, output: bool) -> Item {
         let ty = self.storage();
+        let stored = if output { self.packing(ty) } else { ty.into() };
         let name = self.fresh(if output { "out" } else { "t" });
         let mut scope = Scope::default();
         let mut binders = Vec::new();
@@ -156,13 +191,15 @@ impl Generator {
         self.ops = self.rng.random_range(1..=self.limits.max_ops.max(1));
         self.work = 0;
         let points = scope.points;
-        let body = self.body(&mut scope, ty.into());
+        let Block { lets, value } = self.body(&mut scope, ty.into());
+        let body = Block { lets, value: Box::new(self.fit(E(*value), stored).0) };
         let cost = (self.work / points).max(1);
         let extents = shape.iter().map(|s| s.1).collect();
-        self.tensors.push(Known { name: name.clone(), ty, shape: extents, cost, is_input: false });
+        let known = Known { name: name.clone(), ty: stored, shape: extents, cost, is_input: false };
+        self.tensors.push(known);
         let definition = Definition {
             name: ident(&name),
-            ty: Some(tensor_type(ty, shape.into_iter().map(|s| s.0))),
+            ty: Some(tensor_type(stored, shape.into_iter().map(|s| s.0))),
             dims: (!binders.is_empty()).then_some(binders),
             body,
         };

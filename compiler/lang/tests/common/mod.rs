@@ -48,7 +48,7 @@ impl Case {
 
     /// An input as floats.
     pub fn f32(&self, input: usize) -> Vec<f32> {
-        assert_eq!(self.program.inputs[input].ty, Ty::F32);
+        assert_eq!(self.program.inputs[input].ty.value(), Ty::F32);
         self.inputs[input].iter().map(|&w| f32::from_bits(w)).collect()
     }
 
