@@ -28,11 +28,12 @@ pub struct DotBf16 {
     product: Vec<Reg<Word>>,
     power: Vec<Reg<Word>>,
     sign_of: Vec<Reg<Bit>>,
-    exists: Vec<Reg<Bit>>,
+    swap: Reg<Bit>,
     difference: Reg<Word>,
     infinite_1: Reg<Bit>,
     infinite_sign: Reg<Bit>,
     nan_1: Reg<Bit>,
+    distance: Vec<Wire<Bit>>,
     aligned: Vec<Wire<Word>>,
     lost: Vec<Wire<Bit>>,
     augend: Reg<Word>,
@@ -84,11 +85,12 @@ impl DotBf16 {
             product: many(2, || Reg::word(16)),
             power: many(2, || Reg::word(9)),
             sign_of: many(2, Reg::bit),
-            exists: many(2, Reg::bit),
-            difference: Reg::word(10),
+            swap: Reg::bit(),
+            difference: Reg::word(9),
             infinite_1: Reg::bit(),
             infinite_sign: Reg::bit(),
             nan_1: Reg::bit(),
+            distance: many(levels, Wire::bit),
             aligned: many(levels + 1, || Wire::word(places + 2)),
             lost: many(levels + 1, Wire::bit),
             augend: Reg::word(16),
@@ -130,7 +132,7 @@ impl Logic for DotBf16 {
         let places = self._places;
         let size = places + 4;
 
-        // Cycle 1: products, in units of 2^-14, and the sums of the exponents, which are zero for a zero product.
+        // Cycle 1: products, in units of 2^-14, and the sums of the exponents.
         let a_low = self.a.val().slice(0, 15);
         let b_low = self.b.val().slice(0, 15);
         let a_high = self.a.val().slice(16, 15);
@@ -154,8 +156,6 @@ impl Logic for DotBf16 {
             + (b_low.slice(7, 8) | word(self._keep && !b_low_normal).zext(8)).zext(9);
         let high_power = (a_high.slice(7, 8) | word(self._keep && !a_high_normal).zext(8)).zext(9)
             + (b_high.slice(7, 8) | word(self._keep && !b_high_normal).zext(8)).zext(9);
-        let low_scale = low_power & word(low_exists).repeat(9);
-        let high_scale = high_power & word(high_exists).repeat(9);
         self.product[0].next = low_product;
         self.product[1].next = high_product;
         if !low_exists {
@@ -164,11 +164,15 @@ impl Logic for DotBf16 {
         if !high_exists {
             self.product[1].next = 0.into();
         }
-        self.power[0].next = low_scale;
-        self.power[1].next = high_scale;
-        self.exists[0].next = low_exists;
-        self.exists[1].next = high_exists;
-        self.difference.next = low_scale.zext(10) - high_scale.zext(10);
+        self.power[0].next = low_power;
+        self.power[1].next = high_power;
+        // The exponent of a zero product says nothing, so it counts as the lesser, however far it is shifted.
+        let difference = low_power.zext(10) - high_power.zext(10);
+        self.difference.next = difference.trunc(9);
+        if !low_exists || !high_exists {
+            self.difference.next = 0.into();
+        }
+        self.swap.next = !low_exists || high_exists && difference.bit(9);
         let low_sign = self.a.val().bit(15) ^ self.b.val().bit(15);
         let high_sign = self.a.val().bit(31) ^ self.b.val().bit(31);
         self.sign_of[0].next = low_sign;
@@ -191,32 +195,41 @@ impl Logic for DotBf16 {
             low_nan || high_nan || low_infinite && high_infinite && (low_sign ^ high_sign);
 
         // Cycle 2: align the product with the lesser exponent; `lost` is the OR of the bits shifted out.
-        let swap = self.difference.val().bit(9);
-        let swaps = word(swap);
-        let distance = (self.difference.val().trunc(9) ^ swaps.repeat(9)) + swaps.zext(9);
+        let swap = self.swap.val();
+        let levels = self._levels;
+        // If the low bits are zero, a negative number's high bits are not the complement of its size's.
+        let high = self.difference.val().slice(levels, 9 - levels);
+        let low_any = self.difference.val().slice(0, levels).any();
+        let far = if swap { !(high.all() && low_any) } else { high.any() };
+        for i in 0..levels {
+            let bit = self.difference.val().bit(i);
+            if i == 0 {
+                self.distance[i].next = bit || far;
+            } else {
+                let carries = swap && self.difference.val().slice(0, i).any();
+                self.distance[i].next = (bit ^ carries) || far;
+            }
+        }
         let lesser = if swap { self.product[0].val() } else { self.product[1].val() };
         self.aligned[0].next = cat!(lesser, Word::new(places - 14, 0u8));
         self.lost[0].next = false;
-        for level in 0..self._levels {
-            let width = 1 << (self._levels - 1 - level);
-            let moves = distance.bit(self._levels - 1 - level);
+        for level in 0..levels {
+            let width = 1 << (levels - 1 - level);
+            let moves = self.distance[levels - 1 - level].val();
             let out = moves && self.aligned[level].val().slice(0, width).any();
             self.aligned[level + 1].next =
                 if moves { self.aligned[level].val() >> width } else { self.aligned[level].val() };
             self.lost[level + 1].next = self.lost[level].val() || out;
         }
-        self.addend.next = cat!(self.aligned[self._levels].val(), self.lost[self._levels].val());
-        let far = distance.slice(self._levels, 9 - self._levels).any();
-        let lesser_exists = if swap { self.exists[0].val() } else { self.exists[1].val() };
-        if far {
-            self.addend.next = word(lesser_exists).zext(places + 3);
-        }
+        let differ = self.sign_of[0].val() ^ self.sign_of[1].val();
+        self.addend.next = cat!(self.aligned[levels].val(), self.lost[levels].val())
+            ^ word(differ).repeat(places + 3);
         self.augend.next = if swap { self.product[1].val() } else { self.product[0].val() };
         let scale = if swap { self.power[1].val() } else { self.power[0].val() };
         let larger_sign = if swap { self.sign_of[1].val() } else { self.sign_of[0].val() };
         self.sign_2.next =
             if self.infinite_1.val() { self.infinite_sign.val() } else { larger_sign };
-        self.differ_2.next = self.sign_of[0].val() ^ self.sign_of[1].val();
+        self.differ_2.next = differ;
         self.infinite_2.next = self.infinite_1.val();
         self.nan_2.next = self.nan_1.val();
         // One less than the exponent of a sum of 4.
@@ -232,9 +245,12 @@ impl Logic for DotBf16 {
         }
 
         // Cycle 3: add, and normalise by 16 and 8. `free`: the exponent no longer limits the shift.
+        // A sum of normal numbers that is below 1/2 has at most 16 places, so that all below are zero before and after
+        // a shift by 4 or more. Where subnormals are kept that holds of none, but the lowest bit only tells that something was lost: it may stay.
+        let zeros = if self._keep { 1 } else { places - 15 };
         let minus = word(self.differ_2.val());
         let sum = cat!(Word::new(2, 0u8), self.augend.val(), Word::new(places - 13, 0u8))
-            + (self.addend.val().zext(size + 1) ^ minus.repeat(size + 1))
+            + cat!(minus.repeat(2), self.addend.val())
             + minus.zext(size + 1);
         let negative = sum.bit(size);
         let signs = word(negative);
@@ -249,7 +265,12 @@ impl Logic for DotBf16 {
         } else {
             self.right[0].next = body;
         }
-        let after_16 = if shift_16 { body << 16 } else { self.right[0].val() };
+        let left_16 = body << 16usize;
+        let after_16 = if shift_16 {
+            cat!(left_16.slice(zeros, size - zeros), body.slice(0, zeros))
+        } else {
+            self.right[0].val()
+        };
         let unlike_8 = (after_16.slice(size - 8, 8) ^ signs.repeat(8)).any();
         let shift_8 = !unlike_8 && (free_8 || self._keep && self.limit_2.val().bit(3));
         if self._keep {
@@ -258,7 +279,12 @@ impl Logic for DotBf16 {
         } else {
             self.right[1].next = after_16;
         }
-        self.coarse.next = if shift_8 { after_16 << 8 } else { self.right[1].val() };
+        let left_8 = after_16 << 8usize;
+        self.coarse.next = if shift_8 {
+            cat!(left_8.slice(zeros, size - zeros), after_16.slice(0, zeros))
+        } else {
+            self.right[1].val()
+        };
         self.negative_3.next = negative;
         self.by_16.next = shift_16;
         self.by_8.next = shift_8;
@@ -297,7 +323,12 @@ impl Logic for DotBf16 {
         } else {
             self.right[2].next = self.coarse.val();
         }
-        let after_4 = if shift_4 { self.coarse.val() << 4 } else { self.right[2].val() };
+        let left_4 = self.coarse.val() << 4usize;
+        let after_4 = if shift_4 {
+            cat!(left_4.slice(zeros, size - zeros), self.coarse.val().slice(0, zeros))
+        } else {
+            self.right[2].val()
+        };
         let unlike_2 = (after_4.slice(size - 2, 2) ^ below.repeat(2)).any();
         let shift_2 = !unlike_2 && (free_2 || self._keep && limit_3.bit(1));
         let free_1 = free_2 || limit_3.bit(1) && !shift_2;

@@ -23,6 +23,7 @@ pub struct Quantize {
     pub result: Out<Word>,
     low: Reg<Word>,
     high: Reg<Word>,
+    correction: Reg<Word>,
     shift_1: Reg<Word>,
     product: Reg<Word>,
     shift_2: Reg<Word>,
@@ -45,6 +46,7 @@ impl Quantize {
             result: Out::word(32),
             low: Reg::word(32),
             high: Reg::word(32),
+            correction: Reg::word(16),
             shift_1: Reg::word(5),
             product: Reg::word(48),
             shift_2: Reg::word(5),
@@ -60,15 +62,18 @@ impl Quantize {
 impl Logic for Quantize {
     #[hdl_gen]
     fn update(&mut self) {
-        // Cycle 1: partial products. Their factors are of 16 bits, the high half of the integer is signed.
+        // Cycle 1: partial products of 16 by 16 bits without sign, and what a sign takes from their sum.
         let factor = self.b.val().slice(0, 16);
         self.low.next = self.a.val().slice(0, 16).zext(32) * factor.zext(32);
-        let upper_half = self.a.val().slice(16, 16);
-        self.high.next = upper_half.sext(32) * factor.zext(32);
+        self.high.next = self.a.val().slice(16, 16).zext(32) * factor.zext(32);
+        self.correction.next = -factor;
+        if !self.a.val().bit(31) {
+            self.correction.next = 0.into();
+        }
         self.shift_1.next = self.b.val().slice(16, 5);
 
         // Cycle 2: the product.
-        let upper = self.high.val() + self.low.val().slice(16, 16).zext(32);
+        let upper = self.high.val() + cat!(self.correction.val(), self.low.val().slice(16, 16));
         self.product.next = cat!(upper, self.low.val().slice(0, 16));
         self.shift_2.next = self.shift_1.val();
 
