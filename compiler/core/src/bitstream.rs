@@ -402,7 +402,7 @@ impl Bitstream {
         for place in places.cloned().collect::<Vec<_>>() {
             let block = Block::Unit(place.unit);
             let BlockConfig::Pcu(mut config) = self.config(spec, topology, block) else { continue };
-            config.stages[place.stage].constant = word;
+            *config.constant_mut(place.stage) = word;
             let frame = config::encode(spec, topology, block, &BlockConfig::Pcu(config))
                 .expect("a stage's constant holds any word");
             self.frames.insert(block, frame);

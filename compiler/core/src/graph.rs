@@ -72,7 +72,7 @@ pub struct ArgumentUse {
     pub argument: usize,
     /// The PCU.
     pub unit: VirtualId,
-    /// The stage whose `constant` it is.
+    /// The stage whose `constant` it is; the number of stages stands for the output unit.
     pub stage: usize,
 }
 

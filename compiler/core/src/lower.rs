@@ -6,12 +6,14 @@
 //! (operations to PCUs), [`mapping`] (units and cost); the best goes to [`emit`].
 
 mod access;
+mod candidate;
 mod emit;
 mod mapping;
 mod nest;
 mod refusal;
 mod search;
 mod stages;
+mod systolic;
 pub mod tiled;
 mod tree;
 mod view;
@@ -20,13 +22,14 @@ pub use refusal::{Refusal, Resource, Shortage};
 
 use crate::bitstream::TensorPlace;
 use crate::graph::{StreamGraph, UnitConfig};
+use candidate::Candidate;
 use kiln_arch::topology::UnitKind;
 use kiln_arch::{FabricSpec, Topology};
 use kiln_lang::ir::{Output, Program, Storage, elements};
 use kiln_lang::order::OrderMap;
-use mapping::{Addresses, Mapping, Usage};
+use mapping::{Addresses, Usage};
 use search::Search;
-use tiled::{TiledOutput, TiledProgram};
+use tiled::TiledProgram;
 use view::View;
 
 /// Words to which tensors are aligned: 64 bytes.
@@ -77,7 +80,6 @@ pub fn lower(program: &Program, spec: &FabricSpec, attempt: usize) -> Result<Low
 type Unfit = (usize, Shortage);
 
 fn try_lower(program: &Program, spec: &FabricSpec, attempt: usize) -> Result<Lowered, Unfit> {
-    no_packed_tensors(program)?;
     let mut next = 0;
     let mut place = |name: &str, ty: Storage, shape: Vec<u32>| {
         let address = next as u32;
@@ -99,30 +101,23 @@ fn try_lower(program: &Program, spec: &FabricSpec, attempt: usize) -> Result<Low
     let chosen = combine(spec, &candidates, attempt)?;
     for ((number, mappings), at) in candidates.iter().zip(chosen) {
         let mapping = &mappings[at];
-        emit::emit(spec, mapping, &mut graph).map_err(|shortage| (*number, shortage))?;
-        orders.extend(mapping.parts[0].tree.orders.clone());
-        tiled.outputs.push(TiledOutput::new(mapping));
+        let emitted = mapping.emit(spec, &addresses, *number, &mut graph);
+        emitted.map_err(|shortage| (*number, shortage))?;
+        orders.extend(mapping.orders());
+        tiled.outputs.push(mapping.tiled(spec));
     }
     let defaults: Vec<u32> = program.args.iter().map(|a| a.default).collect();
     set_arguments(&mut graph, &defaults);
-    Ok(Lowered { tiled, graph, orders, inputs, outputs, memory_words: next as u32 })
-}
-
-/// Packed tensors have places and sizes in memory, but no streams yet.
-fn no_packed_tensors(program: &Program) -> Result<(), Unfit> {
-    let inputs = program.inputs.iter().filter(|i| i.ty.is_packed()).count();
-    let packed = |output: &Output| output.ty.is_packed();
-    let needed = inputs + program.outputs.iter().filter(|o| packed(o)).count();
-    let first = program.outputs.iter().position(packed).unwrap_or(0);
-    let shortage = Shortage::check(Resource::PackedTensors, needed, 0);
-    shortage.map_err(|shortage| (first, shortage))
+    // Loads of whole vectors may read past the end of a tensor that does not fill its last one.
+    let memory_words = next as u32 + spec.lanes as u32;
+    Ok(Lowered { tiled, graph, orders, inputs, outputs, memory_words })
 }
 
 /// Puts run-time arguments into the stages that use them.
 pub fn set_arguments(graph: &mut StreamGraph, words: &[u32]) {
     for used in &graph.arguments {
         if let UnitConfig::Pcu(config) = &mut graph.units[used.unit].config {
-            config.stages[used.stage].constant = words[used.argument];
+            *config.constant_mut(used.stage) = words[used.argument];
         }
     }
 }
@@ -134,7 +129,7 @@ fn units(spec: &FabricSpec) -> Usage {
 }
 
 /// Each output that has elements, with its mappings.
-type Candidates<'a> = Vec<(usize, Vec<Mapping<'a>>)>;
+type Candidates<'a> = Vec<(usize, Vec<Candidate<'a>>)>;
 
 fn candidates<'a>(
     program: &'a Program,
@@ -147,9 +142,25 @@ fn candidates<'a>(
     for (number, output) in program.outputs.iter().enumerate().filter(|(_, o)| !empty(o)) {
         let view = View::new(program, output).map_err(|shortage| (number, shortage))?;
         let search = Search { view: &view, spec, had, addresses, output: number };
-        list.push((number, search.run().map_err(|shortage| (number, shortage))?));
+        let lanes = packed(&view).and_then(|()| search.run());
+        let systolic = systolic::map(&view, spec, had).map(Candidate::Systolic);
+        let mut mappings: Vec<Candidate> = match lanes {
+            Ok(mappings) => mappings.into_iter().map(Candidate::Lanes).collect(),
+            Err(_) if systolic.is_some() => Vec::new(),
+            Err(shortage) => return Err((number, shortage)),
+        };
+        mappings.extend(systolic);
+        mappings.sort_by(|a, b| a.cycles().total_cmp(&b.cycles()));
+        list.push((number, mappings));
     }
     Ok(list)
+}
+
+/// Packed tensors have no streams in the form with lanes yet.
+fn packed(view: &View) -> Result<(), Shortage> {
+    let inputs = view.loads().filter(|&input| view.program.inputs[input].ty.is_packed()).count();
+    let needed = inputs + usize::from(view.output.ty.is_packed());
+    Shortage::check(Resource::PackedTensors, needed, 0)
 }
 
 /// No more combinations of outputs' mappings than this are tried.
@@ -167,11 +178,11 @@ fn combine(
     let mut at = vec![0; candidates.len()];
     for _ in 0..MAX_COMBINATIONS {
         let mappings = || candidates.iter().zip(&at).map(|((_, list), &i)| &list[i]);
-        let usage = mappings().fold(Usage::default(), |sum, m| sum + m.usage);
+        let usage = mappings().fold(Usage::default(), |sum, m| sum + m.usage());
         match usage.check(had) {
             Ok(()) if agree(mappings()) => {
-                let port: f64 = mappings().map(|m| m.port).sum();
-                let cycles = mappings().map(|m| m.cycles).fold(port, f64::max);
+                let port: f64 = mappings().map(Candidate::port).sum();
+                let cycles = mappings().map(Candidate::cycles).fold(port, f64::max);
                 found.push((cycles, at.clone()));
             }
             Ok(()) => {}
@@ -200,11 +211,11 @@ fn combine(
 }
 
 /// Whether folds that several outputs share have the same order in each.
-fn agree<'a>(mappings: impl Iterator<Item = &'a Mapping<'a>>) -> bool {
+fn agree<'a>(mappings: impl Iterator<Item = &'a Candidate<'a>>) -> bool {
     let mut orders = OrderMap::new();
     for mapping in mappings {
-        for (fold, order) in &mapping.parts[0].tree.orders {
-            if orders.insert(*fold, order.clone()).is_some_and(|other| other != *order) {
+        for (fold, order) in mapping.orders() {
+            if orders.insert(fold, order.clone()).is_some_and(|other| other != order) {
                 return false;
             }
         }

@@ -99,8 +99,9 @@ fn cases() -> Vec<(&'static str, Vec<Sizes>)> {
         sizes.push(vec![("M", 130), ("N", 200)]);
         cases.push((name, sizes));
     }
-    for name in ["gemm", "gemm_i32"] {
+    for name in ["gemm", "gemm_i32", "matmul"] {
         let mut sizes = one(&["M", "N", "K"], &square);
+        sizes.push(vec![("M", 33), ("N", 70), ("K", 131)]);
         sizes.push(vec![("M", 5), ("N", 131), ("K", 70)]);
         sizes.push(vec![("M", 70), ("N", 3), ("K", 600)]);
         cases.push((name, sizes));

@@ -413,6 +413,14 @@ impl PcuConfig {
         }
     }
 
+    /// The constant of a stage, or behind the last one of the output unit.
+    pub fn constant_mut(&mut self, stage: usize) -> &mut u32 {
+        match self.stages.get_mut(stage) {
+            Some(stage) => &mut stage.constant,
+            None => &mut self.output_unit.constant,
+        }
+    }
+
     /// Shows every field to `visitor`.
     pub fn walk<V: Visitor>(&mut self, spec: &FabricSpec, visitor: &mut V) {
         let levels = spec.pcu.counter_levels;

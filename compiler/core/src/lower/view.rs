@@ -5,8 +5,9 @@
 
 use super::nest::{Axis, AxisSet};
 use super::refusal::{Resource, Shortage};
+use kiln_arch::config::width;
 use kiln_arch::num::Op;
-use kiln_lang::ir::{self, NodeId, NodeKind, Output, Program, VarId};
+use kiln_lang::ir::{self, NodeId, NodeKind, Output, Program, Storage, VarId};
 use std::collections::{BTreeSet, HashMap};
 
 /// `constant + sum of coefficient * axis`.
@@ -46,23 +47,60 @@ impl Linear {
 pub struct Access {
     /// Index of the input.
     pub input: usize,
-    /// Per dimension of the tensor, outermost first: words from one index to the next, and the index.
+    /// Per dimension of the tensor, outermost first: elements from one index to the next, and the index.
     pub dims: Vec<(i64, Linear)>,
+    /// Extent of the last dimension; 1 for a scalar.
+    pub row: u32,
+    /// How AGs take the tensor's elements.
+    pub width: u32,
 }
 
 impl Access {
-    /// Word address inside the tensor.
+    /// The number of the element inside the tensor.
     pub fn flat(&self) -> Linear {
-        let zero = Linear::default();
-        self.dims.iter().fold(zero, |sum, (stride, index)| {
-            sum.combine(&index.scale(*stride), |a, b| a.wrapping_add(b))
-        })
+        flat(&self.dims)
+    }
+
+    /// [`Access::dims`] where each row starts at a whole word. A scalar has one dimension.
+    pub fn stored(&self) -> Vec<(i64, Linear)> {
+        let row = i64::from(self.row).max(1);
+        let mut dims = self.dims.clone();
+        if let Some((_, outer)) = dims.split_last_mut() {
+            for (stride, _) in outer {
+                *stride = *stride / row * whole_words(row, self.width);
+            }
+        } else if self.width != width::WORD {
+            dims.push((1, Linear::default()));
+        }
+        dims
     }
 
     /// Axes its address depends on.
     pub fn needs(&self) -> AxisSet {
         let used = |axis: &Axis| self.dims.iter().any(|(_, index)| index.of(*axis) != 0);
         (0..64).filter(used).fold(AxisSet::default(), AxisSet::with)
+    }
+}
+
+/// The sum of index times stride.
+pub fn flat(dims: &[(i64, Linear)]) -> Linear {
+    dims.iter().fold(Linear::default(), |sum, (stride, index)| {
+        sum.combine(&index.scale(*stride), |a, b| a.wrapping_add(b))
+    })
+}
+
+/// Elements of the words that a row of so many elements takes.
+fn whole_words(row: i64, width: u32) -> i64 {
+    let packed = width::elements(width) as i64;
+    (row + packed - 1) / packed * packed
+}
+
+/// How AGs take elements of a type.
+pub fn width_of(storage: Storage) -> u32 {
+    match storage {
+        Storage::I32 | Storage::F32 => width::WORD,
+        Storage::Bf16 => width::BF16,
+        Storage::I8 => width::I8,
     }
 }
 
@@ -88,8 +126,10 @@ pub struct View<'a> {
     pub axes: Vec<AxisInfo>,
     /// Axes of the output's dimensions, outermost first.
     pub map: Vec<Axis>,
-    /// Word address of an element inside the output.
+    /// The number of an element inside the output.
     pub place: Linear,
+    /// The same where each row starts at a whole word.
+    pub stored: Linear,
     axis_of: HashMap<VarId, Axis>,
     needs: Vec<AxisSet>,
     users: Vec<u32>,
@@ -109,6 +149,7 @@ impl<'a> View<'a> {
             axes: Vec::new(),
             map: Vec::new(),
             place: Linear::default(),
+            stored: Linear::default(),
             axis_of: HashMap::new(),
             needs: vec![AxisSet::default(); program.nodes.len()],
             users: vec![0; program.nodes.len()],
@@ -128,7 +169,8 @@ impl<'a> View<'a> {
             }
         }
         Shortage::check(Resource::Axes, view.axes.len(), 64)?;
-        view.place = view.output_place();
+        view.place = view.output_place(width::WORD);
+        view.stored = view.output_place(width_of(output.ty));
         view.merge_map_axes(&reachable);
         for &node in &reachable {
             view.note(node);
@@ -150,25 +192,26 @@ impl<'a> View<'a> {
         Some(axis)
     }
 
-    fn output_place(&self) -> Linear {
+    fn output_place(&self, width: u32) -> Linear {
         let shape = self.program.output_shape(self.output);
         let mut place = Linear { constant: 0, coefficients: vec![0; self.axes.len()] };
         let mut stride = 1;
-        for (var, &extent) in self.output.dims.iter().zip(&shape).rev() {
+        for (at, (var, &extent)) in self.output.dims.iter().zip(&shape).rev().enumerate() {
             if let Some(&axis) = self.axis_of.get(var) {
                 place.coefficients[axis] += stride;
             }
-            stride *= i64::from(extent);
+            let extent = i64::from(extent);
+            stride *= if at == 0 { whole_words(extent, width) } else { extent };
         }
         place
     }
 
     /// Makes one axis of two neighbouring ones wherever no address can tell.
     fn merge_map_axes(&mut self, reachable: &BTreeSet<NodeId>) {
-        let mut places = vec![self.place.clone()];
+        let mut places = vec![self.stored.clone()];
         for &node in reachable {
             match &self.program.node(node).kind {
-                NodeKind::Load { .. } => places.push(self.access(node).flat()),
+                NodeKind::Load { .. } => places.push(flat(&self.access(node).stored())),
                 NodeKind::Index(var) => places.push(self.index(*var)),
                 _ => {}
             }
@@ -187,6 +230,7 @@ impl<'a> View<'a> {
             self.axes[inner].name = format!("{}{}", self.axes[outer].name, self.axes[inner].name);
             self.axis_of.retain(|_, axis| *axis != outer);
             self.place.coefficients[outer] = 0;
+            self.stored.coefficients[outer] = 0;
             places.iter_mut().for_each(|p| {
                 if let Some(c) = p.coefficients.get_mut(outer) {
                     *c = 0;
@@ -269,6 +313,7 @@ impl<'a> View<'a> {
     pub fn part(&self, axis: Axis, first: u32, extent: u32) -> View<'a> {
         let mut part = self.clone();
         part.place.constant += self.place.of(axis) * i64::from(first);
+        part.stored.constant += self.stored.of(axis) * i64::from(first);
         part.axes[axis].first += first;
         part.axes[axis].extent = extent;
         part.find_affine_values();
@@ -284,7 +329,9 @@ impl<'a> View<'a> {
         let NodeKind::Load { input, index } = &self.program.node(load).kind else {
             unreachable!("only loads have an access")
         };
-        let shape = &self.program.inputs[input.index()].shape;
+        let tensor = &self.program.inputs[input.index()];
+        let shape = &tensor.shape;
+        let row = shape.last().copied().unwrap_or(1);
         let mut dims = Vec::new();
         let mut stride = 1;
         for (affine, &extent) in index.iter().zip(shape).rev() {
@@ -292,7 +339,15 @@ impl<'a> View<'a> {
             stride *= i64::from(extent);
         }
         dims.reverse();
-        Access { input: input.index(), dims }
+        Access { input: input.index(), dims, row, width: width_of(tensor.ty) }
+    }
+
+    /// The inputs that are loaded, once for each load.
+    pub fn loads(&self) -> impl Iterator<Item = usize> + '_ {
+        self.nodes.iter().filter_map(|&node| match &self.program.node(node).kind {
+            NodeKind::Load { input, .. } => Some(input.index()),
+            _ => None,
+        })
     }
 
     /// The value of an i32 node as an affine function of the axes, modulo 2^32, if it is one and no constant.

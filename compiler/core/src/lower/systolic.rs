@@ -1,0 +1,175 @@
+//! The systolic form: sums of products at the full rate of the multipliers.
+//!
+//! In: a view of an output. Out: how it maps to the systolic form of compute units, if it is a sum of products and the
+//! fabric has that form. [`pattern`] recognises, [`plan`] chooses tiles by estimated cycles, [`emit`] makes units.
+
+mod emit;
+mod loops;
+pub mod pattern;
+pub mod plan;
+
+use super::mapping::{Addresses, Usage};
+use super::refusal::Shortage;
+use super::tiled::{TiledLoop, TiledOperator, TiledOutput};
+use super::view::View;
+use crate::graph::StreamGraph;
+use kiln_arch::FabricSpec;
+use kiln_arch::num::OpGroup;
+use kiln_lang::ir::{FoldOp, NodeId};
+use kiln_lang::order::{self, FoldOrder};
+use pattern::Product;
+use plan::{Along, Extents, Plan, Sweep};
+
+/// An output in the systolic form.
+#[derive(Clone)]
+pub struct Systolic<'a> {
+    view: View<'a>,
+    product: Product,
+    extents: Extents,
+    /// Tiles and units.
+    pub plan: Plan,
+}
+
+/// The best systolic mapping of `view`, if it has one on this fabric with `had` units.
+pub fn map<'a>(view: &View<'a>, spec: &FabricSpec, had: Usage) -> Option<Systolic<'a>> {
+    let pcu = &spec.pcu;
+    if !spec.has_systolic() || pcu.vector_inputs < 2 || pcu.registers < 3 {
+        return None;
+    }
+    let product = pattern::find(view, spec)?;
+    let sum = match product.sum {
+        FoldOp::AddF => OpGroup::FloatAdd,
+        _ => OpGroup::Int,
+    };
+    let able = |stage| {
+        let groups = spec.stage_groups(stage);
+        groups.contains(&product.product.group()) && groups.contains(&sum)
+    };
+    if !(0..pcu.stages.min(spec.lanes)).all(able) {
+        return None;
+    }
+    let extents = Extents::new(view, &product);
+    let inner = product.folded[product.folded.len() - 1];
+    let along = |factor: &pattern::Factor, output: usize| {
+        let one = |axis| factor.address.of(axis) == 1;
+        if one(output) {
+            Some(Along::Output)
+        } else if one(inner) {
+            Some(Along::Fold)
+        } else {
+            None
+        }
+    };
+    let held = along(&product.held, product.rows)?;
+    let flow = along(&product.flow, product.lanes)?;
+    let fits = |plan: &Plan| emitter(spec, view, &product, &extents, plan).check().is_ok();
+    let plan = plan::best(spec, &extents, had, (held, flow)).ok()?;
+    fits(&plan).then(|| Systolic { view: view.clone(), product, extents, plan })
+}
+
+fn emitter<'a>(
+    spec: &'a FabricSpec,
+    view: &'a View<'a>,
+    product: &'a Product,
+    extents: &'a Extents,
+    plan: &'a Plan,
+) -> emit::Emitter<'a> {
+    emit::Emitter { spec, view, product, extents, plan }
+}
+
+impl Systolic<'_> {
+    /// Adds the units and links of output `output` to `graph`.
+    ///
+    /// # Errors
+    /// What a unit has too few of.
+    pub fn emit(
+        &self,
+        spec: &FabricSpec,
+        addresses: &Addresses,
+        output: usize,
+        graph: &mut StreamGraph,
+    ) -> Result<(), Shortage> {
+        emitter(spec, &self.view, &self.product, &self.extents, &self.plan)
+            .emit(addresses, output, graph)
+    }
+
+    /// The fold and its order: ascending, packed words in groups.
+    pub fn order(&self) -> (NodeId, FoldOrder) {
+        let one = |&dim: &usize| order::Loop { dim, tile: 1 };
+        let loops = self.product.order.iter().map(one).collect();
+        let order = FoldOrder { loops, lanes: 1, ways: 1, group: self.product.pack };
+        (self.product.fold, order)
+    }
+
+    /// As a level to print.
+    pub fn tiled(&self, spec: &FabricSpec) -> TiledOutput {
+        let (plan, e, view) = (&self.plan, &self.extents, &self.view);
+        let axis = |axis: usize| view.axes[axis].name.clone();
+        let product = &self.product;
+        let (tile_rows, tile_lanes) = (plan.tile_rows(), plan.tile_lanes(spec));
+        let row = |step, count, last| TiledLoop {
+            variable: axis(product.rows),
+            step,
+            count,
+            last,
+            lanes: false,
+            folded: false,
+        };
+        let lane = |step, count, last| TiledLoop {
+            variable: axis(product.lanes),
+            ..row(step, count, last)
+        };
+        let last = |extent: u32, tile: u32| {
+            (extent > tile && !extent.is_multiple_of(tile)).then_some(extent % tile)
+        };
+        let whole = |a: usize, folded| TiledLoop {
+            variable: axis(a),
+            folded,
+            ..row(1, view.axes[a].extent, None)
+        };
+        let (down, across) = plan.tiles(spec, e);
+        let tiles = [row(tile_rows, down, None), lane(tile_lanes, across, None)];
+        let mut loops: Vec<TiledLoop> = product.batch.iter().map(|&a| whole(a, false)).collect();
+        loops.extend(match plan.sweep {
+            Sweep::Columns => tiles,
+            Sweep::Rows => {
+                let [down, across] = tiles;
+                [across, down]
+            }
+        });
+        loops.extend(product.folded.iter().map(|&a| whole(a, true)));
+        loops.push(row(1, tile_rows.min(e.rows), last(e.rows, tile_rows)));
+        let lanes = lane(1, tile_lanes.min(e.lanes), last(e.lanes, tile_lanes));
+        loops.push(TiledLoop { lanes: true, ..lanes });
+        let name = |factor: &pattern::Factor| view.program.inputs[factor.input].name.clone();
+        let kept = |kept| if kept { "kept for all tiles that use it" } else { "streamed again" };
+        TiledOutput {
+            name: view.output.name.clone(),
+            line: view.output.span.line,
+            cycles: plan.estimate.cycles as u64,
+            port_cycles: plan.estimate.reads.max(plan.estimate.writes) as u64,
+            parts: 1,
+            operators: vec![TiledOperator {
+                name: format!("{} sums (systolic)", view.output.name),
+                loops,
+                ways: plan.row_beats * plan.lane_beats,
+                streams: vec![
+                    format!(
+                        "{}: flows to all units, {}",
+                        name(&product.flow),
+                        kept(plan.flow_kept)
+                    ),
+                    format!(
+                        "{}: held in {} memory units, {}",
+                        name(&product.held),
+                        plan.held_pmus,
+                        kept(plan.held_kept)
+                    ),
+                ],
+                body: vec![format!("sum {} {}", product.sum, product.product)],
+                after: Vec::new(),
+                pcus: plan.pcus,
+            }],
+        }
+    }
+}

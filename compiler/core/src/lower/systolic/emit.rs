@@ -1,0 +1,474 @@
+//! A plan as virtual units and links.
+//!
+//! In: a product with its plan. Out: address generators that load both factors, memory units that keep and repeat them,
+//! compute units side by side, and one store for each. `docs/lowering.md` has the picture.
+
+use super::loops::{Key, Loop, Nest, cut, named, whole};
+use super::pattern::{Factor, Finish, Product};
+use super::plan::{Along, Extents, Plan, Sweep};
+use crate::graph::{ArgumentUse, Link, Port, StreamGraph, UnitConfig, VirtualId, VirtualUnit};
+use crate::lower::emit::describe;
+use crate::lower::mapping::Addresses;
+use crate::lower::nest::Axis;
+use crate::lower::refusal::Shortage;
+use crate::lower::view::View;
+use kiln_arch::FabricSpec;
+use kiln_arch::config::{AgConfig, Output, PcuConfig, PmuConfig, lanes_out, mode, width};
+use kiln_arch::topology::Net;
+use kiln_lang::ir::Storage;
+
+/// Pipeline registers: what flows, what is held, what leaves.
+const FLOW: u32 = 0;
+const HELD: u32 = 1;
+const LEAVES: u32 = 2;
+
+/// What is emitted.
+pub struct Emitter<'a> {
+    /// The fabric.
+    pub spec: &'a FabricSpec,
+    /// The output.
+    pub view: &'a View<'a>,
+    /// What it is.
+    pub product: &'a Product,
+    /// How it is tiled.
+    pub plan: &'a Plan,
+    /// Its extents.
+    pub extents: &'a Extents,
+}
+
+/// A memory unit with its load, not yet placed in a graph.
+struct Feed {
+    ag: AgConfig,
+    pmu: PmuConfig,
+}
+
+impl Emitter<'_> {
+    /// Adds the units and links to `graph`.
+    ///
+    /// # Errors
+    /// What a unit has too few of.
+    pub fn emit(
+        &self,
+        addresses: &Addresses,
+        output: usize,
+        graph: &mut StreamGraph,
+    ) -> Result<(), Shortage> {
+        let input = |factor: &Factor| i64::from(addresses.inputs[factor.input]);
+        let flow = self.flow(input(&self.product.flow))?;
+        let flow = self.feed(graph, flow, &self.product.flow);
+        let mut held = Vec::new();
+        for unit in 0..self.plan.held_pmus {
+            let feed = self.held(unit, input(&self.product.held))?;
+            held.push(self.feed(graph, feed, &self.product.held));
+        }
+        for pcu in 0..self.plan.pcus {
+            self.compute(graph, pcu, (flow, &held), addresses.outputs[output])?;
+        }
+        Ok(())
+    }
+
+    /// Whether each unit's loops fit its counters.
+    ///
+    /// # Errors
+    /// What a unit has too few of.
+    pub fn check(&self) -> Result<(), Shortage> {
+        self.flow(0)?;
+        self.held(0, 0)?;
+        self.pcu(0, 0)?;
+        self.drained(self.spec.ag.counter_levels).map(|_| ())
+    }
+
+    fn lines(&self, node: kiln_lang::ir::NodeId) -> Vec<u32> {
+        let line = self.view.program.node(node).span.line;
+        [line].into_iter().filter(|&line| line > 0).collect()
+    }
+
+    /// Adds a feed; gives the port that its stream leaves by.
+    fn feed(&self, graph: &mut StreamGraph, feed: Feed, factor: &Factor) -> Port {
+        let name = &self.view.program.inputs[factor.input].name;
+        let what = describe(self.view, &self.view.access(factor.node), name);
+        let lines = self.lines(factor.node);
+        let load = unit(
+            graph,
+            &format!("load {name}"),
+            format!("loads {what}"),
+            &lines,
+            UnitConfig::Ag(feed.ag),
+        );
+        let keep = format!("keeps {what}");
+        let tile = unit(graph, &format!("{name} tile"), keep, &lines, UnitConfig::Pmu(feed.pmu));
+        link(graph, &what, Port { unit: load, port: 0 }, Port { unit: tile, port: 0 });
+        Port { unit: tile, port: 0 }
+    }
+
+    /// Loops around the tiles' own, innermost first: over the fold, over tiles, over the other axes.
+    fn around(&self, fold: bool, across: bool, down: bool) -> Vec<Loop> {
+        let (tiles_down, tiles_across) = self.plan.tiles(self.spec, self.extents);
+        let extent = |axis: Axis| self.view.axes[axis].extent;
+        let mut loops = Vec::new();
+        if fold {
+            let outer = &self.product.folded[..self.product.folded.len() - 1];
+            let each = |(at, &axis): (usize, &Axis)| whole(Key::Outer(at), extent(axis));
+            loops.extend(outer.iter().enumerate().rev().map(each));
+        }
+        let across = whole(Key::Across, if across { tiles_across } else { 1 });
+        let down = whole(Key::Down, if down { tiles_down } else { 1 });
+        loops.extend(match self.plan.sweep {
+            Sweep::Columns => [across, down],
+            Sweep::Rows => [down, across],
+        });
+        let batch = self.product.batch.iter().enumerate().rev();
+        loops.extend(batch.map(|(at, &axis)| whole(Key::Batch(at), extent(axis))));
+        loops
+    }
+
+    /// Words from one iteration of a loop around the tiles to the next.
+    fn stride(&self, of: impl Fn(Axis) -> i64, key: Key) -> i64 {
+        match key {
+            Key::Outer(at) => of(self.product.folded[at]),
+            Key::Batch(at) => of(self.product.batch[at]),
+            Key::Across => of(self.product.lanes) * i64::from(self.plan.tile_lanes(self.spec)),
+            Key::Down => of(self.product.rows) * i64::from(self.plan.tile_rows()),
+            _ => 0,
+        }
+    }
+
+    fn lanes_loop(&self) -> Loop {
+        let tile = self.plan.tile_lanes(self.spec);
+        cut(Key::Lanes, tile, self.extents.lanes, Key::Across)
+    }
+
+    fn groups_loop(&self) -> Loop {
+        let groups = self.extents.rows.div_ceil(self.plan.group_rows());
+        cut(Key::Groups, self.plan.row_beats, groups, Key::Down)
+    }
+
+    /// Positions in a chunk, and the loop over chunks.
+    fn chunk_loops(&self, chunk: u32) -> [Loop; 2] {
+        let inner = self.extents.inner;
+        [cut(Key::Fold, chunk, inner, Key::Chunk), whole(Key::Chunk, inner.div_ceil(chunk))]
+    }
+
+    /// The factor that flows.
+    fn flow(&self, tensor: i64) -> Result<Feed, Shortage> {
+        let (spec, plan, factor) = (self.spec, self.plan, &self.product.flow);
+        let levels = spec.pmu.counter_levels;
+        let base = tensor + factor.address.constant;
+        let (of, inner) = (|axis| factor.address.of(axis), self.inner());
+        let repeat = Key::Down;
+        let kept = plan.flow_kept;
+        let chunk = i64::from(plan.flow_chunk);
+        let pitch = match plan.flow_along {
+            Along::Output => 0,
+            Along::Fold => i64::from(plan.flow_pitch(spec)),
+        };
+        let lanes = spec.lanes as i64;
+        let [fold, chunks] = self.chunk_loops(plan.flow_chunk);
+        let (row, rest) = match plan.flow_along {
+            Along::Output => (self.lanes_loop(), vec![fold, chunks]),
+            Along::Fold => (fold, vec![self.lanes_loop(), chunks]),
+        };
+        let load = |n: usize| {
+            let outside = self.around(true, true, !kept);
+            Nest::new(spec, n, [vec![row], rest.clone(), outside].concat())
+        };
+        let nest = load(spec.ag.counter_levels)?;
+        let mut ag = self.load(&nest, base, |key| match key {
+            Key::Lanes => of(self.product.lanes),
+            Key::Fold => of(inner),
+            Key::Chunk => of(inner) * chunk,
+            key => self.stride(of, key),
+        });
+        ag.counters = nest.counters(None);
+
+        let write = load(levels)?;
+        let mut pmu = PmuConfig::new(spec);
+        pmu.write.enable = 1;
+        pmu.write.counters = write.counters(Some(row.key));
+        pmu.write.address = match plan.flow_along {
+            Along::Output => write.affine(0, 1, |key| if key == Key::Lanes { lanes } else { 0 }),
+            Along::Fold => write.affine(0, pitch, |key| match key {
+                Key::Fold => pitch * lanes,
+                Key::Lanes => 1,
+                _ => 0,
+            }),
+        };
+        pmu.write.advance = match plan.flow_along {
+            Along::Output => write.through(&[Key::Lanes]),
+            Along::Fold => write.through(&[Key::Lanes, Key::Fold]),
+        };
+        let inside = vec![self.lanes_loop(), self.groups_loop(), fold, chunks];
+        let read = Nest::new(spec, levels, [inside, self.around(true, true, true)].concat())?;
+        pmu.read.enable = 1;
+        pmu.read.counters = read.counters(Some(Key::Lanes));
+        pmu.read.address = read.affine(0, 1, |key| match key {
+            Key::Lanes => lanes,
+            Key::Fold => pitch,
+            _ => 0,
+        });
+        pmu.read.advance = match plan.flow_along {
+            Along::Output => read.through(&[Key::Lanes, Key::Groups]),
+            Along::Fold => read.through(&[Key::Lanes, Key::Groups, Key::Fold]),
+        };
+        pmu.read.repeat = if kept { read.level(repeat).map_or(0, |level| level + 1) } else { 0 };
+        pmu.skew = (plan.flow_along == Along::Fold).into();
+        pmu.buffer_stride = plan.flow_buffer(spec);
+        pmu.buffers = Plan::buffers(spec, pmu.buffer_stride) - 1;
+        Ok(Feed { ag, pmu })
+    }
+
+    /// The held rows of memory unit `unit`.
+    fn held(&self, unit: usize, tensor: i64) -> Result<Feed, Shortage> {
+        let (spec, plan, factor) = (self.spec, self.plan, &self.product.held);
+        let levels = spec.pmu.counter_levels;
+        let (of, inner) = (|axis| factor.address.of(axis), self.inner());
+        let rows = of(self.product.rows);
+        let beat = plan.beat_rows() as i64;
+        let first = unit as i64 * plan.deal as i64 * beat;
+        let base = tensor + factor.address.constant;
+        let (chunk, lanes) = (i64::from(plan.held_chunk), spec.lanes as i64);
+        let [fold, chunks] = self.chunk_loops(plan.held_chunk);
+        let row = named(Key::Row, beat as u32);
+        let deal = whole(Key::Deal, plan.deal as u32);
+        let (along, across) = match plan.held_along {
+            Along::Fold => (fold, row),
+            Along::Output => (row, fold),
+        };
+        let load = |n: usize| {
+            let inside = vec![along, across, deal, self.groups_loop(), chunks];
+            let outside = self.around(true, !plan.held_kept, true);
+            Nest::new(spec, n, [inside, outside].concat())
+        };
+        let group = i64::from(plan.group_rows());
+        let coordinate = |key| match key {
+            Key::Row => 1,
+            Key::Deal => beat,
+            Key::Groups => group,
+            Key::Down => i64::from(plan.tile_rows()),
+            _ => 0,
+        };
+        let nest = load(spec.ag.counter_levels)?;
+        let mut ag = self.load(&nest, base + first * rows, |key| match key {
+            Key::Row | Key::Deal | Key::Groups => rows * coordinate(key),
+            Key::Fold => of(inner),
+            Key::Chunk => of(inner) * chunk,
+            key => self.stride(of, key),
+        });
+        ag.counters = nest.counters(None);
+        self.bound(&mut ag, &nest, first, coordinate);
+
+        let write = load(levels)?;
+        let mut pmu = PmuConfig::new(spec);
+        pmu.write.enable = 1;
+        pmu.write.counters = write.counters(Some(along.key));
+        let place = |key| match key {
+            Key::Row => 1,
+            Key::Fold => lanes,
+            Key::Deal => chunk * lanes,
+            Key::Groups => plan.deal as i64 * chunk * lanes,
+            _ => 0,
+        };
+        let (lane, vector) = match plan.held_along {
+            Along::Fold => (lanes, Key::Fold),
+            Along::Output => (1, Key::Row),
+        };
+        let spread = |key| if key == vector { lane * lanes } else { place(key) };
+        pmu.write.address = write.affine(0, lane, spread);
+        let buffer = [Key::Row, Key::Deal, Key::Groups, Key::Fold];
+        pmu.write.advance = write.through(&buffer);
+        let inside = vec![row, deal, self.groups_loop(), fold, chunks];
+        let read = Nest::new(spec, levels, [inside, self.around(true, true, true)].concat())?;
+        pmu.read.enable = 1;
+        pmu.read.counters = read.counters(Some(Key::Row));
+        pmu.read.address =
+            read.affine(0, 1, |key| if key == Key::Row { lanes } else { place(key) });
+        pmu.read.advance = read.through(&buffer);
+        let repeat = if plan.held_kept { read.level(Key::Across) } else { None };
+        pmu.read.repeat = repeat.map_or(0, |level| level + 1);
+        pmu.skew = (plan.held_along == Along::Fold).into();
+        pmu.buffer_stride = plan.held_buffer(spec);
+        pmu.buffers = Plan::buffers(spec, pmu.buffer_stride) - 1;
+        Ok(Feed { ag, pmu })
+    }
+
+    fn inner(&self) -> Axis {
+        self.product.folded[self.product.folded.len() - 1]
+    }
+
+    /// An address generator over `nest`, whose innermost loop is a row.
+    fn load(&self, nest: &Nest, base: i64, stride: impl Fn(Key) -> i64) -> AgConfig {
+        let mut ag = AgConfig::new(self.spec);
+        ag.enable = 1;
+        ag.address = nest.affine(base, 0, stride);
+        ag.address.strides[0] = 0;
+        ag
+    }
+
+    /// Rows beyond the last are not in memory.
+    fn bound(&self, ag: &mut AgConfig, nest: &Nest, first: i64, coordinate: impl Fn(Key) -> i64) {
+        let whole = self.extents.rows.is_multiple_of(self.plan.group_rows());
+        if !whole {
+            ag.bounded = 1;
+            ag.bound = nest.affine(first, 0, coordinate);
+            ag.bound.strides[0] = 0;
+            ag.bound_limit = self.extents.rows;
+        }
+    }
+
+    /// A compute unit and its store.
+    fn compute(
+        &self,
+        graph: &mut StreamGraph,
+        pcu: usize,
+        (flow, held): (Port, &[Port]),
+        tensor: u32,
+    ) -> Result<(), Shortage> {
+        let (spec, plan, view) = (self.spec, self.plan, self.view);
+        let (memory, place) = (pcu / (plan.shared * plan.deal), pcu / plan.shared % plan.deal);
+        let member = pcu % plan.shared;
+        let name = &view.output.name;
+        let lines = self.lines(self.product.fold);
+        let store_nest = self.drained(spec.ag.counter_levels)?;
+        let config = self.pcu(place, member)?;
+        let role = format!(
+            "{} summed in place, {} rows of {} beats",
+            self.product.product, plan.stages, plan.lane_beats
+        );
+        let unit_of = unit(graph, &format!("{name} sums"), role, &lines, UnitConfig::Pcu(config));
+        if let Some(Finish::Argument(_, argument)) = self.product.finish {
+            graph.arguments.push(ArgumentUse { argument, unit: unit_of, stage: spec.pcu.stages });
+        }
+        let flow_name = &view.program.inputs[self.product.flow.input].name;
+        link(graph, flow_name, flow, Port { unit: unit_of, port: 0 });
+        let held_name = &view.program.inputs[self.product.held.input].name;
+        let from = held[memory];
+        link(graph, held_name, from, Port { unit: unit_of, port: 1 });
+        let first = ((memory * plan.deal + place) * plan.beat_rows() + member * plan.stages) as i64;
+        let store = self.store(&store_nest, first, tensor);
+        let lines: Vec<u32> = [view.output.span.line].into_iter().filter(|&l| l > 0).collect();
+        let role = format!("stores rows of {name}");
+        let store = unit(graph, &format!("store {name}"), role, &lines, UnitConfig::Ag(store));
+        link(graph, name, Port { unit: unit_of, port: 0 }, Port { unit: store, port: 0 });
+        Ok(())
+    }
+
+    /// The loops in which finished sums leave a unit.
+    fn drained(&self, levels: usize) -> Result<Nest, Shortage> {
+        let rows = named(Key::Row, self.plan.stages as u32);
+        let inside = vec![self.lanes_loop(), self.groups_loop(), rows];
+        Nest::new(self.spec, levels, [inside, self.around(false, true, true)].concat())
+    }
+
+    fn pcu(&self, place: usize, member: usize) -> Result<PcuConfig, Shortage> {
+        let (spec, plan) = (self.spec, self.plan);
+        let fold = named(Key::Fold, self.extents.inner);
+        let inside = vec![self.lanes_loop(), self.groups_loop(), fold];
+        let around = self.around(true, true, true);
+        let nest = Nest::new(spec, spec.pcu.counter_levels, [inside, around].concat())?;
+        let mut config = PcuConfig::new(spec);
+        config.enable = 1;
+        config.counters = nest.counters(Some(Key::Lanes));
+        for input in &mut config.vector_inputs[..2] {
+            input.enable = 1;
+        }
+        config.vector_inputs[1].hold = nest.through(&[Key::Lanes]);
+        config.vector_inputs[1].every = plan.deal as u32 - 1;
+        config.vector_inputs[1].offset = place as u32;
+        config.head[FLOW as usize] = 0;
+        config.head[HELD as usize] = 1;
+        for (s, stage) in config.stages.iter_mut().enumerate().take(plan.stages) {
+            stage.op = u32::from(self.product.product.code());
+            stage.mode = mode::SYSTOLIC;
+            (stage.a, stage.b, stage.spread) = (FLOW, HELD, 1);
+            stage.lane = (member * plan.stages + s) as u32;
+            stage.constant = self.product.sum.neutral();
+            stage.destination = LEAVES;
+        }
+        config.fold.enable = 1;
+        config.fold.levels = nest.mask(|key| matches!(key, Key::Fold | Key::Outer(_)));
+        config.fold.round = nest.through(&[Key::Lanes, Key::Groups]) - 1;
+        config.fold.ways = plan.row_beats * plan.lane_beats - 1;
+        let drain = self.drained(spec.pcu.drain_levels)?;
+        config.drain.enable = 1;
+        config.drain.counters = drain.counters(Some(Key::Lanes));
+        config.drain.rows = drain.level(Key::Row).expect("the loop over rows is named");
+        let marks = [drain.through(&[Key::Lanes]), 0, 0];
+        config.vector_outputs[0] =
+            Output { enable: 1, register: LEAVES, fold: 0, lanes: lanes_out::BEAT, marks };
+        match self.product.finish {
+            Some(Finish::Word(op, word)) => {
+                (config.output_unit.op, config.output_unit.constant) = (op.code().into(), word);
+            }
+            Some(Finish::Argument(op, _)) => config.output_unit.op = op.code().into(),
+            None => {}
+        }
+        Ok(config)
+    }
+
+    /// The store of a unit whose first row is `first`.
+    fn store(&self, nest: &Nest, first: i64, tensor: u32) -> AgConfig {
+        let view = self.view;
+        let shape = view.program.output_shape(view.output);
+        let per_word = i64::from(self.extents.per_word);
+        let row = i64::from(*shape.last().expect("an output with lanes has a dimension"));
+        // Rows of packed elements are whole words.
+        let words = |elements: i64| {
+            if per_word == 1 {
+                elements
+            } else {
+                elements / row * ((row + per_word - 1) / per_word)
+            }
+        };
+        let place = |axis: Axis| view.place.of(axis);
+        let of = |axis: Axis| {
+            if axis == self.product.lanes { place(axis) } else { words(place(axis)) }
+        };
+        let coordinate = |key| match key {
+            Key::Row => 1,
+            Key::Groups => i64::from(self.plan.group_rows()),
+            Key::Down => i64::from(self.plan.tile_rows()),
+            _ => 0,
+        };
+        let rows = of(self.product.rows);
+        let base = i64::from(tensor) + words(view.place.constant);
+        let mut ag = self.load(nest, base + first * rows, |key| match key {
+            Key::Row | Key::Groups => rows * coordinate(key),
+            Key::Across => self.stride(of, key) / per_word,
+            key => self.stride(of, key),
+        });
+        ag.direction = kiln_arch::config::direction::STORE;
+        ag.counters = nest.counters(None);
+        ag.marks = [nest.through(&[Key::Lanes]), 0, 0];
+        ag.width = match view.output.ty {
+            Storage::I32 | Storage::F32 => width::WORD,
+            Storage::Bf16 => width::BF16,
+            Storage::I8 => width::I8,
+        };
+        self.bound(&mut ag, nest, first, coordinate);
+        ag
+    }
+}
+
+fn unit(
+    graph: &mut StreamGraph,
+    name: &str,
+    role: String,
+    lines: &[u32],
+    config: UnitConfig,
+) -> VirtualId {
+    let taken = |name: &str| graph.units.iter().any(|u| u.name == name);
+    let numbered = (2..).map(|n| format!("{name} {n}"));
+    let name = std::iter::once(name.to_string()).chain(numbered).find(|name| !taken(name));
+    let name = name.expect("there is always another number");
+    graph.units.push(VirtualUnit { name, role, lines: lines.to_vec(), config });
+    graph.units.len() - 1
+}
+
+fn link(graph: &mut StreamGraph, name: &str, from: Port, to: Port) {
+    match graph.links.iter_mut().find(|l| l.net == Net::Vector && l.from == from) {
+        Some(link) => link.to.push(to),
+        None => {
+            graph.links.push(Link { name: name.into(), net: Net::Vector, from, to: vec![to] });
+        }
+    }
+}

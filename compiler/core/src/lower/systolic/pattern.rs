@@ -1,0 +1,229 @@
+//! Recognition: outputs that are sums of products of two loads.
+//!
+//! In: a view of an output. Out: its [`Product`], if the output is `f(sum over k of x * y)` where one map axis moves
+//! only x, another only y, and lies along the rows of the output. Matrix products are, in any transposition, and so are
+//! windows of convolutions.
+
+use crate::lower::nest::Axis;
+use crate::lower::view::{Linear, View};
+use kiln_arch::FabricSpec;
+use kiln_arch::num::{Op, OpGroup};
+use kiln_lang::ir::{FoldOp, NodeId, NodeKind, Storage};
+
+/// One factor, in words of memory.
+#[derive(Clone, Debug)]
+pub struct Factor {
+    /// Index of the input.
+    pub input: usize,
+    /// The load.
+    pub node: NodeId,
+    /// Word address inside the tensor; of the innermost fold axis the coefficient counts packed words.
+    pub address: Linear,
+}
+
+/// What is done to each finished sum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finish {
+    /// An operator with a constant.
+    Word(Op, u32),
+    /// An operator with a run-time argument.
+    Argument(Op, usize),
+}
+
+/// A sum of products.
+#[derive(Clone, Debug)]
+pub struct Product {
+    /// The fold.
+    pub fold: NodeId,
+    /// The product of two words of memory.
+    pub product: Op,
+    /// The sum.
+    pub sum: FoldOp,
+    /// Elements of each factor in a word.
+    pub pack: u32,
+    /// The factor that flows through the pipeline: it moves with `lanes`.
+    pub flow: Factor,
+    /// The factor that is held: it moves with `rows`.
+    pub held: Factor,
+    /// The output's innermost axis.
+    pub lanes: Axis,
+    /// The axis spread over stages and units.
+    pub rows: Axis,
+    /// The other axes of the output, outermost first.
+    pub batch: Vec<Axis>,
+    /// The axes of the fold, outermost first; the last is counted in words.
+    pub folded: Vec<Axis>,
+    /// Positions of `folded` among the fold's dimensions, with those of extent 1 behind.
+    pub order: Vec<usize>,
+    /// Applied to each sum.
+    pub finish: Option<Finish>,
+}
+
+/// The sum of products that an output is, if it is one.
+pub fn find(view: &View, spec: &FabricSpec) -> Option<Product> {
+    let (body, finish) = finish(view, spec)?;
+    let NodeKind::Fold { op: sum, dims, body: term } = &view.program.node(body).kind else {
+        return None;
+    };
+    let NodeKind::Op(multiply, factors) = &view.program.node(*term).kind else { return None };
+    let [x, y] = factors[..] else { return None };
+    let storage = |node| load_storage(view, node);
+    let (product, pack) = match (multiply, sum, storage(x)?, storage(y)?) {
+        (Op::MulF, FoldOp::AddF, Storage::F32, Storage::F32) => (Op::MulF, 1),
+        (Op::MulI, FoldOp::AddI, Storage::I32, Storage::I32) => (Op::MulI, 1),
+        (Op::MulF, FoldOp::AddF, Storage::Bf16, Storage::Bf16) => (Op::DotBf, 2),
+        (Op::MulI, FoldOp::AddI, Storage::I8, Storage::I8) => (Op::DotI8, 4),
+        _ => return None,
+    };
+    let place = |axis: Axis| view.place.of(axis);
+    let lanes = view.map.iter().copied().find(|&axis| place(axis) == 1)?;
+    let moves = |node: NodeId, axis: Axis| view.needs(node).contains(axis);
+    let (flow, held) = if moves(x, lanes) { (x, y) } else { (y, x) };
+    if !moves(flow, lanes) || moves(held, lanes) {
+        return None;
+    }
+    let extent = |axis: Axis| view.axes[axis].extent;
+    let own = |axis: &Axis| *axis != lanes && moves(held, *axis) && !moves(flow, *axis);
+    let rows = view.map.iter().copied().filter(own).max_by_key(|&axis| extent(axis))?;
+    let batch: Vec<Axis> = view.map.iter().copied().filter(|&a| a != lanes && a != rows).collect();
+    // Rows of packed outputs start at whole words.
+    let row = i64::from(*view.program.output_shape(view.output).last()?);
+    let starts = |&axis: &Axis| place(axis) % row == 0;
+    if view.output.ty.is_packed() && !batch.iter().chain([&rows]).all(starts) {
+        return None;
+    }
+    let folded = fold_order(view, body, flow, held, pack)?;
+    let positions = |axis: &Axis| {
+        view.fold_dims(body).iter().find(|(_, a)| a == axis).map(|(position, _)| *position)
+    };
+    let mut order: Vec<usize> = folded.iter().filter_map(positions).collect();
+    order.splice(0..0, (0..dims.len()).filter(|p| !order.contains(p)).collect::<Vec<_>>());
+    let inner = *folded.last()?;
+    let factor = |node| factor(view, node, inner, pack);
+    Some(Product {
+        fold: body,
+        product,
+        sum: *sum,
+        pack,
+        flow: factor(flow)?,
+        held: factor(held)?,
+        lanes,
+        rows,
+        batch,
+        folded,
+        order,
+        finish,
+    })
+}
+
+impl Product {
+    /// Words of the innermost fold axis.
+    pub fn inner_words(&self, view: &View) -> u32 {
+        let inner = self.folded[self.folded.len() - 1];
+        view.axes[inner].extent.div_ceil(self.pack)
+    }
+}
+
+/// The storage of what a load reads; none for other nodes.
+fn load_storage(view: &View, node: NodeId) -> Option<Storage> {
+    match &view.program.node(node).kind {
+        NodeKind::Load { input, .. } => Some(view.program.inputs[input.index()].ty),
+        _ => None,
+    }
+}
+
+/// The fold under at most one operator that the unit at the output has.
+fn finish(view: &View, spec: &FabricSpec) -> Option<(NodeId, Option<Finish>)> {
+    let body = view.output.body;
+    let NodeKind::Op(op, operands) = &view.program.node(body).kind else {
+        return Some((body, None));
+    };
+    let has = |group: OpGroup| spec.pcu.output_ops.contains(&group);
+    if !has(op.group()) {
+        return None;
+    }
+    let constant = |node: NodeId| match view.program.node(node).kind {
+        NodeKind::Const(word) => Some(Finish::Word(*op, word)),
+        NodeKind::Arg(arg) => Some(Finish::Argument(*op, arg.index())),
+        _ => None,
+    };
+    match operands[..] {
+        [fold] => Some((fold, Some(Finish::Word(*op, 0)))),
+        [a, b] => {
+            let commutes = matches!(
+                op,
+                Op::MulF
+                    | Op::MulI
+                    | Op::AddI
+                    | Op::AddF
+                    | Op::MinI
+                    | Op::MaxI
+                    | Op::MinF
+                    | Op::MaxF
+            );
+            let swapped = || constant(a).filter(|_| commutes).map(|finish| (b, Some(finish)));
+            constant(b).map(|finish| (a, Some(finish))).or_else(swapped)
+        }
+        _ => None,
+    }
+}
+
+/// The fold's axes, outermost first: last one along which rows of both packed factors lie, or of either factor.
+fn fold_order(
+    view: &View,
+    fold: NodeId,
+    flow: NodeId,
+    held: NodeId,
+    pack: u32,
+) -> Option<Vec<Axis>> {
+    let mut folded: Vec<Axis> = view.fold_dims(fold).into_iter().map(|(_, axis)| axis).collect();
+    let stride = |node: NodeId, axis: Axis| view.access(node).flat().of(axis);
+    let along = |node: NodeId, axis: Axis| stride(node, axis) == 1;
+    let inner = folded.iter().rposition(|&axis| {
+        if pack > 1 {
+            along(held, axis) && along(flow, axis)
+        } else {
+            along(held, axis) || along(flow, axis)
+        }
+    });
+    let inner = match inner {
+        Some(at) => at,
+        None if pack == 1 => folded.len().checked_sub(1)?,
+        None => return None,
+    };
+    let axis = folded.remove(inner);
+    folded.push(axis);
+    Some(folded)
+}
+
+/// The factor in words; none if a packed one does not lie along the innermost fold axis, from a whole word on.
+fn factor(view: &View, node: NodeId, inner: Axis, pack: u32) -> Option<Factor> {
+    let access = view.access(node);
+    if pack == 1 {
+        return Some(Factor { input: access.input, node, address: access.flat() });
+    }
+    let (_, last) = access.dims.last()?;
+    let mut only = Linear { constant: 0, coefficients: vec![0; inner + 1] };
+    only.coefficients[inner] = 1;
+    let same = (0..view.axes.len()).all(|axis| last.of(axis) == only.of(axis));
+    if last.constant != 0 || !same {
+        return None;
+    }
+    // The row is whole: the fold runs over all of it, so that what is packed beside its end is zero.
+    let input = &view.program.inputs[access.input];
+    let row = *input.shape.last()?;
+    if view.axes[inner].extent != row {
+        return None;
+    }
+    let mut stride = i64::from(row.div_ceil(pack));
+    let mut address = only;
+    address.coefficients.resize(view.axes.len(), 0);
+    for ((_, index), &extent) in access.dims.iter().zip(&input.shape).rev().skip(1) {
+        address.constant += index.constant * stride;
+        for axis in 0..view.axes.len() {
+            address.coefficients[axis] += index.of(axis) * stride;
+        }
+        stride *= i64::from(extent);
+    }
+    Some(Factor { input: access.input, node, address })
+}

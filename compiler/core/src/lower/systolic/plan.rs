@@ -1,0 +1,423 @@
+//! Tiles for a sum of products, and what they cost.
+//!
+//! In: a product and a fabric. Out: the tiling with the fewest estimated cycles, and with it what bounds them. Every
+//! compute unit takes the same stream of the factor that flows, and its own rows of the factor that is held; a tile is
+//! what one bank of accumulators of all units holds.
+
+use super::pattern::Product;
+use crate::lower::mapping::Usage;
+use crate::lower::refusal::{Resource, Shortage};
+use crate::lower::view::View;
+use kiln_arch::FabricSpec;
+use kiln_arch::config::{BUFFER_BITS, DEAL_BITS};
+use kiln_lang::ir::Storage;
+
+/// Extents of a product, in words and rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extents {
+    /// Elements along lanes.
+    pub lanes: u32,
+    /// Rows.
+    pub rows: u32,
+    /// Words of the innermost fold axis.
+    pub inner: u32,
+    /// Iterations of the other fold axes.
+    pub outer: u32,
+    /// Iterations of the other axes of the output.
+    pub batch: u32,
+    /// Those that the flowing factor does not depend on.
+    pub flow_batch: u32,
+    /// Those that the held factor does not depend on.
+    pub held_batch: u32,
+    /// Output elements in a word.
+    pub per_word: u32,
+}
+
+/// How a factor lies in memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Along {
+    /// Its rows run along the innermost fold axis: it is turned on its way into the scratchpad.
+    Fold,
+    /// Its rows run along the lanes, or along the rows of the output.
+    Output,
+}
+
+/// The order of the loops over tiles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sweep {
+    /// All column tiles of a row tile, then the next row tile.
+    Columns,
+    /// All row tiles of a column tile, then the next column tile.
+    Rows,
+}
+
+/// A tiling.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Plan {
+    /// Compute units.
+    pub pcus: usize,
+    /// Stages of each that are used.
+    pub stages: usize,
+    /// Compute units that take their rows from the same beat.
+    pub shared: usize,
+    /// Beats of held rows dealt in turn to units of one memory unit.
+    pub deal: usize,
+    /// Memory units of the held factor.
+    pub held_pmus: usize,
+    /// Row groups in a tile.
+    pub row_beats: u32,
+    /// Beats of lanes in a tile.
+    pub lane_beats: u32,
+    /// Fold words in a buffer of the held factor.
+    pub held_chunk: u32,
+    /// Fold words in a buffer of the flowing factor.
+    pub flow_chunk: u32,
+    /// Whether the scratchpads keep the held factor while tiles repeat it.
+    pub held_kept: bool,
+    /// The same of the flowing factor.
+    pub flow_kept: bool,
+    /// Order of tiles.
+    pub sweep: Sweep,
+    /// How the factors lie.
+    pub held_along: Along,
+    /// How the factors lie.
+    pub flow_along: Along,
+    /// Estimated cycles.
+    pub estimate: Estimate,
+}
+
+/// Where the cycles of a run go, as estimated.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Estimate {
+    /// From go to the last write.
+    pub cycles: f64,
+    /// Multipliers busy.
+    pub compute: f64,
+    /// Memory port busy with reads.
+    pub reads: f64,
+    /// Memory port busy with writes.
+    pub writes: f64,
+    /// Before the first product.
+    pub start: f64,
+    /// After the last product.
+    pub tail: f64,
+}
+
+/// Cycles from a word's request to its first product, and from the last sum to memory, beside the memory's latency.
+const PATH: f64 = 60.0;
+/// Cycles that an address generator loses at each row.
+const ROW_LOSS: f64 = 2.0;
+/// Tiles that are followed one by one; of more only the first are.
+const FOLLOWED: u32 = 512;
+
+impl Plan {
+    /// Rows of the output that one beat group of all units covers.
+    pub fn group_rows(&self) -> u32 {
+        (self.held_pmus * self.deal * self.beat_rows()) as u32
+    }
+
+    /// Rows in one beat of the held factor.
+    pub fn beat_rows(&self) -> usize {
+        self.shared * self.stages
+    }
+
+    /// Rows in a tile.
+    pub fn tile_rows(&self) -> u32 {
+        self.row_beats * self.group_rows()
+    }
+
+    /// Elements along lanes in a tile.
+    pub fn tile_lanes(&self, spec: &FabricSpec) -> u32 {
+        self.lane_beats * spec.lanes as u32
+    }
+
+    /// Tiles down and across.
+    pub fn tiles(&self, spec: &FabricSpec, e: &Extents) -> (u32, u32) {
+        (e.rows.div_ceil(self.tile_rows()), e.lanes.div_ceil(self.tile_lanes(spec)))
+    }
+
+    /// Words from one fold position to the next in a buffer of a turned flowing factor: an odd number of bank rows.
+    pub fn flow_pitch(&self, spec: &FabricSpec) -> u32 {
+        let rows = self.lane_beats + u32::from(self.lane_beats % 2 == 0);
+        rows * spec.lanes as u32
+    }
+
+    /// Words in a buffer of the held factor.
+    pub fn held_buffer(&self, spec: &FabricSpec) -> u32 {
+        self.row_beats * self.deal as u32 * self.held_chunk * spec.lanes as u32
+    }
+
+    /// Words in a buffer of the flowing factor.
+    pub fn flow_buffer(&self, spec: &FabricSpec) -> u32 {
+        match self.flow_along {
+            Along::Output => self.tile_lanes(spec),
+            Along::Fold => self.flow_chunk * self.flow_pitch(spec),
+        }
+    }
+
+    /// Buffers of the held factor that are read before one is repeated.
+    pub fn held_pass(&self, spec: &FabricSpec, e: &Extents) -> u32 {
+        let strips = if self.sweep == Sweep::Rows { self.tiles(spec, e).0 } else { 1 };
+        strips * e.outer * e.inner.div_ceil(self.held_chunk)
+    }
+
+    /// Buffers of the flowing factor that are read before one is repeated.
+    pub fn flow_pass(&self, spec: &FabricSpec, e: &Extents) -> u32 {
+        let strips = if self.sweep == Sweep::Columns { self.tiles(spec, e).1 } else { 1 };
+        strips * e.outer * e.inner.div_ceil(self.flow_chunk)
+    }
+
+    /// Buffers that fit a memory unit.
+    pub fn buffers(spec: &FabricSpec, words: u32) -> u32 {
+        (spec.pmu_words() as u32 / words.max(1)).min(1 << BUFFER_BITS)
+    }
+
+    /// Units used.
+    pub fn usage(&self) -> Usage {
+        Usage { pcus: self.pcus, pmus: self.held_pmus + 1, ags: self.held_pmus + 1 + self.pcus }
+    }
+}
+
+impl Extents {
+    /// The extents of `product`.
+    pub fn new(view: &View, product: &Product) -> Extents {
+        let extent = |axis: usize| view.axes[axis].extent;
+        let moves = |factor: &super::pattern::Factor, axis: usize| factor.address.of(axis) != 0;
+        let batch = |still: &dyn Fn(usize) -> bool| -> u32 {
+            product.batch.iter().filter(|&&axis| still(axis)).map(|&axis| extent(axis)).product()
+        };
+        let (_, outer) = product.folded.split_last().expect("a fold has an axis");
+        let per_word = match view.output.ty {
+            Storage::I8 => 4,
+            Storage::Bf16 => 2,
+            _ => 1,
+        };
+        Extents {
+            lanes: extent(product.lanes),
+            rows: extent(product.rows),
+            inner: product.inner_words(view),
+            outer: outer.iter().map(|&axis| extent(axis)).product(),
+            batch: batch(&|_| true),
+            flow_batch: batch(&|axis| !moves(&product.flow, axis)),
+            held_batch: batch(&|axis| !moves(&product.held, axis)),
+            per_word,
+        }
+    }
+}
+
+/// The best tiling within `had`.
+///
+/// # Errors
+/// What no tiling has enough of.
+pub fn best(
+    spec: &FabricSpec,
+    e: &Extents,
+    had: Usage,
+    (held_along, flow_along): (Along, Along),
+) -> Result<Plan, Shortage> {
+    let search = Search { spec, e, had, held_along, flow_along };
+    let mut best: Option<Plan> = None;
+    for units in search.units() {
+        for plan in search.tiles(units) {
+            let better = |old: &Plan| {
+                let (new, old) = (plan.estimate.cycles, old.estimate.cycles);
+                // A hundredth is not worth more units.
+                new < 0.99 * old || (new < old && plan.usage() == best.map_or(plan, |b| b).usage())
+            };
+            if best.as_ref().is_none_or(better) {
+                best = Some(plan);
+            }
+        }
+    }
+    best.ok_or(Shortage {
+        resource: Resource::PmuWords,
+        needed: spec.pmu_words() + 1,
+        had: spec.pmu_words(),
+    })
+}
+
+/// A plan without tiles: units and how they share.
+#[derive(Clone, Copy)]
+struct Units {
+    pcus: usize,
+    stages: usize,
+    shared: usize,
+    deal: usize,
+    held_pmus: usize,
+}
+
+struct Search<'a> {
+    spec: &'a FabricSpec,
+    e: &'a Extents,
+    had: Usage,
+    held_along: Along,
+    flow_along: Along,
+}
+
+impl Search<'_> {
+    /// Numbers of units worth trying, fewest first.
+    fn units(&self) -> Vec<Units> {
+        let stages = self.spec.pcu.stages.min(self.spec.lanes);
+        let shared = self.spec.lanes / stages;
+        let mut list = Vec::new();
+        for pcus in 1..=self.had.pcus {
+            for deal in 1..=(1usize << DEAL_BITS) {
+                let shared = shared.min(pcus);
+                let held_pmus = pcus.div_ceil(shared * deal);
+                let even = pcus % (shared * deal) == 0;
+                let fits = held_pmus < self.had.pmus && held_pmus + 1 + pcus <= self.had.ags;
+                // Units beyond the rows would idle.
+                let used = (pcus - 1) * stages < self.e.rows as usize;
+                if even && fits && used {
+                    list.push(Units { pcus, stages, shared, deal, held_pmus });
+                    break;
+                }
+            }
+        }
+        list
+    }
+
+    fn tiles(&self, u: Units) -> Vec<Plan> {
+        let (spec, e) = (self.spec, self.e);
+        let most = spec.pcu.accumulators as u32;
+        let group = (u.held_pmus * u.deal * u.shared * u.stages) as u32;
+        let row_most = most.min(e.rows.div_ceil(group));
+        let lane_most = most.min(e.lanes.div_ceil(spec.lanes as u32));
+        let mut plans = Vec::new();
+        for row_beats in 1..=row_most {
+            for lane_beats in (1..=lane_most).filter(|&beats| row_beats * beats <= most) {
+                for sweep in [Sweep::Columns, Sweep::Rows] {
+                    for chunk in [1, 2, 4] {
+                        let chunk = (chunk * spec.lanes as u32).min(e.inner);
+                        let flow_chunk = if self.flow_along == Along::Fold { chunk } else { 1 };
+                        let plan = Plan {
+                            pcus: u.pcus,
+                            stages: u.stages,
+                            shared: u.shared,
+                            deal: u.deal,
+                            held_pmus: u.held_pmus,
+                            row_beats,
+                            lane_beats,
+                            held_chunk: chunk,
+                            flow_chunk,
+                            held_kept: false,
+                            flow_kept: false,
+                            sweep,
+                            held_along: self.held_along,
+                            flow_along: self.flow_along,
+                            estimate: Estimate::default(),
+                        };
+                        plans.extend(self.keep(plan));
+                    }
+                }
+            }
+        }
+        plans
+    }
+
+    /// With what the scratchpads can keep, and the estimate; none if not even two buffers fit.
+    fn keep(&self, mut plan: Plan) -> Option<Plan> {
+        let (spec, e) = (self.spec, self.e);
+        let held = Plan::buffers(spec, plan.held_buffer(spec));
+        let flow = Plan::buffers(spec, plan.flow_buffer(spec));
+        if held < 2 || flow < 2 {
+            return None;
+        }
+        let (down, across) = plan.tiles(spec, e);
+        plan.held_kept = across > 1 && plan.held_pass(spec, e) <= held;
+        plan.flow_kept = down > 1 && plan.flow_pass(spec, e) <= flow;
+        plan.estimate = self.estimate(&plan, held, flow);
+        Some(plan)
+    }
+
+    /// Follows the tiles: loads in order of use as far ahead as buffers allow, products when their words are there,
+    /// results through the port as tiles end.
+    fn estimate(&self, plan: &Plan, held_buffers: u32, flow_buffers: u32) -> Estimate {
+        let (spec, e) = (self.spec, self.e);
+        let port = spec.memory_words() as f64;
+        let fold = f64::from(e.inner) * f64::from(e.outer);
+        let (down, across) = plan.tiles(spec, e);
+        let apart = (spec.numbers.op_latency + 1) as f64;
+        let (tile_rows, tile_lanes) = (plan.tile_rows(), plan.tile_lanes(spec));
+        let size = |extent: u32, tile: u32, at: u32| tile.min(extent - at * tile);
+        let (mut read, mut done, mut written, mut before) = (0f64, 0f64, 0f64, 0f64);
+        let mut sum = Estimate::default();
+        let batch = e.batch.min(FOLLOWED.div_ceil(down * across).max(1));
+        let mut followed = 0u32;
+        for _ in 0..batch {
+            for tile in 0..down * across {
+                let (it, jt) = match plan.sweep {
+                    Sweep::Columns => (tile / across, tile % across),
+                    Sweep::Rows => (tile % down, tile / down),
+                };
+                let rows = size(e.rows, tile_rows, it);
+                let lanes = size(e.lanes, tile_lanes, jt);
+                let groups = rows.div_ceil(plan.group_rows());
+                let beats = lanes.div_ceil(spec.lanes as u32);
+                let ways = f64::from(groups * beats).max(apart);
+                let compute = fold * ways.max(f64::from(groups) * plan.deal as f64);
+                let held_new = match plan.sweep {
+                    Sweep::Columns => jt == 0 || !plan.held_kept,
+                    Sweep::Rows => jt == 0 || !plan.held_kept,
+                };
+                let flow_new = it == 0 || !plan.flow_kept;
+                let (mut words, mut alone) = (0f64, 0f64);
+                if held_new {
+                    let (row, count) = match plan.held_along {
+                        Along::Fold => {
+                            let chunks = f64::from(e.inner.div_ceil(plan.held_chunk) * e.outer);
+                            (plan.held_chunk.min(e.inner), f64::from(rows) * chunks)
+                        }
+                        Along::Output => {
+                            let beat = plan.beat_rows() as u32;
+                            (beat.min(rows), f64::from(rows.div_ceil(beat)) * fold)
+                        }
+                    };
+                    let beats = f64::from(row.div_ceil(port as u32)) * count;
+                    words += beats;
+                    alone = (beats + ROW_LOSS * count) / plan.held_pmus as f64;
+                }
+                if flow_new {
+                    let (row, count) = match plan.flow_along {
+                        Along::Output => (lanes, fold),
+                        Along::Fold => {
+                            let chunks = f64::from(e.inner.div_ceil(plan.flow_chunk) * e.outer);
+                            (plan.flow_chunk.min(e.inner), f64::from(lanes) * chunks)
+                        }
+                    };
+                    let beats = f64::from(row.div_ceil(port as u32)) * count;
+                    words += beats;
+                    alone = alone.max(beats + ROW_LOSS * count);
+                }
+                // Loads run ahead of their tile by what the buffers hold.
+                let ahead_flow = f64::from(flow_buffers * plan.flow_chunk) / fold;
+                let ahead_held = f64::from(held_buffers * plan.held_chunk) / fold;
+                let ahead = compute * ahead_flow.min(ahead_held).min(2.0);
+                read = read.max(done - ahead) + words.max(alone);
+                let first = compute / fold;
+                let start = done.max(before);
+                done = (start + compute).max(read + first);
+                if followed == 0 {
+                    sum.start = done - compute;
+                }
+                let out = f64::from(rows) * f64::from(lanes.div_ceil(e.per_word * port as u32));
+                before = written;
+                written = written.max(done) + out;
+                sum.compute += compute;
+                sum.reads += words;
+                sum.writes += out;
+                followed += 1;
+            }
+        }
+        sum.tail = written - done;
+        let scale = f64::from(e.batch) / f64::from(batch);
+        let body = written - sum.start - sum.tail;
+        sum.compute *= scale;
+        sum.reads *= scale;
+        sum.writes *= scale;
+        let ports = sum.reads.max(sum.writes);
+        sum.start += PATH;
+        sum.cycles = (body * scale).max(ports) + sum.start + sum.tail;
+        sum
+    }
+}
