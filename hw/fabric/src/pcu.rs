@@ -2,17 +2,20 @@
 //!
 //! `docs/execution.md`, section 4. The file follows the way of a beat.
 
+mod drain;
 mod issue;
 mod send;
 mod stage;
+mod systolic;
 
 use crate::config_chain::Frame;
 use crate::counters::{CounterShape, beat_bits};
-use crate::stream::{Clocking, Stream};
+use crate::stream::{Clocking, Stream, input_port};
 use kiln_arch::FabricSpec;
-use kiln_arch::config::{Layout, PcuConfig};
+use kiln_arch::config::{Layout, PcuConfig, bits_for};
 use kiln_emit::{Module, Net, Part, Source};
 use kiln_units::counter_ramp::CounterRamp;
+use kiln_units::pcu_deal::PcuDeal;
 use kiln_units::pcu_delay::PcuDelay;
 use kiln_units::pcu_head::PcuHead;
 
@@ -54,31 +57,59 @@ struct Control {
     notes: Net,
 }
 
-/// Where the notes lie: the mask, the accumulator, whether a fold starts, then the end mark of each output.
+/// Where the notes lie. First the accumulator in each bank, and the bank if there are two; then whether a fold starts, the
+/// row that the drain sends, the mask, and the end mark of each output.
 struct Notes {
-    lanes: usize,
+    banks: usize,
     way_bits: usize,
+    row_bits: usize,
+    lanes: usize,
+    outputs: usize,
 }
 
 impl Notes {
-    fn mask(&self, notes: &Net) -> Source {
-        notes.slice(0, self.lanes)
+    fn new(spec: &FabricSpec) -> Notes {
+        let systolic = spec.has_systolic();
+        Notes {
+            banks: if systolic { 2 } else { 1 },
+            way_bits: bits_for(spec.pcu.accumulators),
+            row_bits: if systolic { bits_for(spec.pcu.stages) } else { 0 },
+            lanes: spec.lanes,
+            outputs: spec.pcu.vector_outputs + spec.pcu.scalar_outputs,
+        }
     }
 
-    fn way(&self, notes: &Net) -> Source {
-        notes.slice(self.lanes, self.way_bits)
+    fn way(&self, notes: &Net, bank: usize) -> Source {
+        notes.slice(bank * self.way_bits, self.way_bits)
+    }
+
+    fn bank(&self, notes: &Net) -> Source {
+        notes.bit(2 * self.way_bits)
+    }
+
+    /// Bits of ways and bank, all that a stage needs to write a sum of products.
+    fn sum_bits(&self) -> usize {
+        self.banks * self.way_bits + self.banks - 1
     }
 
     fn first(&self, notes: &Net) -> Source {
-        notes.bit(self.lanes + self.way_bits)
+        notes.bit(self.sum_bits())
+    }
+
+    fn row(&self, notes: &Net) -> Source {
+        notes.slice(self.sum_bits() + 1, self.row_bits)
+    }
+
+    fn mask(&self, notes: &Net) -> Source {
+        notes.slice(self.sum_bits() + 1 + self.row_bits, self.lanes)
     }
 
     fn mark(&self, notes: &Net, output: usize) -> Source {
-        notes.slice(self.lanes + self.way_bits + 1 + 2 * output, 2)
+        notes.slice(self.bits() - 2 * (self.outputs - output), 2)
     }
 
-    fn bits(&self, outputs: usize) -> usize {
-        self.lanes + self.way_bits + 1 + 2 * outputs
+    fn bits(&self) -> usize {
+        self.sum_bits() + 1 + self.row_bits + self.lanes + 2 * self.outputs
     }
 }
 
@@ -96,18 +127,14 @@ pub fn module(spec: &FabricSpec) -> Part {
 
     let inputs = input_fifos(&mut unit);
     let outputs = output_ports(&mut unit);
-    let issued = issue::issue(&mut unit, &inputs, &outputs);
-    let notes =
-        Notes { lanes: spec.lanes, way_bits: kiln_arch::config::bits_for(spec.pcu.accumulators) };
+    let notes = Notes::new(spec);
+    let issued = issue::issue(&mut unit, &notes, &inputs, &outputs);
     let mut registers = head(&mut unit, &inputs, &issued.indices);
-    let mut control = delay(&mut unit, "control_0", &issued.control, 1);
+    let controls = controls(&mut unit, &notes, &issued.control);
     for stage in 0..spec.pcu.stages {
-        let next =
-            delay(&mut unit, &format!("control_{}", stage + 1), &control, spec.numbers.op_latency);
-        registers = stage::stage(&mut unit, &notes, stage, &registers, (&control, &next));
-        control = next;
+        registers = stage::stage(&mut unit, &notes, stage, &registers, &controls[stage..]);
     }
-    send::send(&mut unit, &notes, &control, &registers, &outputs);
+    send::send(&mut unit, &notes, &controls[spec.pcu.stages], &registers, &outputs);
     unit.m.part()
 }
 
@@ -125,11 +152,30 @@ fn counter_shape(spec: &FabricSpec) -> CounterShape {
 /// Ports and FIFOs of the inputs; gives the FIFOs' heads.
 fn input_fifos(unit: &mut Unit) -> Vec<Stream> {
     let depth = unit.spec.pcu.input_fifo;
-    let ports = unit.inputs();
-    let input = |(name, lanes): (String, usize)| {
-        unit.clocking.input(&mut unit.m, &name, beat_bits(lanes), depth)
-    };
-    ports.into_iter().map(input).collect()
+    let vectors = unit.spec.pcu.vector_inputs;
+    let mut heads = Vec::new();
+    for (i, (name, lanes)) in unit.inputs().into_iter().enumerate() {
+        let port = input_port(&mut unit.m, &name, beat_bits(lanes));
+        let valid = if i < vectors { dealt(unit, &name, &port) } else { port.valid };
+        let kept = Stream { valid, ..port };
+        heads.push(unit.clocking.queue(&mut unit.m, &name, &kept, depth));
+    }
+    heads
+}
+
+/// Whether a vector input keeps the beat that arrives.
+fn dealt(unit: &mut Unit, name: &str, port: &Stream) -> Net {
+    let kept = unit.m.wire(format!("{name}_kept"), 1);
+    unit.m
+        .instance(format!("{name}_deal"), &Part::leaf(&PcuDeal::new()))
+        .connect("clk", &unit.clocking.clk)
+        .connect("rst", &unit.clocking.rst)
+        .connect("every", unit.frame.field(&format!("{name}.every")))
+        .connect("offset", unit.frame.field(&format!("{name}.offset")))
+        .connect("link_valid", &port.valid)
+        .connect("fifo_ready", &port.ready)
+        .connect("fifo_valid", &kept);
+    kept
 }
 
 /// Ports of the outputs.
@@ -188,9 +234,33 @@ fn ramp(unit: &mut Unit, k: usize, base: &Net) -> Net {
     value
 }
 
+/// The control of a beat at the operands of each stage, and after the last stage. Sums of the products of the last
+/// stage are written one functional unit later: there only a beat's validity, bank and ways are left.
+fn controls(unit: &mut Unit, notes: &Notes, issued: &Control) -> Vec<Control> {
+    let latency = unit.spec.numbers.op_latency;
+    let mut controls = vec![delay(unit, "control_0", &issued.flags, &issued.notes, 1)];
+    for stage in 1..=unit.spec.pcu.stages {
+        let Control { flags, notes } = controls[stage - 1].clone();
+        controls.push(delay(unit, &format!("control_{stage}"), &flags, &notes, latency));
+    }
+    if stage::is_systolic(unit.spec, unit.spec.pcu.stages - 1) {
+        let last = &controls[unit.spec.pcu.stages];
+        let (flags, notes) = (last.flags.slice(0, 1), last.notes.slice(0, notes.sum_bits()));
+        controls.push(delay(unit, "control_sums", flags, notes, latency));
+    }
+    controls
+}
+
 /// The control of a beat some cycles later.
-fn delay(unit: &mut Unit, name: &str, from: &Control, cycles: usize) -> Control {
-    let (flags, notes) = (from.flags.width(), from.notes.width());
+fn delay(
+    unit: &mut Unit,
+    name: &str,
+    flags: impl Into<Source>,
+    notes: impl Into<Source>,
+    cycles: usize,
+) -> Control {
+    let (flags_in, notes_in) = (flags.into(), notes.into());
+    let (flags, notes) = (flags_in.width(), notes_in.width());
     let to = Control {
         flags: unit.m.wire(format!("{name}_flags"), flags),
         notes: unit.m.wire(format!("{name}_notes"), notes),
@@ -199,8 +269,8 @@ fn delay(unit: &mut Unit, name: &str, from: &Control, cycles: usize) -> Control 
         .instance(format!("{name}_delay"), &Part::leaf(&PcuDelay::new(flags, notes, cycles)))
         .connect("clk", &unit.clocking.clk)
         .connect("rst", &unit.clocking.rst)
-        .connect("flags_in", &from.flags)
-        .connect("notes_in", &from.notes)
+        .connect("flags_in", flags_in)
+        .connect("notes_in", notes_in)
         .connect("flags_out", &to.flags)
         .connect("notes_out", &to.notes);
     to

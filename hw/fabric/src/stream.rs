@@ -24,6 +24,16 @@ impl Stream {
     }
 }
 
+/// An input port of a module.
+pub fn input_port(m: &mut Module, name: &str, width: usize) -> Stream {
+    m.section(format!("{name}: beats in"));
+    Stream {
+        valid: m.input(format!("{name}_valid"), 1),
+        ready: m.output(format!("{name}_ready"), 1),
+        data: m.input(format!("{name}_data"), width),
+    }
+}
+
 /// Clock and reset of a module.
 pub struct Clocking {
     /// Clock.
@@ -41,17 +51,20 @@ impl Clocking {
 
     /// An input port `name` with its queue. Gives the queue's head.
     pub fn input(&self, m: &mut Module, name: &str, width: usize, depth: usize) -> Stream {
-        m.section(format!("{name}: beats in"));
-        let valid = m.input(format!("{name}_valid"), 1);
-        let ready = m.output(format!("{name}_ready"), 1);
-        let data = m.input(format!("{name}_data"), width);
+        let port = input_port(m, name, width);
+        self.queue(m, name, &port, depth)
+    }
+
+    /// The queue of an input port `name`. Gives its head.
+    pub fn queue(&self, m: &mut Module, name: &str, tail: &Stream, depth: usize) -> Stream {
+        let width = tail.data.width();
         let head = Stream::wires(m, &format!("{name}_head"), width);
         m.instance(format!("{name}_fifo"), &fifo(width, depth))
             .connect("clk", &self.clk)
             .connect("rst", &self.rst)
-            .connect("in_valid", &valid)
-            .connect("in_ready", &ready)
-            .connect("in_data", &data)
+            .connect("in_valid", &tail.valid)
+            .connect("in_ready", &tail.ready)
+            .connect("in_data", &tail.data)
             .connect("out_valid", &head.valid)
             .connect("out_ready", &head.ready)
             .connect("out_data", &head.data);

@@ -112,7 +112,7 @@ fn values(seed: u32, count: usize) -> Vec<u32> {
 }
 
 fn enabled(marks: [u32; 3]) -> Input {
-    Input { enable: 1, hold: 0, marks }
+    Input { enable: 1, marks, ..Input::default() }
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn column_sums(rows: u32) -> PcuConfig {
     config.head = vec![0; 4];
     let sum = Stage { mode: mode::ACCUMULATE, ..map(Op::AddI, CONSTANT, 0, 0) };
     config.stages = vec![sum, pass()];
-    config.fold = Fold { enable: 1, levels: 0b10, split: 0, ways: 4 };
+    config.fold = Fold { enable: 1, levels: 0b10, split: 0, ways: 4, round: 0 };
     config.vector_outputs[0] = Output { enable: 1, fold: 1, marks: [1, 2, 0], ..Output::default() };
     config
 }
@@ -219,7 +219,7 @@ fn a_split_fold_gives_a_part_for_each_way() {
     let mut config = column_sums(1);
     loops(&mut config, &[55, 2]);
     config.stages[0].masked = 1;
-    config.fold = Fold { enable: 1, levels: 0, split: 1, ways: 4 };
+    config.fold = Fold { enable: 1, levels: 0, split: 1, ways: 4, round: 0 };
     config.vector_outputs[0].lanes = lanes_out::ALL;
     let rows = [values(6, 55), values(7, 55)];
     let mut beats: Vec<Beat> = rows.iter().flat_map(|row| packed(row, 1)).collect();
@@ -276,7 +276,7 @@ fn a_scalar_is_held_for_a_row_and_ragged_rows_shrink() {
     config.counters.levels[0] = Level { tile: 9, ragged: 1, limit: 9, step: 3, outer: 1 };
     config.counters.vector = 1;
     config.vector_inputs[2] = enabled([1, 0, 0]);
-    config.scalar_inputs[1] = Input { enable: 1, hold: 1, marks: [0, 2, 0] };
+    config.scalar_inputs[1] = Input { hold: 1, ..enabled([0, 2, 0]) };
     config.head = vec![2, 4, 0, 0];
     config.stages = vec![map(Op::MulF, 0, 1, 0), map(Op::AddF, 0, CONSTANT, 1.0f32.to_bits())];
     config.vector_outputs[0] = Output { enable: 1, marks: [1, 2, 0], ..Output::default() };

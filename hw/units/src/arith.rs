@@ -28,7 +28,7 @@ pub use dot_i8::DotI8;
 pub use f32_add::F32Add;
 pub use f32_compare::F32Compare;
 pub use f32_mul::F32Mul;
-pub use fu::{FuSpec, fu};
+pub use fu::{FuSpec, fu, systolic_fu};
 pub use int_alu::IntAlu;
 pub use int_mul::IntMul;
 pub use join::{Delay, OrWords};

@@ -1,22 +1,17 @@
 //! The accumulators of one stage and lane of a PCU.
 
-use kiln_arch::config::mode;
 use kiln_emit::prelude::*;
-
-const ACCUMULATE: u64 = mode::ACCUMULATE as u64;
 
 /// A small memory, read in the same cycle.
 #[derive(LogicBlock)]
 pub struct PcuAccumulator {
     /// Clock.
     pub clk: Clock,
-    /// A value of `kiln_arch::config::mode`.
-    pub mode: In<Word>,
     /// Which accumulator is read.
     pub read_way: In<Word>,
     /// Its value.
     pub read_data: Out<Word>,
-    /// A beat's result is there.
+    /// A result is to be kept.
     pub write_valid: In<Bit>,
     /// Which accumulator takes it.
     pub write_way: In<Word>,
@@ -31,7 +26,6 @@ impl PcuAccumulator {
     pub fn new(ways: usize) -> Self {
         Self {
             clk: Clock::new(),
-            mode: In::word(2),
             read_way: In::word(index_bits(ways)),
             read_data: Out::word(32),
             write_valid: In::bit(),
@@ -47,7 +41,7 @@ impl Logic for PcuAccumulator {
     #[hdl_gen]
     fn update(&mut self) {
         self.read_data.next = self.store.read(self.read_way.val());
-        if self.write_valid.val() && self.mode.val() == ACCUMULATE {
+        if self.write_valid.val() {
             self.store.write(self.write_way.val(), self.write_data.val());
         }
     }
@@ -57,9 +51,8 @@ impl Leaf for PcuAccumulator {
     fn info(&self) -> LeafInfo {
         LeafInfo::new("pcu_accumulator", "Accumulators of one stage and lane of a PCU.")
             .param("ways", self._ways)
-            .interface("mode", "configuration")
-            .interface("read", "at the stage's operands")
-            .interface("write", "the stage's result")
+            .interface("read", "at the operands of a sum")
+            .interface("write", "its result")
     }
 }
 

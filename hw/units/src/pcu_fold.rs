@@ -33,8 +33,12 @@ pub struct PcuFold {
     pub split: In<Bit>,
     /// Accumulators in turn, less one.
     pub ways: In<Word>,
+    /// The ways start again at each end of this level.
+    pub round: In<Word>,
     /// 1 + the vector level, or 0.
     pub vector_level: In<Word>,
+    /// Bit h: all levels below h are at their last iteration.
+    pub below: In<Word>,
     /// One bit a level: it is at its first iteration.
     pub first_levels: In<Word>,
     /// One bit a level: it is at its last iteration.
@@ -49,6 +53,8 @@ pub struct PcuFold {
     pub first: Out<Bit>,
     /// It ends its part of a fold, or there is none.
     pub emit: Out<Bit>,
+    /// It ends the fold of all accumulators: it completes a tile.
+    pub complete: Out<Bit>,
     /// No beat of the same accumulator is too close before it.
     pub clear: Out<Bit>,
     turn: Reg<Word>,
@@ -70,7 +76,9 @@ impl PcuFold {
             levels: In::word(shape.levels),
             split: In::bit(),
             ways: In::word(way_bits),
+            round: In::word(index_bits(shape.levels)),
             vector_level: In::word(index_bits(shape.levels + 1)),
+            below: In::word(shape.levels + 1),
             first_levels: In::word(shape.levels),
             last_levels: In::word(shape.levels),
             left0: In::word(shape.counter_bits),
@@ -78,6 +86,7 @@ impl PcuFold {
             way: Out::word(way_bits),
             first: Out::bit(),
             emit: Out::bit(),
+            complete: Out::bit(),
             clear: Out::bit(),
             turn: Reg::word(way_bits),
             wrapped: Reg::bit(),
@@ -101,7 +110,8 @@ impl Logic for PcuFold {
         let starts = !(self.levels.val() & !self.first_levels.val()).any();
         let ends = !(self.levels.val() & !self.last_levels.val()).any();
         self.first.next = starts && !(self.split.val() && self.wrapped.val());
-        self.emit.next = !self.enable.val() || (ends && (last_round || !self.split.val()));
+        let final_part = ends && (last_round || !self.split.val());
+        self.emit.next = !self.enable.val() || final_part;
         self.way.next = self.turn.val();
 
         // The accumulators of the last `latency` cycles.
@@ -119,8 +129,11 @@ impl Logic for PcuFold {
         }
 
         // The next accumulator.
+        let above_innermost = self.below.val().slice(1, self._shape.levels);
+        let restarts = above_innermost.bit(self.round.val());
         let ends_round = self.turn.val() == self.ways.val();
-        if self.rst.val() || (self.issue.val() && self.last_levels.val().bit(0)) {
+        self.complete.next = final_part && restarts;
+        if self.rst.val() || (self.issue.val() && restarts) {
             self.turn.next = Word::zero(way_bits);
             self.wrapped.next = false;
         } else if self.issue.val() && ends_round {

@@ -22,6 +22,8 @@ pub struct PcuOperands {
     pub masked: In<Bit>,
     /// In reduce, the partner is 2^hop lanes above.
     pub hop: In<Word>,
+    /// Operand b, if a register, is that of one lane.
+    pub spread: In<Bit>,
     /// The constant.
     pub constant: In<Word>,
     /// The beat has this lane.
@@ -34,6 +36,12 @@ pub struct PcuOperands {
     pub accumulator: In<Word>,
     /// Operand a of the lane 2^h above.
     pub partner: Vec<In<Word>>,
+    /// The register of operand b in the lane that is spread.
+    pub spread_b: In<Word>,
+    /// The register of operand b in this lane; zero if it is not a register.
+    pub own_b: Out<Word>,
+    /// First operand, zero where it is the accumulator.
+    pub plain_a: Out<Word>,
     /// First operand.
     pub operand_a: Out<Word>,
     /// Second operand.
@@ -41,6 +49,7 @@ pub struct PcuOperands {
     /// Third operand.
     pub operand_c: Out<Word>,
     choice_a: Vec<Wire<Word>>,
+    register_b: Vec<Wire<Word>>,
     choice_b: Vec<Wire<Word>>,
     choice_c: Vec<Wire<Word>>,
     _registers: usize,
@@ -58,17 +67,22 @@ impl PcuOperands {
             c: In::word(index_bits(registers)),
             masked: In::bit(),
             hop: In::word(index_bits(hops)),
+            spread: In::bit(),
             constant: In::word(32),
             present: In::bit(),
             first: In::bit(),
             register: many(registers, || In::word(32)),
             accumulator: In::word(32),
             partner: many(hops, || In::word(32)),
+            spread_b: In::word(32),
+            own_b: Out::word(32),
+            plain_a: Out::word(32),
             operand_a: Out::word(32),
             operand_b: Out::word(32),
             operand_c: Out::word(32),
             choice_a: many(registers + 1, || Wire::word(32)),
-            choice_b: many(registers + hops + 1, || Wire::word(32)),
+            register_b: many(registers, || Wire::word(32)),
+            choice_b: many(hops + 1, || Wire::word(32)),
             choice_c: many(registers, || Wire::word(32)),
             _registers: registers,
             _hops: hops,
@@ -88,25 +102,31 @@ impl Logic for PcuOperands {
             if accumulates { self.first.val() } else { absent || self.a.val() == self._registers };
         let a_is_sum = accumulates && !self.first.val();
         let a_is_register = !accumulates && !absent;
-        self.choice_a[0].next = (self.constant.val() & word(a_is_constant).repeat(32))
-            | (self.accumulator.val() & word(a_is_sum).repeat(32));
-
-        let b_is_constant = !reduces && (absent || self.b.val() == self._registers);
-        let b_is_register = !reduces && !absent;
-        self.choice_b[0].next = self.constant.val() & word(b_is_constant).repeat(32);
-
+        self.choice_a[0].next = self.constant.val() & word(a_is_constant).repeat(32);
         for r in 0..self._registers {
             let hit_a = a_is_register && self.a.val() == r;
-            let hit_b = b_is_register && self.b.val() == r;
             self.choice_a[r + 1].next =
                 self.choice_a[r].val() | (self.register[r].val() & word(hit_a).repeat(32));
-            self.choice_b[r + 1].next =
-                self.choice_b[r].val() | (self.register[r].val() & word(hit_b).repeat(32));
         }
+
+        // The lane that is spread is chosen outside, once for all lanes.
+        self.register_b[0].next = self.register[0].val() & word(self.b.val() == 0).repeat(32);
+        for r in 1..self._registers {
+            let hit_b = self.b.val() == r;
+            self.register_b[r].next =
+                self.register_b[r - 1].val() | (self.register[r].val() & word(hit_b).repeat(32));
+        }
+        let of_registers = self.register_b[self._registers - 1].val();
+        let b_is_constant = !reduces && (absent || self.b.val() == self._registers);
+        let b_is_own = !reduces && !absent && !self.spread.val();
+        let b_is_spread = !reduces && !absent && self.spread.val();
+        self.choice_b[0].next = (self.constant.val() & word(b_is_constant).repeat(32))
+            | (of_registers & word(b_is_own).repeat(32))
+            | (self.spread_b.val() & word(b_is_spread).repeat(32));
         for h in 0..self._hops {
             let hit = reduces && self.hop.val() == h;
-            self.choice_b[self._registers + h + 1].next = self.choice_b[self._registers + h].val()
-                | (self.partner[h].val() & word(hit).repeat(32));
+            self.choice_b[h + 1].next =
+                self.choice_b[h].val() | (self.partner[h].val() & word(hit).repeat(32));
         }
         self.choice_c[0].next = self.register[0].val() & word(self.c.val() == 0).repeat(32);
         for r in 1..self._registers {
@@ -114,8 +134,11 @@ impl Logic for PcuOperands {
             self.choice_c[r].next =
                 self.choice_c[r - 1].val() | (self.register[r].val() & word(hit_c).repeat(32));
         }
-        self.operand_a.next = self.choice_a[self._registers].val();
-        self.operand_b.next = self.choice_b[self._registers + self._hops].val();
+        let plain = self.choice_a[self._registers].val();
+        self.own_b.next = of_registers;
+        self.plain_a.next = plain;
+        self.operand_a.next = plain | (self.accumulator.val() & word(a_is_sum).repeat(32));
+        self.operand_b.next = self.choice_b[self._hops].val();
         self.operand_c.next = self.choice_c[self._registers - 1].val();
     }
 }
@@ -127,6 +150,7 @@ impl Leaf for PcuOperands {
             .param("h", self._hops)
             .interface("mode", "configuration")
             .interface("present", "the beat at the stage")
+            .interface("own", "for the lane that is spread")
             .interface("operand", "for the functional unit")
     }
 }

@@ -9,6 +9,8 @@ pub struct PcuPass {
     pub clk: Clock,
     /// Register that takes the result.
     pub destination: In<Word>,
+    /// There is a result for it.
+    pub take: In<Bit>,
     /// The result.
     pub result: In<Word>,
     /// Registers before the stage.
@@ -26,6 +28,7 @@ impl PcuPass {
         Self {
             clk: Clock::new(),
             destination: In::word(index_bits(registers)),
+            take: In::bit(),
             result: In::word(32),
             before: many(registers, || In::word(32)),
             after: many(registers, || Out::word(32)),
@@ -46,7 +49,8 @@ impl Logic for PcuPass {
                 self.delay[base + t].next = self.delay[base + t - 1].val();
             }
             let old = self.delay[base + self._latency - 1].val();
-            self.after[r].next = if self.destination.val() == r { self.result.val() } else { old };
+            let replaced = self.take.val() && self.destination.val() == r;
+            self.after[r].next = if replaced { self.result.val() } else { old };
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Issue: counters, fold control, credits, and the decision.
 
+use super::drain::{Drain, drain};
 use super::{Control, Notes, Unit, counter_shape};
 use crate::counters::{connect_fields, counters, marks};
 use crate::stream::Stream;
@@ -29,48 +30,56 @@ struct Loops {
 }
 
 /// Wires that the parts of the issue share.
-struct Shared {
-    issue: Net,
-    emit: Net,
-    way: Net,
+pub struct Shared {
+    /// A beat is issued in this cycle.
+    pub issue: Net,
+    /// It ends its part of a fold, or there is none.
+    pub emit: Net,
+    /// It completes a tile; if the unit can be systolic.
+    pub complete: Option<Net>,
+    /// Its accumulator.
+    pub way: Net,
     first: Net,
     clear: Net,
 }
 
 /// Builds the issue logic; pops the inputs.
-pub fn issue(unit: &mut Unit, inputs: &[Stream], outputs: &[Stream]) -> Issued {
-    let way_bits = kiln_arch::config::bits_for(unit.spec.pcu.accumulators);
+pub fn issue(unit: &mut Unit, notes: &Notes, inputs: &[Stream], outputs: &[Stream]) -> Issued {
     let shared = Shared {
         issue: unit.m.wire("issue", 1),
         emit: unit.m.wire("fold_emit", 1),
-        way: unit.m.wire("fold_way", way_bits),
+        complete: unit.spec.has_systolic().then(|| unit.m.wire("fold_complete", 1)),
+        way: unit.m.wire("fold_way", notes.way_bits),
         first: unit.m.wire("fold_first", 1),
         clear: unit.m.wire("fold_clear", 1),
     };
     let loops = loops(unit, &shared.issue);
     fold(unit, &shared, &loops);
     let (served_in, errors) = input_ports(unit, inputs, &shared, &loops);
-    let credit = output_ports(unit, outputs, &shared);
+    let drain = shared.complete.as_ref().map(|complete| drain(unit, &shared, complete));
+    let credit = output_ports(unit, outputs, &shared, drain.as_ref());
     let mask = decide(unit, inputs, &shared, &loops, [&served_in, &errors], &credit);
+    let mask = drain.as_ref().map_or(mask.clone(), |drain| drain.mask(unit, &mask));
+    let below = drain.as_ref().map(|drain| drain.below(unit, &loops.below));
 
-    let notes = Notes { lanes: unit.lanes(), way_bits };
     let control = Control {
         flags: unit.m.wire("issue_flags", 1 + outputs.len()),
-        notes: unit.m.wire("issue_notes", notes.bits(outputs.len())),
+        notes: unit.m.wire("issue_notes", notes.bits()),
     };
     unit.m.assign(&control.flags, concat([(&credit.fire).into(), (&shared.issue).into()]));
     let mut parts = Vec::new();
-    for (name, _) in unit.outputs().into_iter().rev() {
-        let e = marks(
-            &mut unit.m,
-            &format!("{name}_e"),
-            &unit.frame,
-            &format!("{name}."),
-            &loops.below,
-        );
-        parts.push((&e).into());
+    for (o, (name, _)) in unit.outputs().into_iter().enumerate() {
+        let below = below.as_ref().filter(|_| o == 0).unwrap_or(&loops.below);
+        let (wire, prefix) = (format!("{name}_e"), format!("{name}."));
+        parts.insert(0, (&marks(&mut unit.m, &wire, &unit.frame, &prefix, below)).into());
     }
-    parts.extend([(&shared.first).into(), (&shared.way).into(), (&mask).into()]);
+    parts.push((&mask).into());
+    parts.extend(drain.as_ref().map(|drain| (&drain.row).into()));
+    parts.push((&shared.first).into());
+    match &drain {
+        Some(drain) => parts.extend([&drain.bank, &drain.ways[1], &drain.ways[0]].map(Into::into)),
+        None => parts.push((&shared.way).into()),
+    }
     unit.m.assign(&control.notes, concat(parts));
     Issued { control, indices: loops.indices }
 }
@@ -116,15 +125,18 @@ fn fold(unit: &mut Unit, shared: &Shared, loops: &Loops) {
         lanes: spec.lanes,
     }));
     let mut instance = unit.m.instance("fold", &part);
-    for (port, field) in
-        [("enable", "enable"), ("levels", "levels"), ("split", "split"), ("ways", "ways")]
-    {
-        instance.connect(port, unit.frame.field(&format!("fold.{field}")));
+    for field in ["enable", "levels", "split", "ways", "round"] {
+        instance.connect(field, unit.frame.field(&format!("fold.{field}")));
     }
+    match &shared.complete {
+        Some(complete) => instance.connect("complete", complete),
+        None => instance.open("complete"),
+    };
     instance
         .connect("clk", &unit.clocking.clk)
         .connect("rst", &unit.clocking.rst)
         .connect("vector_level", unit.frame.field("vector"))
+        .connect("below", &loops.below)
         .connect("first_levels", &loops.first)
         .connect("last_levels", &loops.last)
         .connect("left0", &loops.left0)
@@ -159,32 +171,47 @@ fn input_ports(unit: &mut Unit, inputs: &[Stream], shared: &Shared, loops: &Loop
     (served, errors)
 }
 
-/// One bit an output port.
+/// One bit an output port. Above them the drain has one, which is nothing but one more that keeps the unit from issuing.
 struct Credit {
     served: Net,
     fire: Net,
     empty: Net,
 }
 
-fn output_ports(unit: &mut Unit, outputs: &[Stream], shared: &Shared) -> Credit {
+fn output_ports(
+    unit: &mut Unit,
+    outputs: &[Stream],
+    shared: &Shared,
+    drain: Option<&Drain>,
+) -> Credit {
+    let all = outputs.len() + usize::from(drain.is_some());
     let credit = Credit {
-        served: unit.m.wire("outputs_served", outputs.len()),
+        served: unit.m.wire("outputs_served", all),
         fire: unit.m.wire("outputs_fire", outputs.len()),
-        empty: unit.m.wire("outputs_empty", outputs.len()),
+        empty: unit.m.wire("outputs_empty", all),
     };
+    if let Some(drain) = drain {
+        unit.m.assign(credit.served.slice(0, 1), &drain.output_served);
+        unit.m.assign(credit.served.slice(outputs.len(), 1), &drain.served);
+        unit.m.assign(credit.empty.slice(outputs.len(), 1), &drain.done);
+    }
     let part = Part::leaf(&PcuOutput::new(unit.spec.pcu_output_fifo()));
     for (i, ((name, _), port)) in unit.outputs().into_iter().zip(outputs).enumerate() {
+        let (emit, issue, served) = match drain.filter(|_| i == 0) {
+            Some(drain) => (&drain.emit, &drain.send, (&drain.room).into()),
+            None => (&shared.emit, &shared.issue, credit.served.slice(i, 1)),
+        };
         unit.m
             .instance(format!("{name}_credit"), &part)
             .connect("clk", &unit.clocking.clk)
             .connect("rst", &unit.clocking.rst)
             .connect("enable", unit.frame.field(&format!("{name}.enable")))
             .connect("fold", unit.frame.field(&format!("{name}.fold")))
-            .connect("emit", &shared.emit)
-            .connect("issue", &shared.issue)
+            .connect("emit", emit)
+            .connect("issue", issue)
             .connect("out_valid", &port.valid)
             .connect("out_ready", &port.ready)
-            .connect("served", credit.served.slice(i, 1))
+            .connect("served", served)
             .connect("fire", credit.fire.slice(i, 1))
             .connect("empty", credit.empty.slice(i, 1));
     }

@@ -1,10 +1,12 @@
 //! The end of the pipeline: each output's register, mask and end mark go into its FIFO.
 
-use super::{Control, Notes, Unit};
+use super::{Control, Notes, Unit, delay, drain};
 use crate::counters::{beat, beat_bits};
 use crate::fifo::fifo;
 use crate::stream::Stream;
+use kiln_arch::config::lanes_out;
 use kiln_emit::{Net, Part, Source, concat, constant};
+use kiln_units::arith::{FuSpec, fu};
 use kiln_units::mux::Mux;
 use kiln_units::pcu_send::PcuSend;
 
@@ -18,37 +20,86 @@ pub fn send(
 ) {
     let depth = unit.spec.pcu_output_fifo();
     for (o, ((name, lanes), port)) in unit.outputs().into_iter().zip(outputs).enumerate() {
-        let width = beat_bits(lanes);
         let mask = if lanes == 1 {
             constant(1, 1)
         } else {
-            mask(unit, &name, &notes.mask(&control.notes))
+            mask(unit, o, &name, &notes.mask(&control.notes))
         };
-        let words: Vec<Source> =
-            (0..lanes).rev().map(|lane| (&word(unit, &name, lane, registers)).into()).collect();
+        let words = (0..lanes).map(|lane| word(unit, &name, lane, registers)).collect();
+        let mut sent =
+            Sent { valid: control.flags.bit(1 + o), e: notes.mark(&control.notes, o), mask, words };
+        if o == 0 && unit.spec.has_output_unit() {
+            sent = output_unit(unit, sent);
+        }
+        let words = concat(sent.words.iter().rev().map(Into::into));
         unit.m
-            .instance(format!("{name}_fifo"), &fifo(width, depth))
+            .instance(format!("{name}_fifo"), &fifo(beat_bits(lanes), depth))
             .connect("clk", &unit.clocking.clk)
             .connect("rst", &unit.clocking.rst)
-            .connect("in_valid", control.flags.bit(1 + o))
+            .connect("in_valid", sent.valid)
             .open("in_ready")
-            .connect("in_data", beat(notes.mark(&control.notes, o), mask, concat(words)))
+            .connect("in_data", beat(sent.e, sent.mask, words))
             .connect("out_valid", &port.valid)
             .connect("out_ready", &port.ready)
             .connect("out_data", &port.data);
     }
 }
 
-/// The lanes that the beat sent has.
-fn mask(unit: &mut Unit, name: &str, beat_mask: &Source) -> Source {
+/// What goes into an output's FIFO.
+struct Sent {
+    valid: Source,
+    e: Source,
+    mask: Source,
+    words: Vec<Net>,
+}
+
+/// The lanes that the beat sent has. A drained beat has its own.
+fn mask(unit: &mut Unit, output: usize, name: &str, beat_mask: &Source) -> Source {
     let lanes = unit.lanes();
     let mask = unit.m.wire(format!("{name}_mask"), lanes);
+    let mut choice = unit.frame.field(&format!("{name}.lanes"));
+    if output == 0 && unit.spec.has_systolic() {
+        let own = constant(2, lanes_out::BEAT.into());
+        choice = (&drain::choose(unit, "sent_lanes", choice, own)).into();
+    }
     unit.m
         .instance(format!("{name}_lanes"), &Part::leaf(&PcuSend::new(lanes)))
-        .connect("lanes", unit.frame.field(&format!("{name}.lanes")))
+        .connect("lanes", choice)
         .connect("beat_mask", beat_mask.clone())
         .connect("mask", &mask);
     (&mask).into()
+}
+
+/// What leaves the functional unit of vector output 0.
+fn output_unit(unit: &mut Unit, sent: Sent) -> Sent {
+    let (numbers, lanes) = (&unit.spec.numbers, unit.lanes());
+    let latency = numbers.op_latency;
+    let part = fu(&FuSpec {
+        groups: unit.spec.pcu.output_ops.iter().copied().collect(),
+        subnormals: numbers.subnormals,
+        latency,
+    });
+    let notes = concat([sent.e, sent.mask]);
+    let control = delay(unit, "control_output", sent.valid, notes, latency);
+    let mut words = Vec::new();
+    for (lane, word) in sent.words.iter().enumerate() {
+        let result = unit.m.wire(format!("output_unit_word_{lane}"), 32);
+        unit.m
+            .instance(format!("output_unit_{lane}"), &part)
+            .connect("clk", &unit.clocking.clk)
+            .connect("op", unit.frame.field("output_unit.op"))
+            .connect("a", word)
+            .connect("b", unit.frame.field("output_unit.constant"))
+            .connect("c", constant(32, 0))
+            .connect("result", &result);
+        words.push(result);
+    }
+    Sent {
+        valid: (&control.flags).into(),
+        e: control.notes.slice(lanes, 2),
+        mask: control.notes.slice(0, lanes),
+        words,
+    }
 }
 
 /// One lane of the register sent.

@@ -6,7 +6,7 @@ use super::{
     Convert, Delay, DotBf16, DotI8, F32Add, F32Compare, F32Mul, IntAlu, IntMul, LONG, OP_WIDTH,
     OrWords, Quantize, SHORT, Shifter,
 };
-use kiln_arch::num::{OpGroup, Subnormals};
+use kiln_arch::num::{Op, OpGroup, Subnormals};
 use kiln_emit::{Module, Net, Part, constant};
 use std::collections::BTreeSet;
 
@@ -35,19 +35,40 @@ impl FuSpec {
 /// A functional unit. Ports: `clk`, `op` (the operator's code, constant during a run), the words `a`, `b`, `c`, and
 /// `result`, `latency` cycles after the operands. An operator that it lacks gives zero.
 pub fn fu(spec: &FuSpec) -> Part {
-    let mut unit = Unit::new(spec);
-    let (short, long): (Vec<_>, Vec<_>) =
-        spec.groups.iter().partition(|&&group| cycles(group) == SHORT);
-    let short: Vec<_> = short.into_iter().map(|&group| unit.leaf(group, spec.subnormals)).collect();
-    let mut results: Vec<_> =
-        long.into_iter().map(|&group| unit.leaf(group, spec.subnormals)).collect();
-    if !short.is_empty() {
-        let joined = unit.or("short", short);
-        results.push(unit.delay("level", joined, LONG - SHORT));
-    }
-    let joined = unit.or("all", results);
-    let last = unit.delay("last", joined, spec.latency - LONG);
-    unit.finish(last)
+    let mut unit = Unit::new(spec.name(), "Functional unit: one operator on words, chosen by op.");
+    unit.module.section("result, a fixed number of cycles later");
+    let result = unit.module.output("result", 32);
+    unit.join(spec, &spec.groups, "", &result);
+    unit.module.part()
+}
+
+/// A functional unit whose adders can be fed with its own products. As [`fu`], but adders compute `sum_op` of `sum_a` and
+/// `sum_b`, and there are two results: `product` of the multipliers, and `other` of all else.
+pub fn systolic_fu(spec: &FuSpec) -> Part {
+    let mut unit = Unit::new(
+        format!("{}_systolic", spec.name()),
+        "Functional unit: one operator on words, chosen by op; with operands and an operator of their own for adders.",
+    );
+    unit.module.section("for the adders");
+    let op = unit.module.input("sum_op", OP_WIDTH);
+    let [a, b] = ["sum_a", "sum_b"].map(|name| unit.module.input(name, 32));
+    unit.sums = Operands { op, a, b };
+    unit.module.section("results, a fixed number of cycles later");
+    let [product, other] = ["product", "other"].map(|name| unit.module.output(name, 32));
+    let (products, others) = spec.groups.iter().partition(|&&group| has_products(group));
+    unit.join(spec, &products, "_products", &product);
+    unit.join(spec, &others, "", &other);
+    unit.module.part()
+}
+
+/// Whether the systolic form has sums of what the group computes.
+fn has_products(group: OpGroup) -> bool {
+    Op::ALL.iter().any(|op| op.group() == group && op.sum_of_product().is_some())
+}
+
+/// Whether the systolic form sums with the group.
+fn has_sums(group: OpGroup) -> bool {
+    Op::ALL.iter().any(|op| op.sum_of_product().is_some_and(|sum| sum.group() == group))
 }
 
 /// A short name of a group, for module and instance names.
@@ -83,26 +104,46 @@ fn cycles(group: OpGroup) -> usize {
 struct Unit {
     module: Module,
     clk: Net,
+    /// Of adders, and of all else.
+    sums: Operands,
+    others: Operands,
+    c: Net,
+}
+
+#[derive(Clone)]
+struct Operands {
     op: Net,
     a: Net,
     b: Net,
-    c: Net,
-    result: Net,
 }
 
 impl Unit {
-    fn new(spec: &FuSpec) -> Self {
-        let mut module =
-            Module::new(spec.name(), "Functional unit: one operator on words, chosen by op.");
+    fn new(name: String, doc: &str) -> Self {
+        let mut module = Module::new(name, doc);
         module.section("clock");
         let clk = module.input("clk", 1);
         module.section("configuration: the code of the operator, constant during a run");
         let op = module.input("op", OP_WIDTH);
         module.section("operands");
         let [a, b, c] = ["a", "b", "c"].map(|name| module.input(name, 32));
-        module.section("result, a fixed number of cycles later");
-        let result = module.output("result", 32);
-        Self { module, clk, op, a, b, c, result }
+        let others = Operands { op, a, b };
+        Self { module, clk, sums: others.clone(), others, c }
+    }
+
+    /// Instances the leaves of groups and joins what they give. `tag` ends the names of what joins them.
+    fn join(&mut self, spec: &FuSpec, groups: &BTreeSet<OpGroup>, tag: &str, result: &Net) {
+        let (short, long): (Vec<_>, Vec<_>) =
+            groups.iter().partition(|&&group| cycles(group) == SHORT);
+        let mut leaf = |&group: &OpGroup| self.leaf(group, spec.subnormals);
+        let short: Vec<_> = short.into_iter().map(&mut leaf).collect();
+        let mut results: Vec<_> = long.into_iter().map(&mut leaf).collect();
+        if !short.is_empty() {
+            let joined = self.or(&format!("short{tag}"), short);
+            results.push(self.delay(&format!("level{tag}"), joined, LONG - SHORT));
+        }
+        let joined = self.or(&format!("all{tag}"), results);
+        let delayed = self.delay(&format!("last{tag}"), joined, spec.latency - LONG);
+        self.module.assign(result, &delayed);
     }
 
     /// Instances the leaf of a group and returns its result.
@@ -120,22 +161,23 @@ impl Unit {
             OpGroup::Quantize => Part::leaf(&Quantize::new()),
         };
         let result = self.module.wire(format!("{}_result", key(group)), 32);
+        let Operands { op, a, b } = if has_sums(group) { &self.sums } else { &self.others };
         let mut instance = self.module.instance(key(group), &part);
         instance
             .connect("clk", &self.clk)
-            .connect("op", &self.op)
-            .connect("a", &self.a)
+            .connect("op", op)
+            .connect("a", a)
             .connect("result", &result);
         match group {
             OpGroup::Convert => {}
             OpGroup::Shift => {
-                instance.connect("b", self.b.slice(0, 5));
+                instance.connect("b", b.slice(0, 5));
             }
             OpGroup::Quantize => {
-                instance.connect("b", self.b.slice(0, 21));
+                instance.connect("b", b.slice(0, 21));
             }
             _ => {
-                instance.connect("b", &self.b);
+                instance.connect("b", b);
             }
         }
         if group == OpGroup::Int {
@@ -173,10 +215,5 @@ impl Unit {
             .connect("word", &word)
             .connect("result", &result);
         result
-    }
-
-    fn finish(mut self, last: Net) -> Part {
-        self.module.assign(&self.result, &last);
-        self.module.part()
     }
 }

@@ -1,0 +1,122 @@
+//! What a stage has for the systolic form: two banks of accumulators in each lane, and adders that can take the product of
+//! the stage's own multiplier.
+
+use super::stage::{Passed, Stage};
+use kiln_emit::{Net, Part};
+use kiln_units::pcu_accumulator::PcuAccumulator;
+use kiln_units::pcu_cell::PcuCell;
+use kiln_units::pcu_systolic::PcuSystolic;
+
+/// What all lanes of the stage do.
+pub struct Systolic {
+    systolic: Net,
+    sum_op: Net,
+    from_constant: Net,
+    from_bank: [Net; 2],
+    leaving_bank: Net,
+    take: Net,
+    banks: [Bank; 2],
+}
+
+/// Access to a bank.
+struct Bank {
+    read_way: Net,
+    write_valid: Net,
+    write_way: Net,
+}
+
+impl Systolic {
+    /// Adds the control that the lanes share.
+    pub fn new(stage: &mut Stage) -> Systolic {
+        let spec = stage.spec;
+        let way_bits = kiln_arch::config::bits_for(spec.pcu.accumulators);
+        let (mode, op) = (stage.field("mode"), stage.field("op"));
+        let mut wire = |name: &str, width| stage.m.wire(name, width);
+        let shared = Systolic {
+            systolic: wire("systolic", 1),
+            sum_op: wire("sum_op", op.width()),
+            from_constant: wire("from_constant", 1),
+            from_bank: [0, 1].map(|bank| wire(&format!("from_bank_{bank}"), 1)),
+            leaving_bank: wire("leaving_bank", 1),
+            take: wire("take", 1),
+            banks: [0, 1].map(|bank| Bank {
+                read_way: wire(&format!("read_way_{bank}"), way_bits),
+                write_valid: wire(&format!("write_valid_{bank}"), 1),
+                write_way: wire(&format!("write_way_{bank}"), way_bits),
+            }),
+        };
+        let part = Part::leaf(&PcuSystolic::new(spec.pcu.accumulators, spec.pcu.stages));
+        let mut instance = stage.m.instance("shared", &part);
+        instance.connect("mode", mode).connect("op", op);
+        for beat in stage.beats.iter().filter(|net| net.name() != "operands_mask") {
+            instance.connect(beat.name(), beat);
+        }
+        let Systolic { systolic, sum_op, from_constant, leaving_bank, take, .. } = &shared;
+        for net in [systolic, sum_op, from_constant, leaving_bank, take] {
+            instance.connect(net.name(), net);
+        }
+        for (bank, from) in shared.banks.iter().zip(&shared.from_bank) {
+            for net in [from, &bank.read_way, &bank.write_valid, &bank.write_way] {
+                instance.connect(net.name(), net);
+            }
+        }
+        drop(instance);
+        shared
+    }
+
+    /// The functional unit, the accumulators and what joins them of one lane. Gives the first operand without the
+    /// accumulator, and what the pipeline registers take.
+    pub fn lane(&self, stage: &mut Stage, lane: usize, unit: &Part) -> (Option<Net>, Passed) {
+        let mut wire = |name: &str| stage.m.wire(format!("{name}_{lane}"), 32);
+        let [plain_a, product, other] = ["plain_a", "product", "other"].map(&mut wire);
+        let [sum_a, sum_b, passed] = ["sum_a", "sum_b", "passed"].map(&mut wire);
+        let second = wire("second_accumulator");
+        let (op, constant) = (stage.field("op"), stage.field("constant"));
+        let wires = &stage.lanes[lane];
+        let mut instance = stage.m.instance(format!("unit_{lane}"), unit);
+        instance.connect("clk", &stage.clk).connect("op", op).connect("sum_op", &self.sum_op);
+        for (port, net) in [("a", &wires.a), ("b", &wires.b), ("c", &wires.c)] {
+            instance.connect(port, net);
+        }
+        for (port, net) in
+            [("sum_a", &sum_a), ("sum_b", &sum_b), ("product", &product), ("other", &other)]
+        {
+            instance.connect(port, net);
+        }
+        drop(instance);
+        stage
+            .m
+            .instance(format!("cell_{lane}"), &Part::leaf(&PcuCell::new()))
+            .connect("constant", constant)
+            .connect("systolic", &self.systolic)
+            .connect("from_constant", &self.from_constant)
+            .connect("from_bank_0", &self.from_bank[0])
+            .connect("from_bank_1", &self.from_bank[1])
+            .connect("leaving_bank", &self.leaving_bank)
+            .connect("accumulator_0", &wires.accumulator)
+            .connect("accumulator_1", &second)
+            .connect("plain_a", &plain_a)
+            .connect("operand_b", &wires.b)
+            .connect("product", &product)
+            .connect("other", &other)
+            .connect("sum_a", &sum_a)
+            .connect("sum_b", &sum_b)
+            .connect("result", &wires.result)
+            .connect("passed", &passed);
+        let part = Part::leaf(&PcuAccumulator::new(stage.spec.pcu.accumulators));
+        for (number, (bank, data)) in
+            self.banks.iter().zip([&wires.accumulator, &second]).enumerate()
+        {
+            stage
+                .m
+                .instance(format!("accumulators_{lane}_{number}"), &part)
+                .connect("clk", &stage.clk)
+                .connect("read_way", &bank.read_way)
+                .connect("read_data", data)
+                .connect("write_valid", &bank.write_valid)
+                .connect("write_way", &bank.write_way)
+                .connect("write_data", &wires.result);
+        }
+        (Some(plain_a), Passed { word: (&passed).into(), take: (&self.take).into() })
+    }
+}
