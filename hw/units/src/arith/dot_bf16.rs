@@ -33,9 +33,6 @@ pub struct DotBf16 {
     infinite_1: Reg<Bit>,
     infinite_sign: Reg<Bit>,
     nan_1: Reg<Bit>,
-    distance: Vec<Wire<Bit>>,
-    aligned: Vec<Wire<Word>>,
-    lost: Vec<Wire<Bit>>,
     augend: Reg<Word>,
     addend: Reg<Word>,
     limit_2: Reg<Word>,
@@ -43,7 +40,6 @@ pub struct DotBf16 {
     differ_2: Reg<Bit>,
     infinite_2: Reg<Bit>,
     nan_2: Reg<Bit>,
-    right: Vec<Wire<Word>>,
     coarse: Reg<Word>,
     negative_3: Reg<Bit>,
     limit_3: Reg<Word>,
@@ -53,8 +49,6 @@ pub struct DotBf16 {
     zero_3: Reg<Bit>,
     infinite_3: Reg<Bit>,
     nan_3: Reg<Bit>,
-    free_4: Wire<Bit>,
-    fell: Wire<Bit>,
     sign: Reg<Bit>,
     exponent: Reg<Word>,
     fraction: Reg<Word>,
@@ -90,9 +84,6 @@ impl DotBf16 {
             infinite_1: Reg::bit(),
             infinite_sign: Reg::bit(),
             nan_1: Reg::bit(),
-            distance: many(levels, Wire::bit),
-            aligned: many(levels + 1, || Wire::word(places + 2)),
-            lost: many(levels + 1, Wire::bit),
             augend: Reg::word(16),
             addend: Reg::word(places + 3),
             limit_2: Reg::word(10),
@@ -100,7 +91,6 @@ impl DotBf16 {
             differ_2: Reg::bit(),
             infinite_2: Reg::bit(),
             nan_2: Reg::bit(),
-            right: many(5, || Wire::word(places + 4)),
             coarse: Reg::word(places + 4),
             negative_3: Reg::bit(),
             limit_3: Reg::word(10),
@@ -110,8 +100,6 @@ impl DotBf16 {
             zero_3: Reg::bit(),
             infinite_3: Reg::bit(),
             nan_3: Reg::bit(),
-            free_4: Wire::bit(),
-            fell: Wire::bit(),
             sign: Reg::bit(),
             exponent: Reg::word(8),
             fraction: Reg::word(23),
@@ -132,269 +120,294 @@ impl Logic for DotBf16 {
         let places = self._places;
         let size = places + 4;
 
-        // Cycle 1: products, in units of 2^-14, and the sums of the exponents.
-        let a_low = self.a.val().slice(0, 15);
-        let b_low = self.b.val().slice(0, 15);
-        let a_high = self.a.val().slice(16, 15);
-        let b_high = self.b.val().slice(16, 15);
-        let a_low_normal = a_low.slice(7, 8).any();
-        let b_low_normal = b_low.slice(7, 8).any();
-        let a_high_normal = a_high.slice(7, 8).any();
-        let b_high_normal = b_high.slice(7, 8).any();
-        let a_low_exists = a_low_normal || self._keep && a_low.slice(0, 7).any();
-        let b_low_exists = b_low_normal || self._keep && b_low.slice(0, 7).any();
-        let a_high_exists = a_high_normal || self._keep && a_high.slice(0, 7).any();
-        let b_high_exists = b_high_normal || self._keep && b_high.slice(0, 7).any();
-        let low_exists = a_low_exists && b_low_exists;
-        let high_exists = a_high_exists && b_high_exists;
-        let low_product = cat!(a_low_normal || !self._keep, a_low.slice(0, 7)).zext(16)
-            * cat!(b_low_normal || !self._keep, b_low.slice(0, 7)).zext(16);
-        let high_product = cat!(a_high_normal || !self._keep, a_high.slice(0, 7)).zext(16)
-            * cat!(b_high_normal || !self._keep, b_high.slice(0, 7)).zext(16);
-        // A subnormal number has the exponent of the smallest normal ones.
-        let low_power = (a_low.slice(7, 8) | word(self._keep && !a_low_normal).zext(8)).zext(9)
-            + (b_low.slice(7, 8) | word(self._keep && !b_low_normal).zext(8)).zext(9);
-        let high_power = (a_high.slice(7, 8) | word(self._keep && !a_high_normal).zext(8)).zext(9)
-            + (b_high.slice(7, 8) | word(self._keep && !b_high_normal).zext(8)).zext(9);
-        self.product[0].next = low_product;
-        self.product[1].next = high_product;
-        if !low_exists {
-            self.product[0].next = 0.into();
-        }
-        if !high_exists {
-            self.product[1].next = 0.into();
-        }
-        self.power[0].next = low_power;
-        self.power[1].next = high_power;
-        // The exponent of a zero product says nothing, so it counts as the lesser, however far it is shifted.
-        let difference = low_power.zext(10) - high_power.zext(10);
-        self.difference.next = difference.trunc(9);
-        if !low_exists || !high_exists {
-            self.difference.next = 0.into();
-        }
-        self.swap.next = !low_exists || high_exists && difference.bit(9);
-        let low_sign = self.a.val().bit(15) ^ self.b.val().bit(15);
-        let high_sign = self.a.val().bit(31) ^ self.b.val().bit(31);
-        self.sign_of[0].next = low_sign;
-        self.sign_of[1].next = high_sign;
-        let a_low_special = a_low.slice(7, 8).all();
-        let b_low_special = b_low.slice(7, 8).all();
-        let a_high_special = a_high.slice(7, 8).all();
-        let b_high_special = b_high.slice(7, 8).all();
-        let low_infinite = a_low_special || b_low_special;
-        let high_infinite = a_high_special || b_high_special;
-        let low_nan = a_low_special && a_low.slice(0, 7).any()
-            || b_low_special && b_low.slice(0, 7).any()
-            || low_infinite && !low_exists;
-        let high_nan = a_high_special && a_high.slice(0, 7).any()
-            || b_high_special && b_high.slice(0, 7).any()
-            || high_infinite && !high_exists;
-        self.infinite_1.next = low_infinite || high_infinite;
-        self.infinite_sign.next = if high_infinite { high_sign } else { low_sign };
-        self.nan_1.next =
-            low_nan || high_nan || low_infinite && high_infinite && (low_sign ^ high_sign);
-
-        // Cycle 2: align the product with the lesser exponent; `lost` is the OR of the bits shifted out.
-        let swap = self.swap.val();
-        let levels = self._levels;
-        // If the low bits are zero, a negative number's high bits are not the complement of its size's.
-        let high = self.difference.val().slice(levels, 9 - levels);
-        let low_any = self.difference.val().slice(0, levels).any();
-        let far = if swap { !(high.all() && low_any) } else { high.any() };
-        for i in 0..levels {
-            let bit = self.difference.val().bit(i);
-            if i == 0 {
-                self.distance[i].next = bit || far;
-            } else {
-                let carries = swap && self.difference.val().slice(0, i).any();
-                self.distance[i].next = (bit ^ carries) || far;
+        if self.op.val().num() == DOT_BF {
+            // Cycle 1: products, in units of 2^-14, and the sums of the exponents.
+            let a_low = self.a.val().slice(0, 15);
+            let b_low = self.b.val().slice(0, 15);
+            let a_high = self.a.val().slice(16, 15);
+            let b_high = self.b.val().slice(16, 15);
+            let a_low_normal = a_low.slice(7, 8).any();
+            let b_low_normal = b_low.slice(7, 8).any();
+            let a_high_normal = a_high.slice(7, 8).any();
+            let b_high_normal = b_high.slice(7, 8).any();
+            let a_low_exists = a_low_normal || self._keep && a_low.slice(0, 7).any();
+            let b_low_exists = b_low_normal || self._keep && b_low.slice(0, 7).any();
+            let a_high_exists = a_high_normal || self._keep && a_high.slice(0, 7).any();
+            let b_high_exists = b_high_normal || self._keep && b_high.slice(0, 7).any();
+            let low_exists = a_low_exists && b_low_exists;
+            let high_exists = a_high_exists && b_high_exists;
+            let low_product = cat!(a_low_normal || !self._keep, a_low.slice(0, 7)).zext(16)
+                * cat!(b_low_normal || !self._keep, b_low.slice(0, 7)).zext(16);
+            let high_product = cat!(a_high_normal || !self._keep, a_high.slice(0, 7)).zext(16)
+                * cat!(b_high_normal || !self._keep, b_high.slice(0, 7)).zext(16);
+            // A subnormal number has the exponent of the smallest normal ones.
+            let low_power = (a_low.slice(7, 8) | word(self._keep && !a_low_normal).zext(8)).zext(9)
+                + (b_low.slice(7, 8) | word(self._keep && !b_low_normal).zext(8)).zext(9);
+            let high_power = (a_high.slice(7, 8) | word(self._keep && !a_high_normal).zext(8))
+                .zext(9)
+                + (b_high.slice(7, 8) | word(self._keep && !b_high_normal).zext(8)).zext(9);
+            self.product[0].next = low_product;
+            self.product[1].next = high_product;
+            if !low_exists {
+                self.product[0].next = 0.into();
             }
-        }
-        let lesser = if swap { self.product[0].val() } else { self.product[1].val() };
-        self.aligned[0].next = cat!(lesser, Word::new(places - 14, 0u8));
-        self.lost[0].next = false;
-        for level in 0..levels {
-            let width = 1 << (levels - 1 - level);
-            let moves = self.distance[levels - 1 - level].val();
-            let out = moves && self.aligned[level].val().slice(0, width).any();
-            self.aligned[level + 1].next =
-                if moves { self.aligned[level].val() >> width } else { self.aligned[level].val() };
-            self.lost[level + 1].next = self.lost[level].val() || out;
-        }
-        let differ = self.sign_of[0].val() ^ self.sign_of[1].val();
-        self.addend.next = cat!(self.aligned[levels].val(), self.lost[levels].val())
-            ^ word(differ).repeat(places + 3);
-        self.augend.next = if swap { self.product[1].val() } else { self.product[0].val() };
-        let scale = if swap { self.power[1].val() } else { self.power[0].val() };
-        let larger_sign = if swap { self.sign_of[1].val() } else { self.sign_of[0].val() };
-        self.sign_2.next =
-            if self.infinite_1.val() { self.infinite_sign.val() } else { larger_sign };
-        self.differ_2.next = differ;
-        self.infinite_2.next = self.infinite_1.val();
-        self.nan_2.next = self.nan_1.val();
-        // One less than the exponent of a sum of 4.
-        let limit = scale.zext(10) - 126;
-        if self._keep {
-            let deep = limit.bit(9);
-            let depth = Word::new(9, 126u8) - scale;
-            let right = depth.slice(0, 5) | word(depth.slice(5, 4).any()).repeat(5);
-            self.limit_2.next = limit & word(!deep).repeat(10);
-            self.right_2[0].next = right & word(deep).repeat(5);
-        } else {
-            self.limit_2.next = limit;
-        }
+            if !high_exists {
+                self.product[1].next = 0.into();
+            }
+            self.power[0].next = low_power;
+            self.power[1].next = high_power;
+            // The exponent of a zero product says nothing, so it counts as the lesser, however far it is shifted.
+            let difference = low_power.zext(10) - high_power.zext(10);
+            self.difference.next = difference.trunc(9);
+            if !low_exists || !high_exists {
+                self.difference.next = 0.into();
+            }
+            self.swap.next = !low_exists || high_exists && difference.bit(9);
+            let low_sign = self.a.val().bit(15) ^ self.b.val().bit(15);
+            let high_sign = self.a.val().bit(31) ^ self.b.val().bit(31);
+            self.sign_of[0].next = low_sign;
+            self.sign_of[1].next = high_sign;
+            let a_low_special = a_low.slice(7, 8).all();
+            let b_low_special = b_low.slice(7, 8).all();
+            let a_high_special = a_high.slice(7, 8).all();
+            let b_high_special = b_high.slice(7, 8).all();
+            let low_infinite = a_low_special || b_low_special;
+            let high_infinite = a_high_special || b_high_special;
+            let low_nan = a_low_special && a_low.slice(0, 7).any()
+                || b_low_special && b_low.slice(0, 7).any()
+                || low_infinite && !low_exists;
+            let high_nan = a_high_special && a_high.slice(0, 7).any()
+                || b_high_special && b_high.slice(0, 7).any()
+                || high_infinite && !high_exists;
+            self.infinite_1.next = low_infinite || high_infinite;
+            self.infinite_sign.next = if high_infinite { high_sign } else { low_sign };
+            self.nan_1.next =
+                low_nan || high_nan || low_infinite && high_infinite && (low_sign ^ high_sign);
 
-        // Cycle 3: add, and normalise by 16 and 8. `free`: the exponent no longer limits the shift.
-        // A sum of normal numbers that is below 1/2 has at most 16 places, so that all below are zero before and after
-        // a shift by 4 or more. Where subnormals are kept that holds of none, but the lowest bit only tells that something was lost: it may stay.
-        let zeros = if self._keep { 1 } else { places - 15 };
-        let minus = word(self.differ_2.val());
-        let sum = cat!(Word::new(2, 0u8), self.augend.val(), Word::new(places - 13, 0u8))
-            + cat!(minus.repeat(2), self.addend.val())
-            + minus.zext(size + 1);
-        let negative = sum.bit(size);
-        let signs = word(negative);
-        let body = sum.trunc(size);
-        let free_16 = !self._keep || self.limit_2.val().slice(5, 5).any();
-        let unlike_16 = (body.slice(size - 16, 16) ^ signs.repeat(16)).any();
-        let shift_16 = !unlike_16 && (free_16 || self._keep && self.limit_2.val().bit(4));
-        let free_8 = free_16 || self.limit_2.val().bit(4) && !shift_16;
-        if self._keep {
-            let moved = cat!(signs.repeat(16), body.slice(16, size - 16));
-            self.right[0].next = if self.right_2[0].val().bit(4) { moved } else { body };
-        } else {
-            self.right[0].next = body;
-        }
-        let left_16 = body << 16usize;
-        let after_16 = if shift_16 {
-            cat!(left_16.slice(zeros, size - zeros), body.slice(0, zeros))
-        } else {
-            self.right[0].val()
-        };
-        let unlike_8 = (after_16.slice(size - 8, 8) ^ signs.repeat(8)).any();
-        let shift_8 = !unlike_8 && (free_8 || self._keep && self.limit_2.val().bit(3));
-        if self._keep {
-            let moved = cat!(signs.repeat(8), after_16.slice(8, size - 8));
-            self.right[1].next = if self.right_2[0].val().bit(3) { moved } else { after_16 };
-        } else {
-            self.right[1].next = after_16;
-        }
-        let left_8 = after_16 << 8usize;
-        self.coarse.next = if shift_8 {
-            cat!(left_8.slice(zeros, size - zeros), after_16.slice(0, zeros))
-        } else {
-            self.right[1].val()
-        };
-        self.negative_3.next = negative;
-        self.by_16.next = shift_16;
-        self.by_8.next = shift_8;
-        self.limit_3.next = self.limit_2.val();
-        if self._keep {
-            self.free_3[0].next = free_8 || self.limit_2.val().bit(3) && !shift_8;
-            self.right_3[0].next = self.right_2[0].val().slice(0, 3);
-            self.sticky_3[0].next = self.right_2[0].val().bit(4) && body.slice(0, 16).any()
-                || self.right_2[0].val().bit(3) && after_16.slice(0, 8).any();
-        }
-        let cancels = !sum.any();
-        self.zero_3.next = cancels;
-        self.sign_3.next = if self.infinite_2.val() {
-            self.sign_2.val()
-        } else {
-            (self.sign_2.val() ^ negative) && !(cancels && self.differ_2.val())
-        };
-        self.infinite_3.next = self.infinite_2.val();
-        self.nan_3.next = self.nan_2.val();
+            // Cycle 2: align the product with the lesser exponent; `lost` is the OR of the bits shifted out.
+            let swap = self.swap.val();
+            let levels = self._levels;
+            // If the low bits are zero, a negative number's high bits are not the complement of its size's.
+            let high = self.difference.val().slice(levels, 9 - levels);
+            let low_any = self.difference.val().slice(0, levels).any();
+            let far = if swap { !(high.all() && low_any) } else { high.any() };
+            let above_1 = swap && self.difference.val().bit(0);
+            let above_2 = swap && self.difference.val().slice(0, 2).any();
+            let above_3 = swap && self.difference.val().slice(0, 3).any();
+            let above_4 = swap && self.difference.val().slice(0, 4).any();
+            let down_32 = if self._keep {
+                (self.difference.val().bit(5) ^ (swap && self.difference.val().slice(0, 5).any()))
+                    || far
+            } else {
+                false
+            };
+            let down_16 = (self.difference.val().bit(4) ^ above_4) || far;
+            let down_8 = (self.difference.val().bit(3) ^ above_3) || far;
+            let down_4 = (self.difference.val().bit(2) ^ above_2) || far;
+            let down_2 = (self.difference.val().bit(1) ^ above_1) || far;
+            let down_1 = self.difference.val().bit(0) || far;
+            let lesser = if swap { self.product[0].val() } else { self.product[1].val() };
+            let start = cat!(lesser, Word::new(places - 14, 0u8));
+            let at_32 =
+                if down_32 { cat!(Word::new(places, 0u8), lesser.slice(14, 2)) } else { start };
+            let at_16 = if down_16 { at_32 >> 16 } else { at_32 };
+            let at_8 = if down_8 { at_16 >> 8 } else { at_16 };
+            let at_4 = if down_4 { at_8 >> 4 } else { at_8 };
+            let at_2 = if down_2 { at_4 >> 2 } else { at_4 };
+            let at_1 = if down_1 { at_2 >> 1 } else { at_2 };
+            let lost = down_32 && lesser.slice(0, 14).any()
+                || down_16 && at_32.slice(0, 16).any()
+                || down_8 && at_16.slice(0, 8).any()
+                || down_4 && at_8.slice(0, 4).any()
+                || down_2 && at_4.slice(0, 2).any()
+                || down_1 && at_2.bit(0);
+            let differ = self.sign_of[0].val() ^ self.sign_of[1].val();
+            self.addend.next = cat!(at_1, lost) ^ word(differ).repeat(places + 3);
+            self.augend.next = if swap { self.product[1].val() } else { self.product[0].val() };
+            let scale = if swap { self.power[1].val() } else { self.power[0].val() };
+            let larger_sign = if swap { self.sign_of[1].val() } else { self.sign_of[0].val() };
+            self.sign_2.next =
+                if self.infinite_1.val() { self.infinite_sign.val() } else { larger_sign };
+            self.differ_2.next = differ;
+            self.infinite_2.next = self.infinite_1.val();
+            self.nan_2.next = self.nan_1.val();
+            // One less than the exponent of a sum in [4, 8).
+            let limit = scale.zext(10) - 126;
+            if self._keep {
+                let deep = limit.bit(9);
+                let depth = Word::new(9, 126u8) - scale;
+                let right = depth.slice(0, 5) | word(depth.slice(5, 4).any()).repeat(5);
+                self.limit_2.next = limit & word(!deep).repeat(10);
+                self.right_2[0].next = right & word(deep).repeat(5);
+            } else {
+                self.limit_2.next = limit;
+            }
 
-        // Cycle 4: normalise by 4, 2 and 1, and round.
-        let limit_3 = self.limit_3.val();
-        let below = word(self.negative_3.val());
-        if self._keep {
-            self.free_4.next = self.free_3[0].val();
+            // Cycle 3: add, and normalise by 16 and 8. `free`: the exponent no longer limits the shift.
+            // A sum of normal numbers that is below 1/2 has at most 16 places, so that all below are zero before
+            // and after a shift by 4 or more. Where subnormals are kept that need not be so, but the lowest bit may
+            // stay too: it only tells that something was lost.
+            let zeros = if self._keep { 1 } else { places - 15 };
+            let minus = word(self.differ_2.val());
+            let sum = cat!(Word::new(2, 0u8), self.augend.val(), Word::new(places - 13, 0u8))
+                + cat!(minus.repeat(2), self.addend.val())
+                + minus.zext(size + 1);
+            let negative = sum.bit(size);
+            let signs = word(negative);
+            let body = sum.trunc(size);
+            let free_16 = !self._keep || self.limit_2.val().slice(5, 5).any();
+            let unlike_16 = (body.slice(size - 16, 16) ^ signs.repeat(16)).any();
+            let shift_16 = !unlike_16 && (free_16 || self._keep && self.limit_2.val().bit(4));
+            let free_8 = free_16 || self.limit_2.val().bit(4) && !shift_16;
+            let right_16 = if self._keep {
+                if self.right_2[0].val().bit(4) {
+                    cat!(signs.repeat(16), body.slice(16, size - 16))
+                } else {
+                    body
+                }
+            } else {
+                body
+            };
+            let left_16 = body << 16usize;
+            let after_16 = if shift_16 {
+                cat!(left_16.slice(zeros, size - zeros), body.slice(0, zeros))
+            } else {
+                right_16
+            };
+            let unlike_8 = (after_16.slice(size - 8, 8) ^ signs.repeat(8)).any();
+            let shift_8 = !unlike_8 && (free_8 || self._keep && self.limit_2.val().bit(3));
+            let right_8 = if self._keep {
+                if self.right_2[0].val().bit(3) {
+                    cat!(signs.repeat(8), after_16.slice(8, size - 8))
+                } else {
+                    after_16
+                }
+            } else {
+                after_16
+            };
+            let left_8 = after_16 << 8usize;
+            self.coarse.next = if shift_8 {
+                cat!(left_8.slice(zeros, size - zeros), after_16.slice(0, zeros))
+            } else {
+                right_8
+            };
+            self.negative_3.next = negative;
+            self.by_16.next = shift_16;
+            self.by_8.next = shift_8;
+            self.limit_3.next = self.limit_2.val();
+            if self._keep {
+                self.free_3[0].next = free_8 || self.limit_2.val().bit(3) && !shift_8;
+                self.right_3[0].next = self.right_2[0].val().slice(0, 3);
+                self.sticky_3[0].next = self.right_2[0].val().bit(4) && body.slice(0, 16).any()
+                    || self.right_2[0].val().bit(3) && after_16.slice(0, 8).any();
+            }
+            let cancels = !sum.any();
+            self.zero_3.next = cancels;
+            self.sign_3.next = if self.infinite_2.val() {
+                self.sign_2.val()
+            } else {
+                (self.sign_2.val() ^ negative) && !(cancels && self.differ_2.val())
+            };
+            self.infinite_3.next = self.infinite_2.val();
+            self.nan_3.next = self.nan_2.val();
+
+            // Cycle 4: normalise by 4, 2 and 1, and round.
+            let limit_3 = self.limit_3.val();
+            let below = word(self.negative_3.val());
+            let free_4 = if self._keep { self.free_3[0].val() } else { true };
+            let unlike_4 = (self.coarse.val().slice(size - 4, 4) ^ below.repeat(4)).any();
+            let shift_4 = !unlike_4 && (free_4 || self._keep && limit_3.bit(2));
+            let free_2 = free_4 || limit_3.bit(2) && !shift_4;
+            let right_4 = if self._keep {
+                if self.right_3[0].val().bit(2) {
+                    cat!(below.repeat(4), self.coarse.val().slice(4, size - 4))
+                } else {
+                    self.coarse.val()
+                }
+            } else {
+                self.coarse.val()
+            };
+            let left_4 = self.coarse.val() << 4usize;
+            let after_4 = if shift_4 {
+                cat!(left_4.slice(zeros, size - zeros), self.coarse.val().slice(0, zeros))
+            } else {
+                right_4
+            };
+            let unlike_2 = (after_4.slice(size - 2, 2) ^ below.repeat(2)).any();
+            let shift_2 = !unlike_2 && (free_2 || self._keep && limit_3.bit(1));
+            let free_1 = free_2 || limit_3.bit(1) && !shift_2;
+            let right_2 = if self._keep {
+                if self.right_3[0].val().bit(1) {
+                    cat!(below.repeat(2), after_4.slice(2, size - 2))
+                } else {
+                    after_4
+                }
+            } else {
+                after_4
+            };
+            let after_2 = if shift_2 { after_4 << 2 } else { right_2 };
+            let unlike_1 = after_2.bit(size - 1) ^ self.negative_3.val();
+            let shift_1 = !unlike_1 && (free_1 || self._keep && limit_3.bit(0));
+            let right_1 = if self._keep {
+                if self.right_3[0].val().bit(0) {
+                    cat!(below, after_2.slice(1, size - 1))
+                } else {
+                    after_2
+                }
+            } else {
+                after_2
+            };
+            let near = if shift_1 { after_2 << 1 } else { right_1 };
+            let fell = if self._keep {
+                self.sticky_3[0].val()
+                    || self.right_3[0].val().bit(2) && self.coarse.val().slice(0, 4).any()
+                    || self.right_3[0].val().bit(1) && after_4.slice(0, 2).any()
+                    || self.right_3[0].val().bit(0) && after_2.bit(0)
+            } else {
+                false
+            };
+            let sticky = near.slice(0, size - 25).any() || fell;
+            let digits = near.slice(size - 25, 25) ^ below.repeat(25);
+            let odd = digits.bit(1);
+            let guard = digits.bit(0);
+            // Without `sticky` a negation carries into the guard bit.
+            let round_up = if self.negative_3.val() && !sticky {
+                guard || odd
+            } else {
+                guard && (odd || sticky)
+            };
+            let shifts = cat!(self.by_16.val(), self.by_8.val(), shift_4, shift_2, shift_1);
+            let power = limit_3 - shifts.zext(10);
+            // The leading one adds to the exponent.
+            let rounded = cat!(power.slice(0, 8), Word::new(23, 0u8))
+                + digits.slice(1, 24).zext(31)
+                + word(round_up).zext(31);
+            let huge = !power.bit(9) && (power.bit(8) || power.slice(1, 7).all());
+            // With an exponent of 0 rounding may still reach the least normal number, whose fraction is zero.
+            let tiny = !self._keep && power.bit(9);
+            let vanishes = tiny && !power.all();
+            self.sign.next = self.sign_3.val();
+            self.exponent.next = rounded.slice(23, 8);
+            self.fraction.next = rounded.slice(0, 23);
+            if huge {
+                self.exponent.next = 255.into();
+            }
+            if self.zero_3.val() || vanishes {
+                self.exponent.next = 0.into();
+            }
+            if self.zero_3.val() || tiny || huge {
+                self.fraction.next = 0.into();
+            }
+            if self.infinite_3.val() {
+                self.exponent.next = 255.into();
+                self.fraction.next = 0.into();
+            }
+            if self.nan_3.val() {
+                self.sign.next = false;
+                self.exponent.next = 255.into();
+                self.fraction.next = Word::new(23, 1u32 << 22);
+            }
         } else {
-            self.free_4.next = true;
-        }
-        let unlike_4 = (self.coarse.val().slice(size - 4, 4) ^ below.repeat(4)).any();
-        let shift_4 = !unlike_4 && (self.free_4.val() || self._keep && limit_3.bit(2));
-        let free_2 = self.free_4.val() || limit_3.bit(2) && !shift_4;
-        if self._keep {
-            let moved = cat!(below.repeat(4), self.coarse.val().slice(4, size - 4));
-            self.right[2].next =
-                if self.right_3[0].val().bit(2) { moved } else { self.coarse.val() };
-        } else {
-            self.right[2].next = self.coarse.val();
-        }
-        let left_4 = self.coarse.val() << 4usize;
-        let after_4 = if shift_4 {
-            cat!(left_4.slice(zeros, size - zeros), self.coarse.val().slice(0, zeros))
-        } else {
-            self.right[2].val()
-        };
-        let unlike_2 = (after_4.slice(size - 2, 2) ^ below.repeat(2)).any();
-        let shift_2 = !unlike_2 && (free_2 || self._keep && limit_3.bit(1));
-        let free_1 = free_2 || limit_3.bit(1) && !shift_2;
-        if self._keep {
-            let moved = cat!(below.repeat(2), after_4.slice(2, size - 2));
-            self.right[3].next = if self.right_3[0].val().bit(1) { moved } else { after_4 };
-        } else {
-            self.right[3].next = after_4;
-        }
-        let after_2 = if shift_2 { after_4 << 2 } else { self.right[3].val() };
-        let unlike_1 = after_2.bit(size - 1) ^ self.negative_3.val();
-        let shift_1 = !unlike_1 && (free_1 || self._keep && limit_3.bit(0));
-        if self._keep {
-            let moved = cat!(below, after_2.slice(1, size - 1));
-            self.right[4].next = if self.right_3[0].val().bit(0) { moved } else { after_2 };
-        } else {
-            self.right[4].next = after_2;
-        }
-        let near = if shift_1 { after_2 << 1 } else { self.right[4].val() };
-        if self._keep {
-            self.fell.next = self.sticky_3[0].val()
-                || self.right_3[0].val().bit(2) && self.coarse.val().slice(0, 4).any()
-                || self.right_3[0].val().bit(1) && after_4.slice(0, 2).any()
-                || self.right_3[0].val().bit(0) && after_2.bit(0);
-        } else {
-            self.fell.next = false;
-        }
-        let sticky = near.slice(0, size - 25).any() || self.fell.val();
-        let digits = near.slice(size - 25, 25) ^ below.repeat(25);
-        let odd = digits.bit(1);
-        let guard = digits.bit(0);
-        // Without `sticky` a negation carries into the guard bit.
-        let round_up =
-            if self.negative_3.val() && !sticky { guard || odd } else { guard && (odd || sticky) };
-        let shifts = cat!(self.by_16.val(), self.by_8.val(), shift_4, shift_2, shift_1);
-        let power = limit_3 - shifts.zext(10);
-        // The leading one adds to the exponent.
-        let rounded = cat!(power.slice(0, 8), Word::new(23, 0u8))
-            + digits.slice(1, 24).zext(31)
-            + word(round_up).zext(31);
-        let huge = !power.bit(9) && (power.bit(8) || power.slice(1, 7).all());
-        // With an exponent of 0 rounding may still reach the least normal number, whose fraction is zero.
-        let tiny = !self._keep && power.bit(9);
-        let vanishes = tiny && !power.all();
-        self.sign.next = self.sign_3.val();
-        self.exponent.next = rounded.slice(23, 8);
-        self.fraction.next = rounded.slice(0, 23);
-        if huge {
-            self.exponent.next = 255.into();
-        }
-        if self.zero_3.val() || vanishes {
-            self.exponent.next = 0.into();
-        }
-        if self.zero_3.val() || tiny || huge {
-            self.fraction.next = 0.into();
-        }
-        if self.infinite_3.val() {
-            self.exponent.next = 255.into();
-            self.fraction.next = 0.into();
-        }
-        if self.nan_3.val() {
-            self.sign.next = false;
-            self.exponent.next = 255.into();
-            self.fraction.next = Word::new(23, 1u32 << 22);
-        }
-        if self.op.val().num() != DOT_BF {
             self.sign.next = false;
             self.exponent.next = 0.into();
             self.fraction.next = 0.into();

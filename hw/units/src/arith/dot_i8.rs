@@ -48,26 +48,27 @@ impl DotI8 {
 impl Logic for DotI8 {
     #[hdl_gen]
     fn update(&mut self) {
-        // Cycle 1: registers at the inputs of the multipliers.
-        self.factors_a.next = self.a.val();
-        self.factors_b.next = self.b.val();
+        if self.op.val().num() == DOT_I8 {
+            // Cycle 1: registers at the inputs of the multipliers.
+            self.factors_a.next = self.a.val();
+            self.factors_b.next = self.b.val();
 
-        // Cycle 2: products.
-        for i in 0..4 {
-            let byte_a = self.factors_a.val().slice(8 * i, 8);
-            let byte_b = self.factors_b.val().slice(8 * i, 8);
-            self.product[i].next = byte_a.sext(16) * byte_b.sext(16);
-        }
+            // Cycle 2: products.
+            for i in 0..4 {
+                let byte_a = self.factors_a.val().slice(8 * i, 8);
+                let byte_b = self.factors_b.val().slice(8 * i, 8);
+                self.product[i].next = byte_a.sext(16) * byte_b.sext(16);
+            }
 
-        // Cycle 3: two by two.
-        for i in 0..2 {
-            self.pair[i].next =
-                self.product[2 * i].val().sext(17) + self.product[2 * i + 1].val().sext(17);
-        }
+            // Cycle 3: two by two.
+            for i in 0..2 {
+                self.pair[i].next =
+                    self.product[2 * i].val().sext(17) + self.product[2 * i + 1].val().sext(17);
+            }
 
-        // Cycle 4: all.
-        self.sum.next = self.pair[0].val().sext(18) + self.pair[1].val().sext(18);
-        if self.op.val().num() != DOT_I8 {
+            // Cycle 4: all.
+            self.sum.next = self.pair[0].val().sext(18) + self.pair[1].val().sext(18);
+        } else {
             self.sum.next = 0.into();
         }
         self.result.next = self.sum.val().sext(32);
