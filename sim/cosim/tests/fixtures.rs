@@ -1,11 +1,13 @@
-//! Hand-wired programs on the cycle model and on the RTL of `tiny`: every beat in its cycle, every counter, all of memory.
+//! Hand-wired programs on the cycle model and on the RTL of `tiny` and of `packed`: every beat in its cycle, every counter, all of memory.
 
 use kiln_arch::FabricSpec;
+use kiln_arch::config::{OutputUnit, width};
+use kiln_arch::num::Op;
 use kiln_arch::registers::{reason, state};
 use kiln_arch::topology::Net;
 use kiln_cosim::{Comparison, Cosim, Job, Options, compare};
 use kiln_memory::{Dram, MemoryTiming, Stalls};
-use kiln_model::fixtures::{self, Fixture};
+use kiln_model::fixtures::{self, Feed, Fixture, Gemm, Rows};
 
 const MEMORY_BYTES: usize = 1 << 20;
 
@@ -13,14 +15,19 @@ fn tiny() -> FabricSpec {
     FabricSpec::reference("tiny").unwrap()
 }
 
-fn cosim() -> Cosim {
+fn packed() -> FabricSpec {
+    FabricSpec::from_toml(include_str!("../../../tests/fabrics/packed.toml")).unwrap()
+}
+
+fn cosim(spec: FabricSpec) -> Cosim {
     let options = Options { taps: true, ..Options::default() };
-    Cosim::new(tiny(), MemoryTiming::new(4), MEMORY_BYTES, &options).unwrap()
+    let timing = MemoryTiming::new(spec.memory_words());
+    Cosim::new(spec, timing, MEMORY_BYTES, &options).unwrap()
 }
 
 /// Memories that answer at once, late, seldom, in random cycles and out of order.
-fn timings() -> Vec<MemoryTiming> {
-    let plain = MemoryTiming::new(tiny().memory_words());
+fn timings(spec: &FabricSpec) -> Vec<MemoryTiming> {
+    let plain = MemoryTiming::new(spec.memory_words());
     let stalls = |seed| Some(Stalls { seed, probability: 0.4 });
     vec![
         plain.clone(),
@@ -52,11 +59,17 @@ fn agree(cosim: &mut Cosim, fixture: &Fixture, timing: MemoryTiming) -> Comparis
     seen.unwrap_or_else(|error| panic!("{} with {timing:?}: {error}", fixture.name))
 }
 
-/// Runs fixtures with every kind of memory.
+/// Runs fixtures of `tiny` with every kind of memory.
 fn all_agree(fixtures: impl IntoIterator<Item = Fixture>) {
-    let mut cosim = cosim();
+    agree_on(tiny(), fixtures);
+}
+
+/// Runs fixtures of a fabric with every kind of memory.
+fn agree_on(spec: FabricSpec, fixtures: impl IntoIterator<Item = Fixture>) {
+    let timings = timings(&spec);
+    let mut cosim = cosim(spec);
     for fixture in fixtures {
-        for timing in timings() {
+        for timing in timings.clone() {
             let seen = agree(&mut cosim, &fixture, timing);
             assert_eq!((seen.state, seen.reason), (state::DONE, reason::NONE), "{}", fixture.name);
             assert!(seen.beats > 0, "{} carried nothing", fixture.name);
@@ -125,10 +138,66 @@ fn folds() {
 }
 
 #[test]
+fn matrix_products() {
+    let spec = tiny();
+    let strip = Gemm::strip(&spec);
+    let cases = [
+        (Op::MulF, Feed::Lanes, [2 * strip - 1, 6, 47]),
+        // Tiles of a few beats, of which more leave than come: both banks are held.
+        (Op::MulI, Feed::Lanes, [3 * strip, 1, 80]),
+        (Op::MulI, Feed::Dealt, [2 * strip, 7, 33]),
+        (Op::MulF, Feed::Dealt, [strip, 2, 20]),
+        (Op::MulF, Feed::Strips, [3 * strip - 1, 6, 61]),
+        (Op::MulI, Feed::Strips, [2 * strip, 5, 18]),
+    ];
+    all_agree(cases.map(|(product, feed, size)| {
+        fixtures::gemm(&spec, &Gemm::new(&spec, size, product, feed)).unwrap()
+    }));
+}
+
+#[test]
+fn rows_of_packed_elements_and_out_of_bounds() {
+    let spec = tiny();
+    let [word, half, byte] = [width::WORD, width::BF16, width::I8];
+    let packed = Rows::packed;
+    let rows = [
+        ([13, 4], packed(byte, 1, 5), packed(byte, 3, 4)),
+        ([7, 5], packed(half, 3, 4), packed(half, 0, 5)),
+        ([18, 3], packed(byte, 0, 6), packed(word, 2, 19)),
+        ([9, 6], packed(word, 1, 11), packed(half, 1, 5)),
+        ([3, 9], packed(half, 1, 2), packed(byte, 0, 1)),
+        ([17, 7], packed(word, 2, 17).bounded(1, 4), packed(word, 1, 18)),
+        ([6, 7], packed(word, 0, 7), packed(word, 3, 6).bounded(2, 4)),
+        ([22, 7], packed(byte, 2, 6).bounded(0, 5), packed(half, 1, 11).bounded(1, 6)),
+        ([40, 4], packed(word, 0, 40).bounded(0, 0), packed(word, 0, 41).bounded(0, 2)),
+    ];
+    all_agree(rows.map(|(size, from, to)| fixtures::convert_rows(&spec, size, from, to).unwrap()));
+}
+
+#[test]
+fn packed_operators_and_output_units() {
+    let spec = packed();
+    let quantize = OutputUnit { op: Op::QuantI.code().into(), constant: 22 << 16 | 23_170 };
+    let round = OutputUnit { op: Op::RoundBf.code().into(), constant: 0 };
+    let cases = [
+        (Op::DotI8, None, width::WORD, [4, 3, 16]),
+        (Op::DotI8, Some(quantize), width::I8, [7, 5, 37]),
+        (Op::DotBf, Some(round), width::BF16, [8, 9, 41]),
+        (Op::DotBf, None, width::WORD, [7, 2, 25]),
+    ];
+    let products = cases.map(|(product, finish, width, size)| {
+        let gemm = Gemm { finish, width, ..Gemm::new(&spec, size, product, Feed::Lanes) };
+        fixtures::gemm(&spec, &gemm).unwrap()
+    });
+    let others = [fixtures::axpy(&spec, 30).unwrap(), fixtures::column_sums(&spec, 5, 24).unwrap()];
+    agree_on(spec, products.into_iter().chain(others));
+}
+
+#[test]
 fn wrong_marks_are_noticed_in_the_same_cycle() {
-    let mut cosim = cosim();
+    let mut cosim = cosim(tiny());
     let fixture = fixtures::wrong_marks(&tiny()).unwrap();
-    for timing in timings() {
+    for timing in timings(&tiny()) {
         let seen = agree(&mut cosim, &fixture, timing);
         assert_eq!((seen.state, seen.reason), (state::FAILED, reason::MARKS));
     }
@@ -136,12 +205,12 @@ fn wrong_marks_are_noticed_in_the_same_cycle() {
 
 #[test]
 fn damaged_images_are_refused_in_the_same_cycle() {
-    let mut cosim = cosim();
+    let mut cosim = cosim(tiny());
     let good = fixtures::copy(&tiny(), 5, 0, 0).unwrap();
     for word in 0..16 {
         let mut fixture = good.clone();
         fixture.image[word] ^= 0x10;
-        for timing in timings() {
+        for timing in timings(&tiny()) {
             agree(&mut cosim, &fixture, timing);
         }
     }
@@ -149,7 +218,7 @@ fn damaged_images_are_refused_in_the_same_cycle() {
 
 #[test]
 fn a_hang_ends_at_the_limit() {
-    let mut cosim = cosim();
+    let mut cosim = cosim(tiny());
     let fixture = fixtures::never_ending(&tiny()).unwrap();
     fixture.fill(cosim.memory_mut()).unwrap();
     cosim
