@@ -1,7 +1,8 @@
 //! The words that an address generator holds, and the shift between its port and memory.
 //!
 //! A ring of places, spread over banks. Memory beats lie in it as in memory, at a multiple of their length; a row's first word lies at its
-//! place within its memory beat. So only the port's side shifts: a store's beat on its way in, a load's on its way out.
+//! place within its memory beat. So only the port's side shifts, a store's beat on its way in, a load's on its way out: through
+//! one rotation, as a unit does either.
 
 use crate::ag_data::DataShape;
 use kiln_emit::prelude::*;
@@ -33,9 +34,9 @@ pub struct AgRing {
     enable: Vec<Wire<Bit>>,
     tail_wraps: Vec<Wire<Bit>>,
     head_wraps: Vec<Wire<Bit>>,
-    shifted_in: Vec<Wire<Word>>,
+    read: Vec<Wire<Word>>,
+    turned: Vec<Wire<Word>>,
     written: Vec<Wire<Word>>,
-    shifted_out: Vec<Wire<Word>>,
     group: Vec<Wire<Word>>,
     _shape: DataShape,
 }
@@ -61,9 +62,9 @@ impl AgRing {
             enable: many(banks, Wire::bit),
             tail_wraps: many(banks, Wire::bit),
             head_wraps: many(banks, Wire::bit),
-            shifted_in: many(stages * banks, || Wire::word(32)),
+            read: many(banks, || Wire::word(32)),
+            turned: many(stages * banks, || Wire::word(32)),
             written: many(banks, || Wire::word(32)),
-            shifted_out: many(stages * banks, || Wire::word(32)),
             group: many(2 * banks - shape.words, || Wire::word(32)),
             _shape: shape,
         }
@@ -88,33 +89,8 @@ impl Logic for AgRing {
         let head_bank = self.head.val().slice(0, stages);
         let tail_bank = self.tail.val().slice(0, stages);
 
-        // Port to ring: up by the tail's bank.
         for b in 0..banks {
-            if b < shape.lanes {
-                self.shifted_in[b].next = self.lane_in[b].val();
-            } else {
-                self.shifted_in[b].next = 0.into();
-            }
-        }
-        for k in 0..stages {
-            for b in 0..banks {
-                let from = k * banks + (b + banks - (1 << k)) % banks;
-                self.shifted_in[(k + 1) * banks + b].next = if tail_bank.bit(k) {
-                    self.shifted_in[from].val()
-                } else {
-                    self.shifted_in[k * banks + b].val()
-                };
-            }
-        }
-        for b in 0..banks {
-            self.written[b].next = if self.store.val() {
-                self.shifted_in[stages * banks + b].val()
-            } else if self.blank.val() {
-                0.into()
-            } else {
-                self.memory_in[b % shape.words].val()
-            };
-            // The banks below the tail's hold the words that go on in the next row.
+            // The banks below the head's and the tail's hold the words that go on in the next row.
             if b + 1 < banks {
                 self.tail_wraps[b].next = self.store.val() && tail_bank > b;
                 self.head_wraps[b].next = head_bank > b;
@@ -122,6 +98,42 @@ impl Logic for AgRing {
                 self.tail_wraps[b].next = false;
                 self.head_wraps[b].next = false;
             }
+            let read_row = head_row + word(self.head_wraps[b].val()).zext(row_bits);
+            self.read[b].next = self.bank[b].read(read_row);
+        }
+
+        // Port to ring: up by the tail's bank. Ring to port: down by the head's.
+        let turn = if self.store.val() { tail_bank } else { -head_bank };
+        for b in 0..banks {
+            if b < shape.lanes {
+                self.turned[b].next =
+                    if self.store.val() { self.lane_in[b].val() } else { self.read[b].val() };
+            } else {
+                self.turned[b].next = if self.store.val() { 0.into() } else { self.read[b].val() };
+            }
+        }
+        for k in 0..stages {
+            for b in 0..banks {
+                let from = k * banks + (b + banks - (1 << k)) % banks;
+                self.turned[(k + 1) * banks + b].next = if turn.bit(k) {
+                    self.turned[from].val()
+                } else {
+                    self.turned[k * banks + b].val()
+                };
+            }
+        }
+        for i in 0..shape.lanes {
+            self.lane_out[i].next = self.turned[stages * banks + i].val();
+        }
+
+        for b in 0..banks {
+            self.written[b].next = if self.store.val() {
+                self.turned[stages * banks + b].val()
+            } else if self.blank.val() {
+                0.into()
+            } else {
+                self.memory_in[b % shape.words].val()
+            };
             if shape.words < banks {
                 let aligned_here =
                     self.tail.val().slice(word_bits, stages - word_bits) == b >> word_bits;
@@ -135,28 +147,9 @@ impl Logic for AgRing {
             }
         }
 
-        // Ring to port: down by the head's bank.
-        for b in 0..banks {
-            let read_row = head_row + word(self.head_wraps[b].val()).zext(row_bits);
-            self.shifted_out[b].next = self.bank[b].read(read_row);
-        }
-        for k in 0..stages {
-            for b in 0..banks {
-                let from = k * banks + (b + (1 << k)) % banks;
-                self.shifted_out[(k + 1) * banks + b].next = if head_bank.bit(k) {
-                    self.shifted_out[from].val()
-                } else {
-                    self.shifted_out[k * banks + b].val()
-                };
-            }
-        }
-        for i in 0..shape.lanes {
-            self.lane_out[i].next = self.shifted_out[stages * banks + i].val();
-        }
-
         // Ring to memory: the group of banks in which the head lies.
         for b in 0..banks {
-            self.group[b].next = self.shifted_out[b].val();
+            self.group[b].next = self.read[b].val();
         }
         for k in 0..stages - word_bits {
             for b in 0..banks >> (k + 1) {
