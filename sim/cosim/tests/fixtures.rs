@@ -114,6 +114,15 @@ fn buffers() {
 }
 
 #[test]
+fn buffers_read_again() {
+    let spec = tiny();
+    let cases = [(5, 1, 1, 1), (6, 1, 3, 2), (3, 2, 2, 3), (8, 3, 2, 3), (2, 2, 4, 40)];
+    all_agree(cases.map(|(cols, group, times, buffers)| {
+        fixtures::repeats(&spec, cols, group, times, buffers).unwrap()
+    }));
+}
+
+#[test]
 fn maps() {
     let spec = tiny();
     let axpy = [1, 4, 19, 200].map(|words| fixtures::axpy(&spec, words).unwrap());

@@ -23,7 +23,9 @@ pub use dense::{Feed, Gemm, gemm};
 pub use folds::{column_sums, partial_sums, pipelines, row_sums};
 pub use maps::{axpy, indices, outer_product};
 pub use rows::{Rows, convert_rows};
-pub use streams::{copy, copy_rows, multicast, never_ending, ring, tiles, transpose, wrong_marks};
+pub use streams::{
+    copy, copy_rows, multicast, never_ending, repeats, ring, tiles, transpose, wrong_marks,
+};
 
 /// Byte address of every fixture's image.
 const IMAGE_ADDRESS: u32 = 0x8_0000;
@@ -59,6 +61,7 @@ pub fn all(spec: &FabricSpec) -> Vec<Fixture> {
         multicast(spec, 100),
         transpose(spec, 13, 11),
         tiles(spec, 300, 64, 2),
+        repeats(spec, 7, 2, 3, 3),
         axpy(spec, 101),
         outer_product(spec, 6, 23),
         indices(spec, 4, 37),

@@ -14,6 +14,16 @@ use crate::process::{Activity, Counters, Cycle, Fault, Unit, Waiting};
 use crate::ring::Ring;
 use crate::stage::MAX_LANES;
 
+/// Rows that the give FIFO holds.
+const GIVE_FIFO: usize = 4;
+
+/// What giving needs of a row.
+#[derive(Clone, Copy, Debug)]
+struct Given {
+    elements: usize,
+    end: u8,
+}
+
 /// An enabled load.
 #[derive(Clone, Debug)]
 pub(crate) struct Load {
@@ -27,7 +37,8 @@ pub(crate) struct Load {
     unit_elements: usize,
     width: Width,
     queue_capacity: usize,
-    buffer_beats: u32,
+    /// Beats that may be reserved.
+    window: u32,
     rows_in_flight: usize,
     rows: Rows,
     bursts: Bursts,
@@ -36,15 +47,15 @@ pub(crate) struct Load {
     row_fifo: VecDeque<Row>,
     load_fifo: Ring,
     queue: Ring,
-    open: bool,
-    /// Words of the row that are not in the queue yet.
+    /// Words of the row being taken that are not in the queue yet.
     take_left: usize,
-    /// Elements that have not left.
-    give_left: usize,
     skip: usize,
-    /// The row is not in memory.
+    /// The row being taken is not in memory.
     out: bool,
-    end: u8,
+    /// Rows whose words are in the queue, or on their way to it.
+    give_fifo: VecDeque<Given>,
+    /// Elements of the first of them that have left.
+    given: usize,
     counters: Counters,
 }
 
@@ -69,7 +80,7 @@ impl Load {
             width,
             unit_elements: if port.net == Net::Scalar { 1 } else { spec.lanes },
             queue_capacity,
-            buffer_beats: spec.ag.buffer_beats as u32,
+            window: (spec.ag.buffer_beats as u32).saturating_sub(config.withheld),
             rows_in_flight: spec.ag.rows_in_flight,
             rows: Rows::new(spec, config, width),
             bursts: Bursts::new(spec.ag.burst_beats),
@@ -77,12 +88,11 @@ impl Load {
             row_fifo: VecDeque::with_capacity(spec.ag.rows_in_flight),
             load_fifo: Ring::new(spec.ag.buffer_beats * memory_words),
             queue: Ring::new(queue_capacity),
-            open: false,
             take_left: 0,
-            give_left: 0,
             skip: 0,
             out: false,
-            end: 0,
+            give_fifo: VecDeque::with_capacity(GIVE_FIFO),
+            given: 0,
             counters: Counters::default(),
         })
     }
@@ -90,7 +100,9 @@ impl Load {
     /// The burst that it requests in this cycle.
     #[inline]
     pub(crate) fn request(&self) -> Option<Burst> {
-        self.bursts.next().filter(|burst| self.reserved + burst.beats <= self.buffer_beats)
+        let room =
+            |burst: &Burst| self.reserved == 0 || self.reserved + burst.beats <= self.window;
+        self.bursts.next().filter(room)
     }
 
     /// One cycle, in which the request was granted or not and a beat of memory arrived or not.
@@ -104,28 +116,27 @@ impl Load {
             return Ok(());
         }
         self.count(cycle);
-        let give = self.unit_elements.min(self.give_left);
         let gives = self.has_beat() && cycle.links[self.port.net].has_room(self.port.node);
-        let gives_last = gives && give == self.give_left;
         let takes = self.takes();
-        let next_row = if !self.open || gives_last { self.row_fifo.front().copied() } else { None };
+        let takes_last = takes && self.take_left <= self.memory_words - self.skip;
+        let free = self.take_left == 0 || takes_last;
+        let room = self.give_fifo.len() < GIVE_FIFO;
+        let next_row = self.row_fifo.front().copied().filter(|_| free && room);
         let requested_last = granted && self.bursts.next_is_last();
         let opens = !self.rows.finished()
             && self.row_fifo.len() < self.rows_in_flight
             && (!self.bursts.busy() || requested_last);
         cycle.active |= gives || takes || next_row.is_some() || opens || granted;
         if gives {
-            self.give(cycle, give);
-            self.open &= !gives_last;
+            self.give(cycle);
         }
         if takes {
             self.take();
         }
         if let Some(row) = next_row {
             self.row_fifo.pop_front();
-            self.open = true;
-            (self.take_left, self.give_left) = (row.words, row.elements);
-            (self.skip, self.end, self.out) = (row.offset, row.end, row.out);
+            (self.take_left, self.skip, self.out) = (row.words, row.offset, row.out);
+            self.give_fifo.push_back(Given { elements: row.elements, end: row.end });
         }
         if granted {
             self.reserved += self.bursts.granted().beats;
@@ -143,18 +154,25 @@ impl Load {
 
     /// Whether all rows have been given.
     fn done(&self) -> bool {
-        self.rows.finished() && !self.bursts.busy() && self.row_fifo.is_empty() && !self.open
+        self.rows.finished()
+            && !self.bursts.busy()
+            && self.row_fifo.is_empty()
+            && self.give_fifo.is_empty()
     }
 
     /// Whether the queue has the words of the next beat.
     fn has_beat(&self) -> bool {
-        let elements = self.unit_elements.min(self.give_left);
-        self.open && self.queue.len() >= self.width.words(elements)
+        let words = |row: &Given| self.width.words(self.next_elements(row));
+        self.give_fifo.front().is_some_and(|row| self.queue.len() >= words(row))
+    }
+
+    /// Elements of the next beat of a row.
+    fn next_elements(&self, row: &Given) -> usize {
+        self.unit_elements.min(row.elements - self.given)
     }
 
     fn takes(&self) -> bool {
-        self.open
-            && self.take_left > 0
+        self.take_left > 0
             && self.queue.len() + self.memory_words <= self.queue_capacity
             && (self.out || self.load_fifo.len() > 0)
     }
@@ -168,15 +186,22 @@ impl Load {
         cycle.count(&mut self.counters, activity);
     }
 
-    fn give(&mut self, cycle: &mut Cycle, elements: usize) {
+    fn give(&mut self, cycle: &mut Cycle) {
+        let row = self.give_fifo[0];
+        let elements = self.next_elements(&row);
+        let last = self.given + elements == row.elements;
         let links = &mut cycle.links[self.port.net];
-        let end = if elements == self.give_left { self.end } else { 0 };
+        let end = if last { row.end } else { 0 };
         let tag = Tag { mask: low_lanes(elements as u32), end };
         let beat = links.place(self.port.node, links.count(self.port.node), tag);
         self.queue.pop(&mut beat[..self.width.words(elements)]);
         self.width.unpack(&mut beat[..elements]);
         links.arrive(self.port.node);
-        self.give_left -= elements;
+        self.given += elements;
+        if last {
+            self.give_fifo.pop_front();
+            self.given = 0;
+        }
     }
 
     fn take(&mut self) {

@@ -84,6 +84,16 @@ fn ragged_tiles_and_more_buffers_overlap() {
 }
 
 #[test]
+fn buffers_are_read_again_in_groups() {
+    for (cols, group, times) in [(1, 1, 1), (5, 1, 4), (8, 2, 2), (3, 3, 5), (9, 2, 1)] {
+        for more in 0..3 {
+            let fixture = fixtures::repeats(&tiny(), cols, group, times, group + more).unwrap();
+            run(&fixture, timing(&fixture));
+        }
+    }
+}
+
+#[test]
 fn maps() {
     for words in [1, 3, 4, 5, 77] {
         let fixture = fixtures::axpy(&tiny(), words).unwrap();
