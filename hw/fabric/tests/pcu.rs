@@ -2,101 +2,26 @@
 
 mod common;
 
-use common::{Beat, Rtl, Traffic};
-use kiln_arch::config::{
-    Affine, Block, BlockConfig, Fold, Input, Level, Output, PcuConfig, Stage, encode, lanes_out,
-    mode,
-};
+use common::pcu::{CONSTANT, LANES, Unit, base, enabled, loops, map, packed, pass, values};
+use common::{Beat, Traffic};
+use kiln_arch::FabricSpec;
+use kiln_arch::config::{Affine, Fold, Input, Level, Output, PcuConfig, Stage, lanes_out, mode};
 use kiln_arch::num::Op;
-use kiln_arch::{FabricSpec, Topology};
-use std::cell::RefCell;
 
-const LANES: usize = 4;
 const ISSUE_TO_LINK: u64 = 2 + 2 * 4; // 2 + stages * op_latency
 
-thread_local! {
-    static RTL: RefCell<Option<Rtl>> = const { RefCell::new(None) };
-}
-
-fn spec() -> FabricSpec {
-    FabricSpec::reference("tiny").unwrap()
+fn unit() -> Unit {
+    Unit::new(FabricSpec::reference("tiny").unwrap())
 }
 
 /// Runs a configuration on a fresh unit.
 fn run(config: &PcuConfig, inputs: &[(&str, Vec<Beat>)], seed: Option<u64>) -> Traffic {
-    let spec = spec();
-    let topology = Topology::new(&spec);
-    let frame =
-        encode(&spec, &topology, Block::Unit(0), &BlockConfig::Pcu(config.clone())).unwrap();
-    RTL.with_borrow_mut(|rtl| {
-        let rtl = rtl.get_or_insert_with(|| Rtl::new(&kiln_fabric::pcu::module(&spec)));
-        rtl.configure(&frame);
-        let outputs = [("vector_out0", LANES), ("vector_out1", LANES), ("scalar_out0", 1)];
-        let mut traffic = Traffic::new(inputs, &outputs, seed);
-        traffic.run(rtl);
-        traffic
-    })
+    unit().run(config, inputs, seed)
 }
 
 /// Runs without stalls and with several patterns of them; all must send the same beats. Gives the run without.
 fn run_all(config: &PcuConfig, inputs: &[(&str, Vec<Beat>)]) -> Traffic {
-    let calm = run(config, inputs, None);
-    for seed in 0..4 {
-        let stalled = run(config, inputs, Some(seed));
-        for output in ["vector_out0", "vector_out1", "scalar_out0"] {
-            let show = |traffic: &Traffic| -> Vec<_> {
-                traffic
-                    .beats(output)
-                    .iter()
-                    .map(|beat| (beat.present(), beat.mask, beat.e))
-                    .collect()
-            };
-            assert_eq!(show(&calm), show(&stalled), "{output} with stalls of seed {seed}");
-        }
-        assert_eq!(stalled.counts["mark_error"], calm.counts["mark_error"]);
-        assert_eq!(stalled.counts["busy"], calm.counts["busy"]);
-    }
-    calm
-}
-
-fn base() -> PcuConfig {
-    let mut config = PcuConfig::new(&spec());
-    config.enable = 1;
-    for level in &mut config.counters.levels {
-        level.tile = 1;
-    }
-    config
-}
-
-fn loops(config: &mut PcuConfig, tiles: &[u32]) {
-    for (level, &tile) in config.counters.levels.iter_mut().zip(tiles) {
-        *level = Level { tile, ..Level::default() };
-    }
-}
-
-const CONSTANT: u32 = 4; // a register number of as many as there are registers
-
-/// Register 0 becomes `op(a, b)`.
-fn map(op: Op, a: u32, b: u32, constant: u32) -> Stage {
-    Stage { op: op.code().into(), a, b, constant, ..Stage::default() }
-}
-
-fn pass() -> Stage {
-    map(Op::Mov, 0, 0, 0)
-}
-
-/// Values in beats of all lanes, the last masked, which has the end mark `e`.
-fn packed(values: &[u32], e: u32) -> Vec<Beat> {
-    let chunks = values.chunks(LANES);
-    let count = chunks.len();
-    chunks
-        .enumerate()
-        .map(|(k, chunk)| {
-            let mut words = chunk.to_vec();
-            words.resize(LANES, 0xdead_0000);
-            Beat { words, mask: (1 << chunk.len()) - 1, e: if k + 1 == count { e } else { 0 } }
-        })
-        .collect()
+    unit().run_all(config, inputs)
 }
 
 fn scalars(values: &[u32], e: impl Fn(usize) -> u32) -> Vec<Beat> {
@@ -107,17 +32,9 @@ fn scalars(values: &[u32], e: impl Fn(usize) -> u32) -> Vec<Beat> {
         .collect()
 }
 
-fn values(seed: u32, count: usize) -> Vec<u32> {
-    (0..count as u32).map(|k| (k + 1).wrapping_mul(0x9e37_79b1) ^ seed).collect()
-}
-
-fn enabled(marks: [u32; 3]) -> Input {
-    Input { enable: 1, marks, ..Input::default() }
-}
-
 #[test]
 fn map_of_two_vectors_and_an_index() {
-    let mut config = base();
+    let mut config = base(&unit().spec);
     loops(&mut config, &[10]);
     config.counters.vector = 1;
     config.vector_inputs[0] = enabled([1, 0, 0]);
@@ -145,7 +62,7 @@ fn map_of_two_vectors_and_an_index() {
 
 #[test]
 fn select_reads_a_third_register() {
-    let mut config = base();
+    let mut config = base(&unit().spec);
     loops(&mut config, &[8]);
     config.counters.vector = 1;
     config.vector_inputs[0] = enabled([0; 3]);
@@ -165,7 +82,7 @@ fn select_reads_a_third_register() {
 
 /// Sums of columns: five vectors a row, each with an accumulator of its own.
 fn column_sums(rows: u32) -> PcuConfig {
-    let mut config = base();
+    let mut config = base(&unit().spec);
     loops(&mut config, &[20, rows]);
     config.counters.vector = 1;
     config.vector_inputs[0] = enabled([1, 2, 0]);
@@ -244,7 +161,7 @@ fn a_split_fold_gives_a_part_for_each_way() {
 
 #[test]
 fn reduction_joins_lanes_and_skips_absent_ones() {
-    let mut config = base();
+    let mut config = base(&unit().spec);
     loops(&mut config, &[11]);
     config.counters.vector = 1;
     config.vector_inputs[0] = enabled([1, 0, 0]);
@@ -270,7 +187,7 @@ fn reduction_joins_lanes_and_skips_absent_ones() {
 
 #[test]
 fn a_scalar_is_held_for_a_row_and_ragged_rows_shrink() {
-    let mut config = base();
+    let mut config = base(&unit().spec);
     // Rows of 9, 6, 3 elements.
     loops(&mut config, &[9, 3]);
     config.counters.levels[0] = Level { tile: 9, ragged: 1, limit: 9, step: 3, outer: 1 };
@@ -298,7 +215,7 @@ fn a_scalar_is_held_for_a_row_and_ragged_rows_shrink() {
 
 #[test]
 fn a_wrong_end_mark_is_reported() {
-    let mut config = base();
+    let mut config = base(&unit().spec);
     loops(&mut config, &[8]);
     config.counters.vector = 1;
     config.vector_inputs[0] = enabled([1, 0, 0]);
@@ -314,27 +231,25 @@ fn a_wrong_end_mark_is_reported() {
 
 #[test]
 fn credits_stop_the_unit_before_its_output_overflows() {
-    let spec = spec();
-    let topology = Topology::new(&spec);
-    let mut config = base();
+    let unit = unit();
+    let mut config = base(&unit.spec);
     loops(&mut config, &[1000]);
     config.stages = vec![pass(), pass()];
     config.scalar_outputs[0] = Output { enable: 1, ..Output::default() };
-    let frame = encode(&spec, &topology, Block::Unit(0), &BlockConfig::Pcu(config)).unwrap();
-    let mut rtl = Rtl::new(&kiln_fabric::pcu::module(&spec));
-    rtl.configure(&frame);
+    let rtl = unit.configured(&config);
+    let mut rtl = rtl.borrow_mut();
     let mut issued = 0;
     for _ in 0..100 {
         issued += rtl.peek("busy");
         rtl.step();
     }
-    assert_eq!(issued, spec.pcu_output_fifo() as u64);
+    assert_eq!(issued, unit.spec.pcu_output_fifo() as u64);
     assert_eq!((rtl.peek("blocked"), rtl.peek("starved"), rtl.peek("idle")), (1, 0, 0));
 }
 
 #[test]
 fn a_unit_that_is_off_is_idle() {
-    let traffic = run(&PcuConfig::new(&spec()), &[], None);
+    let traffic = run(&PcuConfig::new(&unit().spec), &[], None);
     let counts: u64 = traffic.counts.values().sum();
     assert_eq!(counts, 0);
 }

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test uses its own share")]
 
 pub mod axi;
+pub mod pcu;
 
 use kiln_emit::{Design, Part};
 use rand::{Rng, SeedableRng};
@@ -136,6 +137,11 @@ impl Traffic {
             counts: BTreeMap::new(),
             stalls: seed.map(ChaCha8Rng::seed_from_u64),
         }
+    }
+
+    /// The same inputs from here on, with these outputs, and no stalls.
+    pub fn then(self, outputs: &[(&str, usize)]) -> Traffic {
+        Traffic { inputs: self.inputs, ..Traffic::new(&[], outputs, None) }
     }
 
     /// One cycle.
