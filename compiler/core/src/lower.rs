@@ -142,7 +142,7 @@ fn candidates<'a>(
     for (number, output) in program.outputs.iter().enumerate().filter(|(_, o)| !empty(o)) {
         let view = View::new(program, output).map_err(|shortage| (number, shortage))?;
         let search = Search { view: &view, spec, had, addresses, output: number };
-        let lanes = packed(&view).and_then(|()| search.run());
+        let lanes = search.run();
         let systolic = systolic::map(&view, spec, had).map(Candidate::Systolic);
         let mut mappings: Vec<Candidate> = match lanes {
             Ok(mappings) => mappings.into_iter().map(Candidate::Lanes).collect(),
@@ -154,13 +154,6 @@ fn candidates<'a>(
         list.push((number, mappings));
     }
     Ok(list)
-}
-
-/// Packed tensors have no streams in the form with lanes yet.
-fn packed(view: &View) -> Result<(), Shortage> {
-    let inputs = view.loads().filter(|&input| view.program.inputs[input].ty.is_packed()).count();
-    let needed = inputs + usize::from(view.output.ty.is_packed());
-    Shortage::check(Resource::PackedTensors, needed, 0)
 }
 
 /// No more combinations of outputs' mappings than this are tried.

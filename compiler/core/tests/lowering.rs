@@ -23,9 +23,12 @@ fn inputs(program: &Program, seed: u64) -> Vec<Vec<u32>> {
     let mut rng = rand_chacha::ChaCha8Rng::seed_from_u64(seed);
     let mut all = kiln_lang::random::inputs(program, seed);
     if seed % 2 == 1 {
-        for word in all.iter_mut().flatten() {
-            if rng.random_ratio(1, 40) {
-                *word = SPECIAL[rng.random_range(0..SPECIAL.len())];
+        for (input, words) in program.inputs.iter().zip(&mut all) {
+            for word in words {
+                let special = SPECIAL[rng.random_range(0..SPECIAL.len())];
+                if rng.random_ratio(1, 40) && input.ty.holds(special) {
+                    *word = special;
+                }
             }
         }
     }
@@ -41,13 +44,17 @@ fn check(program: &Program, spec: &FabricSpec, lowered: &Lowered, seed: u64) -> 
         .map_err(|e| format!("interpreter: {e}"))?;
     let mut memory = vec![0xdead_beef; lowered.memory_words as usize];
     for (place, words) in lowered.inputs.iter().zip(&inputs) {
-        memory[place.address as usize..][..words.len()].copy_from_slice(words);
+        memory[place.address as usize..][..place.words()].copy_from_slice(&place.pack(words));
     }
     let mut graph = lowered.graph.clone();
     set_arguments(&mut graph, &args);
     stream_interp::run(&graph, spec, &mut memory, &mut |_, _| {}).map_err(|e| e.to_string())?;
     for (place, want) in lowered.outputs.iter().zip(&want) {
-        let have = &memory[place.address as usize..][..want.len()];
+        let words = &memory[place.address as usize..][..place.words()];
+        let have = place.unpack(words);
+        if *words != place.pack(&have) {
+            return Err(format!("`{}`: what lies beside its elements is not zero", place.name));
+        }
         if let Some(at) = (0..want.len()).find(|&i| have[i] != want[i]) {
             let (have, want) = (have[at], want[at]);
             return Err(format!("`{}` element {at}: {have:#x}, not {want:#x}", place.name));
@@ -106,6 +113,9 @@ fn cases() -> Vec<(&'static str, Vec<Sizes>)> {
         sizes.push(vec![("M", 70), ("N", 3), ("K", 600)]);
         cases.push((name, sizes));
     }
+    for name in ["gemm_bf16", "gemm_i8", "gemm_i8_quantized", "matmul"] {
+        cases.push((name, one(&["M", "N", "K"], &[1, 3, 4, 8, 9, 17, 33])));
+    }
     cases.push(("batched_gemm", one(&["B", "M", "N", "K"], &[1, 3, 4, 5, 8, 9])));
     cases.push(("stencil5", one(&["H", "W"], &[3, 4, 7, 10, 19, 66])));
     cases.push(("conv2d", one(&["H", "W"], &[3, 5, 8, 19, 30])));
@@ -132,24 +142,107 @@ fn examples_at_odd_sizes_equal_the_interpreter() {
     }
 }
 
-#[test]
-fn random_programs_equal_the_interpreter() {
+/// How many of some random programs a fabric refuses, for each resource that runs out.
+fn random(
+    spec: &FabricSpec,
+    limits: &kiln_lang::random::Limits,
+) -> (u64, std::collections::BTreeMap<String, u64>) {
     let count = std::env::var("KILN_RANDOM").ok().and_then(|n| n.parse().ok()).unwrap_or(60);
     let first = std::env::var("KILN_SEED").ok().and_then(|n| n.parse().ok()).unwrap_or(0);
+    let mut refused = std::collections::BTreeMap::new();
+    for seed in first..first + count {
+        let surface = kiln_lang::random::program(seed, limits);
+        let program = surface.bind(&Default::default()).expect("it binds").program;
+        if let Err(refusal) = run_on(&program, spec) {
+            *refused.entry(refusal.shortage.resource.to_string()).or_insert(0) += 1;
+        }
+    }
+    let all: u64 = refused.values().sum();
+    println!("{}: {all} of {count} refused: {refused:?}", spec.name);
+    (count, refused)
+}
+
+#[test]
+fn random_programs_equal_the_interpreter() {
     let limits = kiln_lang::random::Limits::default();
     for fabric in ["mid", "paper", "ulx3s", "tiny"] {
-        let mut refused = std::collections::BTreeMap::new();
-        for seed in first..first + count {
-            let surface = kiln_lang::random::program(seed, &limits);
-            let program = surface.bind(&Default::default()).expect("it binds").program;
-            if let Err(refusal) = run(&program, fabric) {
-                *refused.entry(refusal.shortage.resource.to_string()).or_insert(0) += 1;
+        let (count, refused) = random(&FabricSpec::reference(fabric).expect("it exists"), &limits);
+        // Of the two that are meant for programs of this size, at most a fifth.
+        let few = refused.values().sum::<u64>() * 5 <= count;
+        assert!(few || fabric == "tiny" || fabric == "ulx3s");
+    }
+}
+
+#[test]
+fn random_programs_on_packed_tensors_equal_the_interpreter() {
+    let limits = kiln_lang::random::Limits { packed_tensors: true, ..Default::default() };
+    let mid = || FabricSpec::reference("mid").expect("it exists");
+    let mut lanes_only = FabricSpec { name: "lanes_only".into(), ..mid() };
+    lanes_only.pcu.drain_levels = 0;
+    for spec in [mid(), lanes_only] {
+        let (count, refused) = random(&spec, &limits);
+        assert!(refused.values().sum::<u64>() * 4 <= count);
+    }
+}
+
+#[test]
+fn packed_elements_of_any_place_are_loaded_and_stored() {
+    let mut spec = FabricSpec {
+        name: "lanes_only".into(),
+        ..FabricSpec::reference("mid").expect("it exists")
+    };
+    spec.pcu.drain_levels = 0;
+    for ty in ["i8", "bf16"] {
+        for output in [
+            "x[i, j]",
+            "x[i, j + 1]",
+            "x[i, 2 * j]",
+            "x[i, j] + x[i, j + 3] + x[i + 1, j + 1]",
+            "x[i, 10]",
+            "x[i, i]",
+            "x[j, i]",
+            "x[M + 15 - i, 30 - j]",
+            "s",
+            "v[j] * v[i]",
+            "sum (k in 9) { x[i, j + k] }",
+            "sum (k in 16) { x[i, k] * x[j, k] }",
+            "sum (k in 16) { x[i, k] } + v[j]",
+        ] {
+            for (m, n) in [(3, 13), (7, 1), (1, 16), (16, 16), (1, 1)] {
+                let text = format!(
+                    "param M = {m}, N = {n};
+                    input x: {ty}[M + 16, 35]; input s: {ty}; input v: {ty}[16];
+                    output y: {ty}[M, N] = map (i in M, j in N) {{ {ty}({output}) }};"
+                );
+                let program = kiln_lang::parse("packed", &text).expect("it parses");
+                let program = program.bind(&Default::default()).expect("it binds").program;
+                if let Err(refusal) = run_on(&program, &spec) {
+                    panic!("{text}: {refusal}");
+                }
             }
         }
-        let all: u64 = refused.values().sum();
-        println!("{fabric}: {all} of {count} refused: {refused:?}");
-        // Of the two that are meant for programs of this size, at most a fifth.
-        assert!(all * 5 <= count || fabric == "tiny" || fabric == "ulx3s");
+    }
+}
+
+#[test]
+fn packed_results_without_lanes_are_stored() {
+    let mut spec = FabricSpec {
+        name: "lanes_only".into(),
+        ..FabricSpec::reference("mid").expect("it exists")
+    };
+    spec.pcu.drain_levels = 0;
+    for text in [
+        "input x: i8[37]; output y: i8 = i8(sum (k in 37) { x[k] });",
+        "input x: bf16[37, 90]; output y: bf16[37] = map (i in 37) { bf16(sum (k in 90) { x[i, k] }) };",
+        "input x: bf16[37, 90]; output y: bf16[37, 1] = map (i in 37, j in 1) { bf16(max (k in 90) { x[i, k] }) };",
+        "input x: i8[5, 3]; output y: i8[3, 5] = map (i in 3, j in 5) { x[j, i] };",
+        "input x: i8[300]; output y: i8[299] = map (i in 299) { x[i + 1] };",
+    ] {
+        let program = kiln_lang::parse("packed", text).expect("it parses");
+        let program = program.bind(&Default::default()).expect("it binds").program;
+        if let Err(refusal) = run_on(&program, &spec) {
+            panic!("{text}: {refusal}");
+        }
     }
 }
 

@@ -164,10 +164,17 @@ impl Emitter<'_> {
     fn store(&mut self) {
         let output = self.part.view.output;
         let lines: Vec<u32> = [output.span.line].into_iter().filter(|&l| l > 0).collect();
+        let mut outlet = *self.results.last().expect("an output has an operator");
+        if let Some(pmu) = self.part.store.pmu.clone() {
+            let name = format!("{} row", output.name);
+            let role = format!("joins elements of {} to vectors", output.name);
+            let unit = self.unit(&name, role, lines.clone(), UnitConfig::Pmu(pmu));
+            self.connect(outlet, Port { unit, port: 0 }, &name);
+            outlet = (Net::Vector, Port { unit, port: 0 });
+        }
         let name = format!("store {}", output.name);
         let role = format!("stores {}", output.name);
-        let unit = self.unit(&name, role, lines, UnitConfig::Ag(self.part.store.clone()));
-        let outlet = *self.results.last().expect("an output has an operator");
+        let unit = self.unit(&name, role, lines, UnitConfig::Ag(self.part.store.ag.clone()));
         self.connect(outlet, Port { unit, port: 0 }, &output.name);
     }
 }

@@ -1,13 +1,13 @@
 //! One scheme carried through: operators, streams and segments, with what they use and cost.
 
-use super::access::{self, Cost, Plan};
+use super::access::{self, Cost, Plan, StorePlan, Tensor};
 use super::nest::{AxisSet, Nest};
 use super::refusal::{Resource, Shortage};
 use super::stages::{self, Ports, Segment};
 use super::tree::{self, Operator, Origin, Scheme, Source, Tree};
-use super::view::View;
+use super::view::{View, width_of};
 use kiln_arch::FabricSpec;
-use kiln_arch::config::AgConfig;
+use kiln_arch::config::width;
 use std::ops::Add;
 
 /// Units of each kind.
@@ -62,7 +62,7 @@ pub struct Part<'a> {
     /// For each operator its segments; none if its only source is its result.
     pub segments: Vec<Vec<Segment>>,
     /// The store.
-    pub store: AgConfig,
+    pub store: StorePlan,
     /// The store, and the cycles of the slowest unit that is no load.
     fixed: Cost,
 }
@@ -90,8 +90,9 @@ pub fn map<'a>(
     output: usize,
 ) -> Result<Part<'a>, Shortage> {
     let tree = tree::build(view, spec, scheme)?;
-    let (store, store_cost) =
-        access::store(spec, &scheme.map, &view.place, addresses.outputs[output])?;
+    let tensor = Tensor { base: addresses.outputs[output], width: width_of(view.output.ty) };
+    let store = access::store(spec, &scheme.map, &view.stored, tensor)?;
+    let pmus = pmus.saturating_sub(store.pmu.iter().len());
     let compute = tree.operators.iter().map(|o| compute_cycles(spec, o));
     let compute = compute.fold(0f64, f64::max);
     for operator in &tree.operators {
@@ -106,7 +107,7 @@ pub fn map<'a>(
             }
         }
     }
-    let fixed = Cost { unit: compute.max(store_cost.unit), ..store_cost };
+    let fixed = Cost { unit: compute.max(store.cost.unit), ..store.cost };
     choose(&mut loads, fixed, pmus)?;
     let mut plans: Vec<Vec<Option<Plan>>> =
         tree.operators.iter().map(|o| vec![None; o.sources.len()]).collect();
@@ -131,6 +132,7 @@ impl<'a> Mapping<'a> {
         let mut usage = Usage { ags: parts.len(), ..Usage::default() };
         let mut cost = Cost::default();
         for part in &parts {
+            usage.pmus += part.store.pmu.iter().len();
             usage.pcus += part.segments.iter().map(Vec::len).sum::<usize>();
             cost.writes += part.fixed.writes;
             cost.unit = cost.unit.max(part.fixed.unit);
@@ -275,7 +277,9 @@ fn plans(
     let n = taken.loops.len();
     // A loop just outside the tile that does not move it belongs inside.
     let useful = |inner: &usize| *inner == n || needs.contains(taken.loops[n - inner - 1].axis);
-    let tiled = (1..=n)
+    // Narrow elements that are wanted one by one have no other way.
+    let fewest = usize::from(taken.vector || access.width == width::WORD);
+    let tiled = (fewest..=n)
         .filter(useful)
         .filter_map(|inner| access::tiled(spec, access, taken, inner, base).ok())
         .min_by(|a, b| rank(&a.cost).total_cmp(&rank(&b.cost)));

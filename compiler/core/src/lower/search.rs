@@ -156,7 +156,7 @@ impl<'a> Search<'_, 'a> {
     fn shapes(&self) -> Vec<Shape> {
         let view = self.view;
         let any_fold = view.map.len() < view.axes.len();
-        let lanes_axis = view.map.iter().copied().find(|&axis| view.place.of(axis) == 1);
+        let lanes_axis = view.map.iter().copied().find(|&axis| view.stored.of(axis) == 1);
         let mut lanes = vec![lanes_axis, None];
         lanes.dedup();
         let mut list = Vec::new();

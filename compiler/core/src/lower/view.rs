@@ -342,14 +342,6 @@ impl<'a> View<'a> {
         Access { input: input.index(), dims, row, width: width_of(tensor.ty) }
     }
 
-    /// The inputs that are loaded, once for each load.
-    pub fn loads(&self) -> impl Iterator<Item = usize> + '_ {
-        self.nodes.iter().filter_map(|&node| match &self.program.node(node).kind {
-            NodeKind::Load { input, .. } => Some(input.index()),
-            _ => None,
-        })
-    }
-
     /// The value of an i32 node as an affine function of the axes, modulo 2^32, if it is one and no constant.
     pub fn index_value(&self, node: NodeId) -> Option<Linear> {
         let value = self.values[node.index()].clone()?;

@@ -138,16 +138,36 @@ pub(super) fn words(counters: &Counters) -> u64 {
     count(counters, 1, &Only::above(0))
 }
 
-/// The least and the greatest address of all lanes that exist.
-pub(super) fn reach(counters: &Counters, address: &Affine, lanes: usize) -> (i64, i64) {
+/// An affine function whose values do not wrap.
+#[derive(Clone, Debug)]
+pub(super) struct Places {
+    pub base: i64,
+    pub strides: Vec<i64>,
+    pub lane: i64,
+}
+
+impl Places {
+    /// `factor` times the values of `affine`.
+    pub fn new(affine: &Affine, factor: i64) -> Places {
+        let value = |word: u32| i64::from(word as i32) * factor;
+        Places {
+            base: value(affine.base),
+            strides: affine.strides.iter().map(|&stride| value(stride)).collect(),
+            lane: value(affine.lane),
+        }
+    }
+}
+
+/// The least and the greatest value at all lanes that exist.
+pub(super) fn reach(counters: &Counters, places: &Places, lanes: usize) -> (i64, i64) {
     let levels = &counters.levels;
     let (mut low, mut high) = (0, 0);
     let mut add = |steps: i64, stride: i64| {
         low += (steps * stride).min(0);
         high += (steps * stride).max(0);
     };
-    let lane = i64::from(address.lane as i32);
-    let stride = |at: usize| i64::from(address.strides[at] as i32);
+    let lane = places.lane;
+    let stride = |at: usize| places.strides[at];
     let spread = |at: usize| counters.vector as usize == at + 1;
     // Where beats follow on each other as lanes do, or there is one, the level is one of elements.
     let one_beat = |at: usize| levels[at].tile as usize <= lanes;
@@ -178,6 +198,5 @@ pub(super) fn reach(counters: &Counters, address: &Affine, lanes: usize) -> (i64
     if let Some(level) = (counters.vector as usize).checked_sub(1).filter(|&l| !even(l)) {
         add((levels[level].tile as usize).min(lanes) as i64 - 1, lane);
     }
-    let base = i64::from(address.base as i32);
-    (base + low, base + high)
+    (places.base + low, places.base + high)
 }

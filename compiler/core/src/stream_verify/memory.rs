@@ -4,10 +4,10 @@
 //! that it breaks.
 
 use super::VerifyError;
-use super::count::{Only, count, reach};
+use super::count::{Only, Places, count, reach};
 use crate::graph::VirtualUnit;
 use kiln_arch::FabricSpec;
-use kiln_arch::config::{Affine, AgConfig, Counters, Level, PmuConfig, PmuSide, width};
+use kiln_arch::config::{AgConfig, Counters, Level, PmuConfig, PmuSide, width};
 
 pub(super) fn check_tiles(
     spec: &FabricSpec,
@@ -17,7 +17,7 @@ pub(super) fn check_tiles(
     let words = spec.pmu_words() as i64;
     let last = i64::from(config.buffers) * i64::from(config.buffer_stride);
     for (side, writes) in [(&config.write, true), (&config.read, false)] {
-        let (low, high) = reach(&side.counters, &side.address, spec.lanes);
+        let (low, high) = reach(&side.counters, &Places::new(&side.address, 1), spec.lanes);
         let room = if config.buffers > 0 { i64::from(config.buffer_stride) } else { words };
         if low < 0 || high >= room || high + last >= words {
             let words = room.min(words - last);
@@ -108,33 +108,31 @@ pub(super) fn check_rows(
     config: &AgConfig,
     memory: u32,
 ) -> Result<(), VerifyError> {
-    let elements = match config.width {
+    let packed = match config.width {
         width::WORD => 1,
         width::BF16 | width::I8 => width::elements(config.width),
         _ => usize::MAX,
     };
-    if elements > 1 && (config.scalar == 1 || spec.lanes < elements) {
+    if packed > 1 && (config.scalar == 1 || spec.lanes < packed) {
         return Err(VerifyError::Narrow { unit: unit.name.clone() });
     }
-    let mut counters = config.counters.clone();
-    let row = &mut counters.levels[0];
-    row.tile = row.tile.div_ceil(elements as u32);
-    row.limit = row.limit.div_ceil(elements as u32);
-    row.step /= elements as u32;
-    let mut address = config.address.clone();
-    address.strides[0] = 1;
-    let (mut low, mut high) = reach(&counters, &address, 1);
+    // Elements, numbered through memory.
+    let packed = packed as i64;
+    let mut places = Places::new(&config.address, packed);
+    places.strides[0] = 1;
+    let (mut low, mut high) = reach(&config.counters, &places, 1);
     if config.bounded == 1 {
-        check_bound(spec, unit, config)?;
-        // With any stride of the coordinate, addresses are that of the coordinate plus a rest.
-        let pairs = config.bound.strides.iter().zip(&address.strides).skip(1);
-        let strides = pairs.filter(|(bound, _)| **bound != 0);
-        for stride in strides.map(|(bound, stride)| *stride as i32 / *bound as i32) {
-            let (least, most) = reach_within(&counters, &address, config, stride);
+        let bound = row_coordinate(config);
+        check_bound(spec, unit, config, &bound)?;
+        // With any stride of the coordinate, a place is that of the coordinate plus a rest.
+        let pairs = bound.strides.iter().zip(&places.strides).skip(1);
+        for (bound_stride, stride) in pairs.filter(|(bound, _)| **bound != 0) {
+            let (least, most) = reach_within(config, &places, &bound, stride / bound_stride);
             (low, high) = (low.max(least), high.min(most));
         }
     }
     // Where no row is within its bounds, none is in memory.
+    let (low, high) = (low.div_euclid(packed), high.div_euclid(packed));
     if low <= high && (low < 0 || high >= i64::from(memory)) {
         let words = i64::from(memory);
         return Err(VerifyError::Reach { unit: unit.name.clone(), low, high, words });
@@ -142,36 +140,24 @@ pub(super) fn check_rows(
     Ok(())
 }
 
-/// The least and greatest address of rows within their bounds, each as `stride` times its coordinate and a rest.
-fn reach_within(
-    counters: &Counters,
-    address: &Affine,
-    config: &AgConfig,
-    stride: i32,
-) -> (i64, i64) {
-    let limit = i64::from(config.bound_limit);
-    let coordinate = {
-        let bound = row_coordinate(config);
-        let (low, high) = reach(counters, &bound, 1);
-        (low.max(0), high.min(limit - 1))
-    };
-    let mut rest = address.clone();
-    rest.base = 0;
-    for (rest, bound) in rest.strides.iter_mut().zip(&config.bound.strides).skip(1) {
-        *rest = rest.wrapping_sub(bound.wrapping_mul(stride as u32));
-    }
-    let (low, high) = reach(counters, &rest, 1);
-    let stride = i64::from(stride);
-    let base = i64::from(address.base as i32) - stride * i64::from(config.bound.base as i32);
-    let ends = [coordinate.0 * stride, coordinate.1 * stride];
-    (base + low + ends[0].min(ends[1]), base + high + ends[0].max(ends[1]))
-}
-
 /// The coordinate of a row as a function of all levels.
-fn row_coordinate(config: &AgConfig) -> Affine {
-    let mut bound = config.bound.clone();
+fn row_coordinate(config: &AgConfig) -> Places {
+    let mut bound = Places::new(&config.bound, 1);
     bound.strides[0] = 0;
     bound
+}
+
+/// The least and greatest place of rows within their bounds, each as `stride` times its coordinate and a rest.
+fn reach_within(config: &AgConfig, places: &Places, bound: &Places, stride: i64) -> (i64, i64) {
+    let (low, high) = reach(&config.counters, bound, 1);
+    let ends = [low.max(0), high.min(i64::from(config.bound_limit) - 1)].map(|c| c * stride);
+    let mut rest = places.clone();
+    rest.base -= stride * bound.base;
+    for (rest, bound) in rest.strides.iter_mut().zip(&bound.strides) {
+        *rest -= bound * stride;
+    }
+    let (low, high) = reach(&config.counters, &rest, 1);
+    (low + ends[0].min(ends[1]), high + ends[0].max(ends[1]))
 }
 
 /// Coordinates must not come round to within the bounds.
@@ -179,8 +165,9 @@ fn check_bound(
     spec: &FabricSpec,
     unit: &VirtualUnit,
     config: &AgConfig,
+    bound: &Places,
 ) -> Result<(), VerifyError> {
-    let (low, high) = reach(&config.counters, &row_coordinate(config), 1);
+    let (low, high) = reach(&config.counters, bound, 1);
     let modulus = i64::from(spec.counter_max()) + 1;
     if high >= modulus || low + modulus < i64::from(config.bound_limit) {
         return Err(VerifyError::Bound { unit: unit.name.clone(), low, high });

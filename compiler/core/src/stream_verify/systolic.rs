@@ -87,7 +87,7 @@ fn tiles_are_whole(config: &PcuConfig) -> bool {
     let (fold, levels) = (&config.fold, &config.counters.levels);
     let folded = |l: usize| fold.levels >> l & 1 == 1;
     let runs = |l: &usize| levels[*l].tile > 1;
-    let top = (0..levels.len()).filter(|&l| folded(l)).filter(runs).next_back().unwrap_or(0);
+    let top = (0..levels.len()).filter(|&l| folded(l)).rfind(runs).unwrap_or(0);
     (0..levels.len()).filter(runs).all(|l| {
         let way = l <= fold.round as usize;
         if way { !folded(l) } else { folded(l) || l > top }
