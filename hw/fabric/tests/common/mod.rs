@@ -1,6 +1,7 @@
 //! What the tests share: a part under Verilator, its configuration, and beats at its ports.
 #![allow(dead_code, reason = "each test uses its own share")]
 
+pub mod ag;
 pub mod axi;
 pub mod pcu;
 
