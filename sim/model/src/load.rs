@@ -100,8 +100,7 @@ impl Load {
     /// The burst that it requests in this cycle.
     #[inline]
     pub(crate) fn request(&self) -> Option<Burst> {
-        let room =
-            |burst: &Burst| self.reserved == 0 || self.reserved + burst.beats <= self.window;
+        let room = |burst: &Burst| self.reserved == 0 || self.reserved + burst.beats <= self.window;
         self.bursts.next().filter(room)
     }
 
