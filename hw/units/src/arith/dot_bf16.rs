@@ -1,8 +1,8 @@
 //! The sum of two products of bf16, rounded once to f32, in four cycles: products; align; add and normalise
 //! coarsely; normalise and round.
 //!
-//! The products are ordered by their exponents alone, so their difference may be negative. It stays in two's
-//! complement until it is rounded: there the negation is an inversion, and its increment is part of the rounding.
+//! The products are ordered by their exponents alone, so their difference may be negative. It is then inverted, with
+//! ones below its last bit; the increment that makes it a negation is part of the rounding.
 //!
 //! With subnormals kept a factor may have leading zeros, for which the sum has more places. A sum below the
 //! normal numbers is normalised only as far as the exponent allows, or shifted right.
@@ -244,9 +244,8 @@ impl Logic for DotBf16 {
             }
 
             // Cycle 3: add, and normalise by 16 and 8. `free`: the exponent no longer limits the shift.
-            // A sum of normal numbers that is below 1/2 has at most 16 places, so that all below are zero before
-            // and after a shift by 4 or more. Where subnormals are kept that need not be so, but the lowest bit may
-            // stay too: it only tells that something was lost.
+            // A sum of normal numbers that is below 1/2 has at most 16 places: all below are zero, and a shift by 4 or more
+            // leaves them. It may leave the lowest bit in any case, which only tells that something was lost.
             let zeros = if self._keep { 1 } else { places - 15 };
             let minus = word(self.differ_2.val());
             let sum = cat!(Word::new(2, 0u8), self.augend.val(), Word::new(places - 13, 0u8))
@@ -268,12 +267,12 @@ impl Logic for DotBf16 {
             } else {
                 body
             };
-            let left_16 = body << 16usize;
-            let after_16 = if shift_16 {
-                cat!(left_16.slice(zeros, size - zeros), body.slice(0, zeros))
-            } else {
-                right_16
-            };
+            let left_16 = cat!(
+                body.slice(zeros, size - zeros - 16),
+                Word::new(16, 0u8),
+                body.slice(0, zeros)
+            );
+            let after_16 = if shift_16 { left_16 } else { right_16 };
             let unlike_8 = (after_16.slice(size - 8, 8) ^ signs.repeat(8)).any();
             let shift_8 = !unlike_8 && (free_8 || self._keep && self.limit_2.val().bit(3));
             let right_8 = if self._keep {
@@ -285,12 +284,13 @@ impl Logic for DotBf16 {
             } else {
                 after_16
             };
-            let left_8 = after_16 << 8usize;
-            self.coarse.next = if shift_8 {
-                cat!(left_8.slice(zeros, size - zeros), after_16.slice(0, zeros))
-            } else {
-                right_8
-            };
+            let left_8 = cat!(
+                after_16.slice(zeros, size - zeros - 8),
+                Word::new(8, 0u8),
+                after_16.slice(0, zeros)
+            );
+            let after_8 = if shift_8 { left_8 } else { right_8 };
+            self.coarse.next = after_8 ^ signs.repeat(size);
             self.negative_3.next = negative;
             self.by_16.next = shift_16;
             self.by_8.next = shift_8;
@@ -313,79 +313,70 @@ impl Logic for DotBf16 {
 
             // Cycle 4: normalise by 4, 2 and 1, and round.
             let limit_3 = self.limit_3.val();
-            let below = word(self.negative_3.val());
+            let fill = word(self.negative_3.val());
+            let coarse = self.coarse.val();
             let free_4 = if self._keep { self.free_3[0].val() } else { true };
-            let unlike_4 = (self.coarse.val().slice(size - 4, 4) ^ below.repeat(4)).any();
-            let shift_4 = !unlike_4 && (free_4 || self._keep && limit_3.bit(2));
+            let shift_4 =
+                !coarse.slice(size - 4, 4).any() && (free_4 || self._keep && limit_3.bit(2));
             let free_2 = free_4 || limit_3.bit(2) && !shift_4;
             let right_4 = if self._keep {
-                if self.right_3[0].val().bit(2) {
-                    cat!(below.repeat(4), self.coarse.val().slice(4, size - 4))
-                } else {
-                    self.coarse.val()
-                }
+                if self.right_3[0].val().bit(2) { coarse >> 4 } else { coarse }
             } else {
-                self.coarse.val()
+                coarse
             };
-            let left_4 = self.coarse.val() << 4usize;
-            let after_4 = if shift_4 {
-                cat!(left_4.slice(zeros, size - zeros), self.coarse.val().slice(0, zeros))
-            } else {
-                right_4
-            };
-            let unlike_2 = (after_4.slice(size - 2, 2) ^ below.repeat(2)).any();
-            let shift_2 = !unlike_2 && (free_2 || self._keep && limit_3.bit(1));
+            let left_4 =
+                cat!(coarse.slice(zeros, size - zeros - 4), fill.repeat(4), coarse.slice(0, zeros));
+            let after_4 = if shift_4 { left_4 } else { right_4 };
+            let shift_2 =
+                !after_4.slice(size - 2, 2).any() && (free_2 || self._keep && limit_3.bit(1));
             let free_1 = free_2 || limit_3.bit(1) && !shift_2;
             let right_2 = if self._keep {
-                if self.right_3[0].val().bit(1) {
-                    cat!(below.repeat(2), after_4.slice(2, size - 2))
-                } else {
-                    after_4
-                }
+                if self.right_3[0].val().bit(1) { after_4 >> 2 } else { after_4 }
             } else {
                 after_4
             };
-            let after_2 = if shift_2 { after_4 << 2 } else { right_2 };
-            let unlike_1 = after_2.bit(size - 1) ^ self.negative_3.val();
-            let shift_1 = !unlike_1 && (free_1 || self._keep && limit_3.bit(0));
-            let right_1 = if self._keep {
-                if self.right_3[0].val().bit(0) {
-                    cat!(below, after_2.slice(1, size - 1))
-                } else {
-                    after_2
-                }
+            let left_2 = cat!(after_4.slice(1, size - 3), fill.repeat(2), after_4.bit(0));
+            let after_2 = if shift_2 { left_2 } else { right_2 };
+            let near = if self._keep {
+                if self.right_3[0].val().bit(0) { after_2 >> 1 } else { after_2 }
             } else {
                 after_2
             };
-            let near = if shift_1 { after_2 << 1 } else { right_1 };
             let fell = if self._keep {
                 self.sticky_3[0].val()
-                    || self.right_3[0].val().bit(2) && self.coarse.val().slice(0, 4).any()
-                    || self.right_3[0].val().bit(1) && after_4.slice(0, 2).any()
-                    || self.right_3[0].val().bit(0) && after_2.bit(0)
+                    || self.right_3[0].val().bit(2) && (coarse.slice(0, 4) ^ fill.repeat(4)).any()
+                    || self.right_3[0].val().bit(1) && (after_4.slice(0, 2) ^ fill.repeat(2)).any()
+                    || self.right_3[0].val().bit(0) && (after_2.bit(0) ^ self.negative_3.val())
             } else {
                 false
             };
-            let sticky = near.slice(0, size - 25).any() || fell;
-            let digits = near.slice(size - 25, 25) ^ below.repeat(25);
-            let odd = digits.bit(1);
-            let guard = digits.bit(0);
+            let can_shift = free_1 || self._keep && limit_3.bit(0);
+            let two = near.bit(size - 1);
+            let shift_1 = !two && can_shift;
+            let kept = if shift_1 { near.slice(size - 25, 23) } else { near.slice(size - 24, 23) };
+            let guard = if shift_1 { near.bit(size - 26) } else { near.bit(size - 25) };
+            let sticky = fell
+                || (near.slice(0, size - 26) ^ fill.repeat(size - 26)).any()
+                || !shift_1 && (near.bit(size - 26) ^ self.negative_3.val());
             // Without `sticky` a negation carries into the guard bit.
             let round_up = if self.negative_3.val() && !sticky {
-                guard || odd
+                guard || kept.bit(0)
             } else {
-                guard && (odd || sticky)
+                guard && (kept.bit(0) || sticky)
             };
-            let shifts = cat!(self.by_16.val(), self.by_8.val(), shift_4, shift_2, shift_1);
-            let power = limit_3 - shifts.zext(10);
-            // The leading one adds to the exponent.
+            // The exponent is `power` and 2, 1 or 0: the last shift is no part of it, but adds here.
+            let shifts = cat!(self.by_16.val(), self.by_8.val(), shift_4, shift_2, false);
+            let power = limit_3 + !shifts.zext(10);
+            let one = !two && (near.bit(size - 2) || !can_shift);
             let rounded = cat!(power.slice(0, 8), Word::new(23, 0u8))
-                + digits.slice(1, 24).zext(31)
+                + cat!(two, one, kept).zext(31)
                 + word(round_up).zext(31);
-            let huge = !power.bit(9) && (power.bit(8) || power.slice(1, 7).all());
+            let huge = !power.bit(9)
+                && (power.bit(8) || power.slice(1, 7).all() || power.slice(0, 8) == 253 && two);
             // With an exponent of 0 rounding may still reach the least normal number, whose fraction is zero.
-            let tiny = !self._keep && power.bit(9);
-            let vanishes = tiny && !power.all();
+            let negative_power = !self._keep && power.bit(9);
+            let tiny = negative_power && !(power.all() && two);
+            let vanishes = negative_power && !power.all() && !(power == 0x3fe && two);
             self.sign.next = self.sign_3.val();
             self.exponent.next = rounded.slice(23, 8);
             self.fraction.next = rounded.slice(0, 23);
