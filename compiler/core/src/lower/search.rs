@@ -231,10 +231,14 @@ impl<'a> Search<'_, 'a> {
     }
 }
 
-/// How far a shortage is from none: too few units are nearer than what no number of units helps.
+/// How far a shortage is from none: too few units are nearer than what no number of units helps, compute units nearest.
 fn closeness(shortage: &Shortage) -> f64 {
     let excess = shortage.needed as f64 / shortage.had.max(1) as f64;
-    if shortage.resource == Resource::Pcus { excess } else { 1000.0 + excess }
+    match shortage.resource {
+        Resource::Pcus => excess,
+        Resource::Pmus | Resource::Ags => 500.0 + excess,
+        _ => 1000.0 + excess,
+    }
 }
 
 fn keep<'a>(best: &mut Vec<(Shape, Mapping<'a>)>, shape: Shape, new: Mapping<'a>) {
