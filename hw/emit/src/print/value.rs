@@ -1,12 +1,11 @@
 //! Values as Verilog text, and the names that Verilog wants for what it takes bits of.
 
-use std::fmt::Write;
-
 use rust_hdl_core::ast::{VerilogOp as Op, VerilogOpUnary as UnaryOp};
 
-use super::{Part, Printer};
+use super::clocked::variable;
+use super::{Part, Pending, Printer};
 use crate::ir::{Expr, Id, Kind, Node};
-use crate::text::{self, bare, constant, range};
+use crate::text::{self, bare, constant};
 
 impl Printer<'_> {
     pub(super) fn bare(&mut self, value: &Expr) -> String {
@@ -130,10 +129,10 @@ impl Printer<'_> {
         let numbered = (2..).map(|n| format!("{base}{n}"));
         let mut names = std::iter::once(base.clone()).chain(numbered);
         let name = names.find(|name| !self.taken.contains(name)).unwrap_or(base);
-        let _ = writeln!(self.pending, "    wire {}{name} = {text};", range(value.width));
         self.taken.insert(name.clone());
-        self.part_of_text.insert(text, self.parts.len());
-        self.parts.push(Part { name, used: vec![false; value.width] });
+        self.part_of_text.insert(text.clone(), self.parts.len());
+        self.pending.push(Pending { width: value.width, name: name.clone(), value: text });
+        self.parts.push(Part { name, used: vec![false; value.width], reported: false });
         self.parts.len() - 1
     }
 
@@ -141,6 +140,7 @@ impl Printer<'_> {
         let declaration = self.declaration(id);
         match declaration.kind {
             Kind::BlockRam => format!("{}_q", declaration.verilog),
+            _ if self.places.is_variable(id) => variable(&declaration.verilog),
             _ => declaration.verilog.clone(),
         }
     }

@@ -92,7 +92,7 @@ impl Logic for Convert {
         let from_int = self.op.val().num() == I2F;
         let to_bf16 = self.op.val().num() == ROUND_BF;
 
-        // Cycle 1: the word to shift, and how far a significand must go.
+        // The two words that are reversed: the magnitude of an integer, and what cycle 3 has shifted.
         let sign = self.a.val().bit(31);
         let magnitude = (self.a.val() ^ word(sign).repeat(32)) + word(sign).zext(32);
         self.mirror[0].next = magnitude;
@@ -102,57 +102,6 @@ impl Logic for Convert {
             let swap = self.mirror[step].val();
             self.mirror[step + 1].next = ((swap >> width) & halves) | ((swap & halves) << width);
         }
-        let significand = cat!(true, self.a.val().slice(0, 23), Word::new(8, 0u8));
-        self.data.next = if from_float { significand } else { self.mirror[5].val() };
-        let exponent = self.a.val().slice(23, 8);
-        let nan = exponent.all() && self.a.val().slice(0, 23).any();
-        // 158 less the exponent, modulo 32.
-        self.amount.next = Word::new(5, 30u8) - exponent.slice(0, 5);
-        self.vanishes_1.next = exponent < 127 || nan;
-        self.exceeds_1.next = exponent >= 158 && !nan;
-        self.sign_1.next = sign;
-        if to_bf16 {
-            self.data.next = 0.into();
-            self.sign_1.next = false;
-        }
-        let subnormal = !self._keep && !exponent.any();
-        self.bf16_1.next = self.a.val().slice(16, 16);
-        self.bf16_up_1.next =
-            self.a.val().bit(15) && (self.a.val().bit(16) || self.a.val().slice(0, 15).any());
-        if subnormal {
-            self.bf16_1.next = cat!(sign, Word::new(15, 0u8));
-            self.bf16_up_1.next = false;
-        }
-        if nan {
-            self.bf16_1.next = 0x7fc0.into();
-            self.bf16_up_1.next = false;
-        }
-        if !to_bf16 {
-            self.bf16_1.next = 0.into();
-            self.bf16_up_1.next = false;
-        }
-
-        // Cycle 2: shift by 16, 8 and 4.
-        let zeros_16 = !self.data.val().slice(0, 16).any();
-        let shifts_16 = if from_float { self.amount.val().bit(4) } else { zeros_16 };
-        let after_16 = if shifts_16 { self.data.val() >> 16 } else { self.data.val() };
-        let zeros_8 = !after_16.slice(0, 8).any();
-        let shifts_8 = if from_float { self.amount.val().bit(3) } else { zeros_8 };
-        let after_8 = if shifts_8 { after_16 >> 8 } else { after_16 };
-        let zeros_4 = !after_8.slice(0, 4).any();
-        let shifts_4 = if from_float { self.amount.val().bit(2) } else { zeros_4 };
-        self.coarse.next = if shifts_4 { after_8 >> 4 } else { after_8 };
-        self.by_16.next = shifts_16;
-        self.by_8.next = shifts_8;
-        self.by_4.next = shifts_4;
-        self.fine_amount.next = self.amount.val().slice(0, 2);
-        self.sign_2.next = self.sign_1.val();
-        self.vanishes_2.next = self.vanishes_1.val();
-        self.exceeds_2.next = self.exceeds_1.val();
-        self.bf16_2.next = self.bf16_1.val();
-        self.bf16_up_2.next = self.bf16_up_1.val();
-
-        // Cycle 3: shift by 2 and 1; the result before it is rounded or negated.
         let zeros_2 = !self.coarse.val().slice(0, 2).any();
         let shifts_2 = if from_float { self.fine_amount.val().bit(1) } else { zeros_2 };
         let after_2 = if shifts_2 { self.coarse.val() >> 2 } else { self.coarse.val() };
@@ -165,33 +114,89 @@ impl Logic for Convert {
             let swap = self.normal[step].val();
             self.normal[step + 1].next = ((swap >> width) & halves) | ((swap & halves) << width);
         }
-        let top_aligned = self.normal[5].val();
-        let zeros = cat!(self.by_16.val(), self.by_8.val(), self.by_4.val(), shifts_2, shifts_1);
-        let power = if top_aligned.bit(31) {
-            Word::new(8, 158u8) - zeros.zext(8)
-        } else {
-            Word::new(8, 0u8)
-        };
-        let float = cat!(self.sign_2.val(), power, top_aligned.slice(8, 23));
-        let round_up = top_aligned.bit(7) && (top_aligned.bit(8) || top_aligned.slice(0, 7).any());
-        let integer = shifted ^ word(self.sign_2.val()).repeat(32);
-        // The increment carries through the low half of a bf16.
-        let bf16 = cat!(self.bf16_2.val(), word(self.bf16_up_2.val()).repeat(16));
-        let shifted_or_zero = if from_int { float } else { integer };
-        self.base.next = shifted_or_zero | bf16;
-        self.increment.next =
-            if from_int { round_up } else { self.sign_2.val() || self.bf16_up_2.val() };
-        if from_float && (self.vanishes_2.val() || self.exceeds_2.val()) {
-            self.base.next = 0.into();
-            self.increment.next = false;
-            if self.exceeds_2.val() {
-                self.base.next = cat!(self.sign_2.val(), word(!self.sign_2.val()).repeat(31));
-            }
-        }
 
-        // Cycle 4: round or negate.
-        self.value.next = self.base.val() + word(self.increment.val()).zext(32);
-        if !from_float && !from_int && !to_bf16 {
+        if from_float || from_int || to_bf16 {
+            // Cycle 1: the word to shift, and how far a significand must go.
+            let significand = cat!(true, self.a.val().slice(0, 23), Word::new(8, 0u8));
+            self.data.next = if from_float { significand } else { self.mirror[5].val() };
+            let exponent = self.a.val().slice(23, 8);
+            let nan = exponent.all() && self.a.val().slice(0, 23).any();
+            // 158 less the exponent, modulo 32.
+            self.amount.next = Word::new(5, 30u8) - exponent.slice(0, 5);
+            self.vanishes_1.next = exponent < 127 || nan;
+            self.exceeds_1.next = exponent >= 158 && !nan;
+            self.sign_1.next = sign;
+            if to_bf16 {
+                self.data.next = 0.into();
+                self.sign_1.next = false;
+            }
+            let subnormal = !self._keep && !exponent.any();
+            self.bf16_1.next = self.a.val().slice(16, 16);
+            self.bf16_up_1.next =
+                self.a.val().bit(15) && (self.a.val().bit(16) || self.a.val().slice(0, 15).any());
+            if subnormal {
+                self.bf16_1.next = cat!(sign, Word::new(15, 0u8));
+                self.bf16_up_1.next = false;
+            }
+            if nan {
+                self.bf16_1.next = 0x7fc0.into();
+                self.bf16_up_1.next = false;
+            }
+            if !to_bf16 {
+                self.bf16_1.next = 0.into();
+                self.bf16_up_1.next = false;
+            }
+
+            // Cycle 2: shift by 16, 8 and 4.
+            let zeros_16 = !self.data.val().slice(0, 16).any();
+            let shifts_16 = if from_float { self.amount.val().bit(4) } else { zeros_16 };
+            let after_16 = if shifts_16 { self.data.val() >> 16 } else { self.data.val() };
+            let zeros_8 = !after_16.slice(0, 8).any();
+            let shifts_8 = if from_float { self.amount.val().bit(3) } else { zeros_8 };
+            let after_8 = if shifts_8 { after_16 >> 8 } else { after_16 };
+            let zeros_4 = !after_8.slice(0, 4).any();
+            let shifts_4 = if from_float { self.amount.val().bit(2) } else { zeros_4 };
+            self.coarse.next = if shifts_4 { after_8 >> 4 } else { after_8 };
+            self.by_16.next = shifts_16;
+            self.by_8.next = shifts_8;
+            self.by_4.next = shifts_4;
+            self.fine_amount.next = self.amount.val().slice(0, 2);
+            self.sign_2.next = self.sign_1.val();
+            self.vanishes_2.next = self.vanishes_1.val();
+            self.exceeds_2.next = self.exceeds_1.val();
+            self.bf16_2.next = self.bf16_1.val();
+            self.bf16_up_2.next = self.bf16_up_1.val();
+
+            // Cycle 3: shift by 2 and 1; the result before it is rounded or negated.
+            let top_aligned = self.normal[5].val();
+            let zeros =
+                cat!(self.by_16.val(), self.by_8.val(), self.by_4.val(), shifts_2, shifts_1);
+            let power = if top_aligned.bit(31) {
+                Word::new(8, 158u8) - zeros.zext(8)
+            } else {
+                Word::new(8, 0u8)
+            };
+            let float = cat!(self.sign_2.val(), power, top_aligned.slice(8, 23));
+            let round_up =
+                top_aligned.bit(7) && (top_aligned.bit(8) || top_aligned.slice(0, 7).any());
+            let integer = shifted ^ word(self.sign_2.val()).repeat(32);
+            // The increment carries through the low half of a bf16.
+            let bf16 = cat!(self.bf16_2.val(), word(self.bf16_up_2.val()).repeat(16));
+            let shifted_or_zero = if from_int { float } else { integer };
+            self.base.next = shifted_or_zero | bf16;
+            self.increment.next =
+                if from_int { round_up } else { self.sign_2.val() || self.bf16_up_2.val() };
+            if from_float && (self.vanishes_2.val() || self.exceeds_2.val()) {
+                self.base.next = 0.into();
+                self.increment.next = false;
+                if self.exceeds_2.val() {
+                    self.base.next = cat!(self.sign_2.val(), word(!self.sign_2.val()).repeat(31));
+                }
+            }
+
+            // Cycle 4: round or negate.
+            self.value.next = self.base.val() + word(self.increment.val()).zext(32);
+        } else {
             self.value.next = 0.into();
         }
         self.result.next = self.value.val();

@@ -56,55 +56,6 @@ impl F32Compare {
 impl Logic for F32Compare {
     #[hdl_gen]
     fn update(&mut self) {
-        // Cycle 1: compare magnitudes; classify. Magnitudes that are both read as zero are settled in cycle 2.
-        let a_size = self.a.val().slice(0, 31);
-        let b_size = self.b.val().slice(0, 31);
-        let a_fraction = self.a.val().slice(0, 23).any();
-        let b_fraction = self.b.val().slice(0, 23).any();
-        self.first.next = self.a.val();
-        self.second.next = self.b.val();
-        self.size_less.next = a_size < b_size;
-        self.size_equal.next = a_size == b_size;
-        self.first_nan.next = self.a.val().slice(23, 8).all() && a_fraction;
-        self.second_nan.next = self.b.val().slice(23, 8).all() && b_fraction;
-        self.first_zero.next = !(self.a.val().slice(23, 8).any() || a_fraction && self._keep);
-        self.second_zero.next = !(self.b.val().slice(23, 8).any() || b_fraction && self._keep);
-
-        // Cycle 2: signs, then choose.
-        let first_sign = self.first.val().bit(31);
-        let second_sign = self.second.val().bit(31);
-        let zeros = self.first_zero.val() && self.second_zero.val();
-        let same_size = self.size_equal.val() || zeros;
-        let ordered = !self.first_nan.val() && !self.second_nan.val();
-        let equal = zeros || self.size_equal.val() && first_sign == second_sign;
-        // Less in the order of min and max, where -0 < +0.
-        let below = if first_sign != second_sign {
-            first_sign
-        } else if first_sign {
-            !same_size && !self.size_less.val()
-        } else {
-            !same_size && self.size_less.val()
-        };
-        let answer = match self.op.val().num() {
-            EQ_F => ordered && equal,
-            NE_F => !(ordered && equal),
-            LT_F => ordered && below && !zeros,
-            _ => ordered && (below || equal),
-        };
-        let takes_first = match self.op.val().num() {
-            MIN_F => self.second_nan.val() || !self.first_nan.val() && below,
-            MAX_F => self.second_nan.val() || !self.first_nan.val() && !below,
-            _ => true,
-        };
-        let nan = if takes_first { self.first_nan.val() } else { self.second_nan.val() };
-        let zero = if takes_first { self.first_zero.val() } else { self.second_zero.val() };
-        let chosen = if takes_first { self.first.val() } else { self.second.val() };
-        let sign = match self.op.val().num() {
-            ABS_F => false,
-            NEG_F => !first_sign,
-            _ => chosen.bit(31),
-        };
-        let fraction = if nan || zero { word(nan).zext(23) << 22 } else { chosen.slice(0, 23) };
         let compares = match self.op.val().num() {
             EQ_F | NE_F | LT_F | LE_F => true,
             _ => false,
@@ -113,9 +64,62 @@ impl Logic for F32Compare {
             MIN_F | MAX_F | ABS_F | NEG_F => true,
             _ => false,
         };
-        self.value.next = cat!(sign && !nan, chosen.slice(23, 8), fraction);
-        if !moves {
-            self.value.next = word(compares && answer).zext(32);
+        if compares || moves {
+            // Cycle 1: compare magnitudes; classify. Magnitudes that are both read as zero are settled in cycle 2.
+            let a_size = self.a.val().slice(0, 31);
+            let b_size = self.b.val().slice(0, 31);
+            let a_fraction = self.a.val().slice(0, 23).any();
+            let b_fraction = self.b.val().slice(0, 23).any();
+            self.first.next = self.a.val();
+            self.second.next = self.b.val();
+            self.size_less.next = a_size < b_size;
+            self.size_equal.next = a_size == b_size;
+            self.first_nan.next = self.a.val().slice(23, 8).all() && a_fraction;
+            self.second_nan.next = self.b.val().slice(23, 8).all() && b_fraction;
+            self.first_zero.next = !(self.a.val().slice(23, 8).any() || a_fraction && self._keep);
+            self.second_zero.next = !(self.b.val().slice(23, 8).any() || b_fraction && self._keep);
+
+            // Cycle 2: signs, then choose.
+            let first_sign = self.first.val().bit(31);
+            let second_sign = self.second.val().bit(31);
+            let zeros = self.first_zero.val() && self.second_zero.val();
+            let same_size = self.size_equal.val() || zeros;
+            let ordered = !self.first_nan.val() && !self.second_nan.val();
+            let equal = zeros || self.size_equal.val() && first_sign == second_sign;
+            // Less in the order of min and max, where -0 < +0.
+            let below = if first_sign != second_sign {
+                first_sign
+            } else if first_sign {
+                !same_size && !self.size_less.val()
+            } else {
+                !same_size && self.size_less.val()
+            };
+            let answer = match self.op.val().num() {
+                EQ_F => ordered && equal,
+                NE_F => !(ordered && equal),
+                LT_F => ordered && below && !zeros,
+                _ => ordered && (below || equal),
+            };
+            let takes_first = match self.op.val().num() {
+                MIN_F => self.second_nan.val() || !self.first_nan.val() && below,
+                MAX_F => self.second_nan.val() || !self.first_nan.val() && !below,
+                _ => true,
+            };
+            let nan = if takes_first { self.first_nan.val() } else { self.second_nan.val() };
+            let zero = if takes_first { self.first_zero.val() } else { self.second_zero.val() };
+            let chosen = if takes_first { self.first.val() } else { self.second.val() };
+            let sign = match self.op.val().num() {
+                ABS_F => false,
+                NEG_F => !first_sign,
+                _ => chosen.bit(31),
+            };
+            let fraction = if nan || zero { word(nan).zext(23) << 22 } else { chosen.slice(0, 23) };
+            self.value.next = cat!(sign && !nan, chosen.slice(23, 8), fraction);
+            if !moves {
+                self.value.next = word(answer).zext(32);
+            }
+        } else {
+            self.value.next = 0.into();
         }
         self.result.next = self.value.val();
     }

@@ -49,25 +49,27 @@ impl Logic for Shifter {
         let left = self.op.val().num() == SHL;
         let right_signed = self.op.val().num() == SHR;
         let right = self.op.val().num() == SHR_U || right_signed;
-        let fill = self.a.val().bit(31) && right_signed;
-        let upper = if left { self.a.val().slice(1, 31) } else { word(fill).repeat(31) };
-        let lower = if left { cat!(self.a.val().bit(0), Word::new(31, 0u8)) } else { self.a.val() };
-        let funnel = cat!(upper, lower);
-        let amount = self.b.val() ^ word(left).repeat(5);
-        let by_16 = if amount.bit(4) { funnel.slice(16, 47) } else { funnel.slice(0, 47) };
-        self.coarse.next = if amount.bit(3) { by_16.slice(8, 39) } else { by_16.slice(0, 39) };
-        self.fine_amount.next = amount.slice(0, 3);
+        if left || right {
+            let fill = self.a.val().bit(31) && right_signed;
+            let upper = if left { self.a.val().slice(1, 31) } else { word(fill).repeat(31) };
+            let lower =
+                if left { cat!(self.a.val().bit(0), Word::new(31, 0u8)) } else { self.a.val() };
+            let funnel = cat!(upper, lower);
+            let amount = self.b.val() ^ word(left).repeat(5);
+            let by_16 = if amount.bit(4) { funnel.slice(16, 47) } else { funnel.slice(0, 47) };
+            self.coarse.next = if amount.bit(3) { by_16.slice(8, 39) } else { by_16.slice(0, 39) };
+            self.fine_amount.next = amount.slice(0, 3);
 
-        // Cycle 2: by 4, 2 and 1.
-        let fine = self.fine_amount.val();
-        let by_4 = if fine.bit(2) {
-            self.coarse.val().slice(4, 35)
+            // Cycle 2: by 4, 2 and 1.
+            let fine = self.fine_amount.val();
+            let by_4 = if fine.bit(2) {
+                self.coarse.val().slice(4, 35)
+            } else {
+                self.coarse.val().slice(0, 35)
+            };
+            let by_2 = if fine.bit(1) { by_4.slice(2, 33) } else { by_4.slice(0, 33) };
+            self.value.next = if fine.bit(0) { by_2.slice(1, 32) } else { by_2.slice(0, 32) };
         } else {
-            self.coarse.val().slice(0, 35)
-        };
-        let by_2 = if fine.bit(1) { by_4.slice(2, 33) } else { by_4.slice(0, 33) };
-        self.value.next = if fine.bit(0) { by_2.slice(1, 32) } else { by_2.slice(0, 32) };
-        if !left && !right {
             self.value.next = 0.into();
         }
         self.result.next = self.value.val();
