@@ -294,6 +294,8 @@ pub struct AgConfig {
     pub bound: Affine,
     /// See `bounded`.
     pub bound_limit: u32,
+    /// Loads only: beats of the buffer that are not used, so that other loads get more of the memory port.
+    pub withheld: u32,
 }
 
 /// Configuration of a switch.
@@ -540,6 +542,8 @@ impl AgConfig {
         walk_affine(&mut s.nested("bound"), spec.counter_bits, &mut self.bound);
         let bits = spec.counter_bits;
         s.field("bound_limit", bits, &mut self.bound_limit, "rows from here on are out of bounds");
+        let beats = bits_for(spec.ag.buffer_beats + 1);
+        s.field("withheld", beats, &mut self.withheld, "beats of the buffer not used");
     }
 }
 

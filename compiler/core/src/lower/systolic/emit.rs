@@ -180,6 +180,7 @@ impl Emitter<'_> {
             key => self.stride(of, key),
         });
         ag.counters = nest.counters(None);
+        ag.withheld = plan.withheld(spec, self.extents).0;
 
         let write = load(levels)?;
         let mut pmu = PmuConfig::new(spec);
@@ -213,7 +214,7 @@ impl Emitter<'_> {
         pmu.read.repeat = if kept { read.level(repeat).map_or(0, |level| level + 1) } else { 0 };
         pmu.skew = (plan.flow_along == Along::Fold).into();
         pmu.buffer_stride = plan.flow_buffer(spec);
-        pmu.buffers = Plan::buffers(spec, pmu.buffer_stride) - 1;
+        pmu.buffers = plan.flow_buffers(spec, self.extents) - 1;
         Ok(Feed { ag, pmu })
     }
 
@@ -255,6 +256,7 @@ impl Emitter<'_> {
             key => self.stride(of, key),
         });
         ag.counters = nest.counters(None);
+        ag.withheld = plan.withheld(spec, self.extents).1;
         self.bound(&mut ag, &nest, first, coordinate);
 
         let write = load(levels)?;
@@ -287,7 +289,7 @@ impl Emitter<'_> {
         pmu.read.repeat = repeat.map_or(0, |level| level + 1);
         pmu.skew = (plan.held_along == Along::Fold).into();
         pmu.buffer_stride = plan.held_buffer(spec);
-        pmu.buffers = Plan::buffers(spec, pmu.buffer_stride) - 1;
+        pmu.buffers = plan.held_buffers(spec, self.extents) - 1;
         Ok(Feed { ag, pmu })
     }
 

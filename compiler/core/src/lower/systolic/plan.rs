@@ -103,10 +103,12 @@ pub struct Estimate {
     pub tail: f64,
 }
 
-/// Cycles from a word's request to its first product, and from the last sum to memory, beside the memory's latency.
-const PATH: f64 = 60.0;
-/// Cycles that an address generator loses at each row.
-const ROW_LOSS: f64 = 2.0;
+/// Cycles from go to the first product and from the last sum to memory, beside those of loads and stores.
+const PATH: f64 = 110.0;
+/// Cycles that a load is on its way: the memory that plans are made for answers after 40.
+const LATENCY: f64 = 48.0;
+/// Cycles for which buffers ahead of use should last.
+const AHEAD: u32 = 512;
 /// Tiles that are followed one by one; of more only the first are.
 const FOLLOWED: u32 = 512;
 
@@ -168,8 +170,39 @@ impl Plan {
     }
 
     /// Buffers that fit a memory unit.
-    pub fn buffers(spec: &FabricSpec, words: u32) -> u32 {
+    fn most_buffers(spec: &FabricSpec, words: u32) -> u32 {
         (spec.pmu_words() as u32 / words.max(1)).min(1 << BUFFER_BITS)
+    }
+
+    /// Buffers of the held factor: two passes if one is kept, so that the next is loaded while the last is used.
+    pub fn held_buffers(&self, spec: &FabricSpec, e: &Extents) -> u32 {
+        let ahead =
+            if self.held_kept { 2 * self.held_pass(spec, e) } else { self.ahead(self.held_chunk) };
+        ahead.min(Self::most_buffers(spec, self.held_buffer(spec)))
+    }
+
+    /// Buffers of the flowing factor. Of what is not kept no more is loaded ahead than hides the memory: the port is
+    /// for what is needed first.
+    pub fn flow_buffers(&self, spec: &FabricSpec, e: &Extents) -> u32 {
+        let ahead =
+            if self.flow_kept { 2 * self.flow_pass(spec, e) } else { self.ahead(self.flow_chunk) };
+        ahead.min(Self::most_buffers(spec, self.flow_buffer(spec)))
+    }
+
+    /// Buffers of `chunk` fold words that last for [`AHEAD`] cycles.
+    fn ahead(&self, chunk: u32) -> u32 {
+        AHEAD.div_ceil(self.row_beats * self.lane_beats * chunk).max(2) + 1
+    }
+
+    /// Beats of the load buffers that the loads of the (flowing, held) factor leave unused: the memory port serves
+    /// loads in the measure of what they have asked for, and in the first tile both factors must arrive together.
+    pub fn withheld(&self, spec: &FabricSpec, e: &Extents) -> (u32, u32) {
+        let whole = spec.ag.buffer_beats as f64;
+        let rows = f64::from(self.tile_rows().min(e.rows)) / self.held_pmus as f64;
+        let lanes = f64::from(self.tile_lanes(spec).min(e.lanes));
+        let used = |share: f64| (whole * share.min(1.0)).round().max(4.0);
+        let left = |share: f64| (whole - used(share)) as u32;
+        (left(lanes / rows), left(rows / lanes))
     }
 
     /// Units used.
@@ -246,6 +279,24 @@ struct Units {
     held_pmus: usize,
 }
 
+/// What a load of `count` rows costs.
+struct Load {
+    /// Beats of the memory port.
+    beats: f64,
+    /// Cycles if nothing else uses the port.
+    cycles: f64,
+}
+
+impl Load {
+    fn new(spec: &FabricSpec, row: u32, count: f64, withheld: u32) -> Load {
+        let beats = row.div_ceil(spec.memory_words() as u32) as usize;
+        let window = spec.ag.buffer_beats - withheld as usize;
+        let on_the_way = window.min(spec.ag.rows_in_flight * beats) as f64;
+        let beats = beats as f64 * count;
+        Load { beats, cycles: beats * (LATENCY / on_the_way).max(1.0) }
+    }
+}
+
 struct Search<'a> {
     spec: &'a FabricSpec,
     e: &'a Extents,
@@ -287,8 +338,7 @@ impl Search<'_> {
         for row_beats in 1..=row_most {
             for lane_beats in (1..=lane_most).filter(|&beats| row_beats * beats <= most) {
                 for sweep in [Sweep::Columns, Sweep::Rows] {
-                    for chunk in [1, 2, 4] {
-                        let chunk = (chunk * spec.lanes as u32).min(e.inner);
+                    for chunk in self.chunks() {
                         let flow_chunk = if self.flow_along == Along::Fold { chunk } else { 1 };
                         let plan = Plan {
                             pcus: u.pcus,
@@ -315,25 +365,35 @@ impl Search<'_> {
         plans
     }
 
+    /// Fold words in a buffer: from a beat of memory on.
+    fn chunks(&self) -> Vec<u32> {
+        let (lanes, port) = (self.spec.lanes as u32, self.spec.memory_words() as u32);
+        let mut list =
+            [port.min(lanes), lanes, 2 * lanes, 4 * lanes].map(|n| n.min(self.e.inner)).to_vec();
+        list.dedup();
+        list
+    }
+
     /// With what the scratchpads can keep, and the estimate; none if not even two buffers fit.
     fn keep(&self, mut plan: Plan) -> Option<Plan> {
         let (spec, e) = (self.spec, self.e);
-        let held = Plan::buffers(spec, plan.held_buffer(spec));
-        let flow = Plan::buffers(spec, plan.flow_buffer(spec));
+        let held = Plan::most_buffers(spec, plan.held_buffer(spec));
+        let flow = Plan::most_buffers(spec, plan.flow_buffer(spec));
         if held < 2 || flow < 2 {
             return None;
         }
         let (down, across) = plan.tiles(spec, e);
         plan.held_kept = across > 1 && plan.held_pass(spec, e) <= held;
         plan.flow_kept = down > 1 && plan.flow_pass(spec, e) <= flow;
-        plan.estimate = self.estimate(&plan, held, flow);
+        plan.estimate = self.estimate(&plan);
         Some(plan)
     }
 
     /// Follows the tiles: loads in order of use as far ahead as buffers allow, products when their words are there,
     /// results through the port as tiles end.
-    fn estimate(&self, plan: &Plan, held_buffers: u32, flow_buffers: u32) -> Estimate {
+    fn estimate(&self, plan: &Plan) -> Estimate {
         let (spec, e) = (self.spec, self.e);
+        let (held_buffers, flow_buffers) = (plan.held_buffers(spec, e), plan.flow_buffers(spec, e));
         let port = spec.memory_words() as f64;
         let fold = f64::from(e.inner) * f64::from(e.outer);
         let (down, across) = plan.tiles(spec, e);
@@ -362,6 +422,7 @@ impl Search<'_> {
                 };
                 let flow_new = it == 0 || !plan.flow_kept;
                 let (mut words, mut alone) = (0f64, 0f64);
+                let (flow_withheld, held_withheld) = plan.withheld(spec, e);
                 if held_new {
                     let (row, count) = match plan.held_along {
                         Along::Fold => {
@@ -373,9 +434,9 @@ impl Search<'_> {
                             (beat.min(rows), f64::from(rows.div_ceil(beat)) * fold)
                         }
                     };
-                    let beats = f64::from(row.div_ceil(port as u32)) * count;
-                    words += beats;
-                    alone = (beats + ROW_LOSS * count) / plan.held_pmus as f64;
+                    let load = Load::new(spec, row, count, held_withheld);
+                    words += load.beats;
+                    alone = load.cycles / plan.held_pmus as f64;
                 }
                 if flow_new {
                     let (row, count) = match plan.flow_along {
@@ -385,18 +446,22 @@ impl Search<'_> {
                             (plan.flow_chunk.min(e.inner), f64::from(lanes) * chunks)
                         }
                     };
-                    let beats = f64::from(row.div_ceil(port as u32)) * count;
-                    words += beats;
-                    alone = alone.max(beats + ROW_LOSS * count);
+                    let load = Load::new(spec, row, count, flow_withheld);
+                    words += load.beats;
+                    alone = alone.max(load.cycles);
                 }
                 // Loads run ahead of their tile by what the buffers hold.
                 let ahead_flow = f64::from(flow_buffers * plan.flow_chunk) / fold;
                 let ahead_held = f64::from(held_buffers * plan.held_chunk) / fold;
                 let ahead = compute * ahead_flow.min(ahead_held).min(2.0);
-                read = read.max(done - ahead) + words.max(alone);
-                let first = compute / fold;
-                let start = done.max(before);
-                done = (start + compute).max(read + first);
+                let loads = words.max(alone);
+                let from = read.max(done - ahead);
+                read = from + loads;
+                // A buffer is read when it is whole.
+                let buffer = f64::from(plan.held_chunk.max(plan.flow_chunk)) / fold;
+                let first = from + loads * buffer.min(1.0);
+                done =
+                    (done.max(before).max(first) + compute).max(read + compute * buffer.min(1.0));
                 if followed == 0 {
                     sum.start = done - compute;
                 }
