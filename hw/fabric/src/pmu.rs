@@ -295,7 +295,7 @@ impl Unit<'_> {
             ("write_idle".into(), (&write.idle).into()),
             ("mask".into(), (&mask).into()),
             ("beat_mark".into(), (&mark).into()),
-            ("again".into(), self.frame.field("read.repeat").into()),
+            ("again".into(), self.frame.field("read.repeat")),
         ];
         for (port, net) in
             read.ends.iter().flat_map(|(first, last)| [("first", first), ("last", last)])
