@@ -13,6 +13,7 @@ mod graph;
 mod inline;
 pub mod interpret;
 pub mod ir;
+pub mod layout;
 mod lexer;
 pub mod order;
 mod parser;

@@ -5,8 +5,9 @@
 //!
 //! # Layout
 //!
-//! Row-major. f32 and i32 take a word an element. Narrower types are packed: a row (the last dimension) starts in a
-//! new word, its element 0 in the lowest bits, and ends in zeros up to a whole word. A scalar takes one word.
+//! Row-major; others are in [`layout`](crate::layout). f32 and i32 take a word an element. Narrower types are packed: a
+//! row (the last dimension) starts in a new word, its element 0 in the lowest bits, and ends in zeros up to a whole word.
+//! A scalar takes one word.
 
 use crate::ir::{Ty, elements};
 use serde::{Deserialize, Serialize};
@@ -86,11 +87,8 @@ impl Storage {
         if row == 0 {
             return Vec::new();
         }
-        let word = |values: &[u32]| {
-            let bits = 32 / per_word;
-            (0..).zip(values).fold(0, |word, (at, &v)| word | self.narrow(v) << (at * bits))
-        };
-        values.chunks(row).flat_map(|row| row.chunks(per_word).map(word)).collect()
+        let groups = values.chunks(row).flat_map(|row| row.chunks(per_word));
+        groups.map(|group| self.word(group)).collect()
     }
 
     /// Memory words as row-major elements: undoes [`Storage::pack`].
@@ -103,12 +101,20 @@ impl Storage {
         if row == 0 {
             return Vec::new();
         }
-        let element = |words: &[u32], at: usize| {
-            let low = 32 / per_word * (at % per_word);
-            self.extend(self.low_bits(words[at / per_word] >> low))
-        };
+        let element = |words: &[u32], at: usize| self.element(words[at / per_word], at % per_word);
         let rows = words.chunks(row.div_ceil(per_word));
         rows.flat_map(|words| (0..row).map(move |at| element(words, at))).collect()
+    }
+
+    /// The word of a group of at most [`Storage::per_word`] elements.
+    pub(crate) fn word(self, values: &[u32]) -> u32 {
+        let bits = 32 / self.per_word();
+        (0..).zip(values).fold(0, |word, (at, &v)| word | self.narrow(v) << (at * bits))
+    }
+
+    /// The element at a place of a word.
+    pub(crate) fn element(self, word: u32, at: usize) -> u32 {
+        self.extend(self.low_bits(word >> (32 / self.per_word() * at)))
     }
 
     const fn low_bits(self, word: u32) -> u32 {
