@@ -12,7 +12,7 @@ use kiln_arch::config::{AgConfig, Layout};
 use kiln_emit::{Instance, Module, Net, Part, Source, concat};
 use kiln_units::ag_buffer::AgBuffer;
 use kiln_units::ag_bursts::{AgBursts, BurstShape};
-use kiln_units::ag_data::{AgData, DataShape};
+use kiln_units::ag_data::{AgData, DataShape, ROWS};
 use kiln_units::ag_pack::AgPack;
 use kiln_units::ag_port::AgPort;
 use kiln_units::ag_ring::AgRing;
@@ -282,7 +282,7 @@ impl Unit<'_> {
         self.m.assign(&write, self.frame.field("direction"));
         let requests =
             Requests { busy: self.m.wire("requesting", 1), waiting: self.m.wire("waiting", 1) };
-        let fields = [("store", "direction"), ("width", "width")];
+        let fields = [("store", "direction"), ("width", "width"), ("withheld", "withheld")];
         self.place("requests", &Part::leaf(&AgBursts::new(shape)), &fields)
             .connect("row_want", &rows.request.want)
             .connect("row_open", &rows.request.open)
@@ -369,6 +369,20 @@ impl Unit<'_> {
         }
         drop(port);
 
+        let start_bits = rows.data.start.width();
+        let row_bits = start_bits + spec.counter_bits + 2;
+        let push = Stream::wires(&mut self.m, "wait_push", row_bits);
+        let pop = Stream::wires(&mut self.m, "wait_pop", row_bits);
+        let waiting = [&rows.data_end, &rows.data.length, &rows.data.start];
+        self.m.assign(&push.data, concat(waiting.map(Source::from)));
+        // The row that is given is the first of all: it waits no more.
+        self.place("waiting_rows", &fifo(row_bits, ROWS - 1), &[])
+            .connect("in_valid", &push.valid)
+            .connect("in_ready", &push.ready)
+            .connect("in_data", &push.data)
+            .connect("out_valid", &pop.valid)
+            .connect("out_ready", &pop.ready)
+            .connect("out_data", &pop.data);
         let fields = [("store", "direction"), ("scalar", "scalar"), ("width", "width")];
         self.place("data", &Part::leaf(&AgData::new(shape)), &fields)
             .connect("row_want", &rows.data.want)
@@ -377,6 +391,13 @@ impl Unit<'_> {
             .connect("row_length", &rows.data.length)
             .connect("row_end", &rows.data_end)
             .connect("row_away", &rows.data_away)
+            .connect("wait_push", &push.valid)
+            .connect("wait_room", &push.ready)
+            .connect("wait_valid", &pop.valid)
+            .connect("wait_pop", &pop.ready)
+            .connect("wait_offset", pop.data.slice(0, start_bits))
+            .connect("wait_length", pop.data.slice(start_bits, spec.counter_bits))
+            .connect("wait_end", pop.data.slice(start_bits + spec.counter_bits, 2))
             .connect("load_valid", &memory.load.valid)
             .connect("load_ready", &memory.load.ready)
             .connect("store_valid", &memory.store.valid)

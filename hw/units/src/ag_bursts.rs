@@ -1,8 +1,8 @@
 //! The request process of an address generator: splits rows into bursts and asks the memory port for them.
 //!
 //! A load asks when the load buffer has room for the whole burst, a store when the store buffer holds all of it. Both are
-//! one test: `held + beats <= level`, where `held` counts beats promised and not yet returned. See section 6 of
-//! `docs/execution.md`.
+//! one test: `held + beats <= level`, where `held` counts beats promised and not yet returned. Of a load's buffer some beats
+//! can be withheld, as long as one burst can be under way. See section 6 of `docs/execution.md`.
 
 use crate::ag_rows::ADDRESS_BITS;
 use kiln_emit::prelude::*;
@@ -59,6 +59,8 @@ pub struct AgBursts {
     pub row_length: In<Word>,
     /// Elements of a word of memory: 1, 2 or 4, as the power of two.
     pub width: In<Word>,
+    /// Beats of the load buffer that are not used.
+    pub withheld: In<Word>,
     /// Beats in the store buffer.
     pub stored: In<Word>,
     /// A beat leaves the load buffer.
@@ -99,6 +101,7 @@ impl AgBursts {
             row_address: In::word(ADDRESS_BITS),
             row_length: In::word(shape.length_bits),
             width: In::word(2),
+            withheld: In::word(count_bits(shape.buffer)),
             stored: In::word(count_bits(shape.buffer)),
             load_take: In::bit(),
             store_take: In::bit(),
@@ -136,10 +139,14 @@ impl Logic for AgBursts {
         };
         let whole = self.left.val() <= room.zext(shape.left_bits());
         let size = if whole { self.left.val().trunc(size_bits) } else { room };
-        let level = if self.store.val() { self.stored.val() } else { shape.buffer.into() };
+        let buffer = Word::new(count_bits(shape.buffer), shape.buffer as u64);
+        let window =
+            if self.withheld.val() > buffer { 0.into() } else { buffer - self.withheld.val() };
+        let level = if self.store.val() { self.stored.val() } else { window };
         let level_bits = count_bits(shape.buffer) + 1;
         let need = self.held.val().zext(level_bits) + size.zext(level_bits);
-        self.request.next = self.active.val() && need <= level.zext(level_bits);
+        let alone = !(self.store.val() || self.held.val().any());
+        self.request.next = self.active.val() && (alone || need <= level.zext(level_bits));
         self.address.next = self.next_beat.val();
         self.beats.next = (size - 1).zext(8);
 

@@ -2,8 +2,8 @@
 //!
 //! It keeps the counts; the words are in [`crate::ag_ring`]. A load takes beats of memory and gives beats of its port, a
 //! store the other way; one of the two sides is aligned to memory, and the ring shifts between them. Both sides count
-//! their row in elements, of which a word of memory has one, two or four; the ring counts words. See section 6 of
-//! `docs/execution.md`.
+//! their row in elements, of which a word of memory has one, two or four; the ring counts words. A load takes rows ahead
+//! of the one that it gives; those wait in a queue beside it. See section 6 of `docs/execution.md`.
 
 use kiln_emit::prelude::*;
 
@@ -18,15 +18,18 @@ pub struct DataShape {
     pub length_bits: usize,
 }
 
+/// Rows that a load holds at once, wholly or in part: the one that it gives and those that wait.
+pub const ROWS: usize = 4;
+
 impl DataShape {
     /// Words that the queue may hold.
     pub fn capacity(&self) -> usize {
         self.lanes + 2 * self.words
     }
 
-    /// Places of the ring: room for the queue, for the part of a memory beat before it and for a beat more.
+    /// Places of the ring: room for the queue, and for what memory beats have before and after the rows' words in them.
     pub fn ring(&self) -> usize {
-        (self.lanes + 3 * self.words).next_power_of_two()
+        (self.capacity() + 2 * ROWS * (self.words - 1)).next_power_of_two().max(2 * self.banks())
     }
 
     /// Memories of the ring.
@@ -70,6 +73,20 @@ pub struct AgData {
     pub row_away: In<Bit>,
     /// Elements of a word of memory: 1, 2 or 4, as the power of two.
     pub width: In<Word>,
+    /// Load: the row that is taken waits to be given.
+    pub wait_push: Out<Bit>,
+    /// There is room for one.
+    pub wait_room: In<Bit>,
+    /// A row waits.
+    pub wait_valid: In<Bit>,
+    /// It is given from the next cycle on.
+    pub wait_pop: Out<Bit>,
+    /// Place of its first word within a memory beat.
+    pub wait_offset: In<Word>,
+    /// Its length in elements.
+    pub wait_length: In<Word>,
+    /// Its end mark.
+    pub wait_end: In<Word>,
     /// Load: the buffer has a beat of memory.
     pub load_valid: In<Bit>,
     /// It is taken.
@@ -104,7 +121,7 @@ pub struct AgData {
     pub head: Out<Word>,
     /// Place of the next word.
     pub tail: Out<Word>,
-    /// A row is open.
+    /// A row is being given.
     pub open: Out<Bit>,
     /// The process does its work: a load gives, a store takes.
     pub working: Out<Bit>,
@@ -115,6 +132,8 @@ pub struct AgData {
     /// The port's beat does not end where the row ends.
     pub mark_error: Out<Bit>,
     opened: Reg<Bit>,
+    /// A row is being taken.
+    filling: Reg<Bit>,
     away: Reg<Bit>,
     take_left: Reg<Word>,
     give_left: Reg<Word>,
@@ -148,6 +167,13 @@ impl AgData {
             row_end: In::word(2),
             row_away: In::bit(),
             width: In::word(2),
+            wait_push: Out::bit(),
+            wait_room: In::bit(),
+            wait_valid: In::bit(),
+            wait_pop: Out::bit(),
+            wait_offset: In::word(index_bits(words)),
+            wait_length: In::word(length_bits),
+            wait_end: In::word(2),
             load_valid: In::bit(),
             load_ready: Out::bit(),
             store_valid: Out::bit(),
@@ -171,6 +197,7 @@ impl AgData {
             ready: Out::bit(),
             mark_error: Out::bit(),
             opened: Reg::bit(),
+            filling: Reg::bit(),
             away: Reg::bit(),
             take_left: Reg::word(length_bits),
             give_left: Reg::word(length_bits),
@@ -233,18 +260,17 @@ impl Logic for AgData {
         // Take.
         let offered = if store { self.elements[0].val() } else { aligned_elements };
         let offered_words = if store { self.filled[0].val() } else { aligned };
-        let over = self.take_left.val() < offered.zext(long);
-        let taken = if over { self.elements[1].val() } else { offered };
-        let taken_words = if over { self.filled[1].val() } else { offered_words };
-        let after_take = self.take_left.val() - taken.zext(long);
+        let ending = self.take_left.val() <= offered.zext(long);
+        let taken = if ending { self.elements[1].val() } else { offered };
+        let taken_words = if ending { self.filled[1].val() } else { offered_words };
         let fits_load = self.count.val() <= shape.lanes + shape.words;
         let fits_store = self.count.val() <= 2 * shape.words;
         let fits = if store { fits_store } else { fits_load };
-        let more = self.opened.val() && self.take_left.val().any();
         let arrived = self.load_valid.val() || self.away.val();
         let there = if store { self.beat_valid.val() } else { arrived };
-        let taking = more && fits && there;
-        let expected = if after_take.any() { 0.into() } else { self.mark.val() };
+        let taking = self.filling.val() && fits && there;
+        let over = ending && self.elements[1].val() != offered;
+        let expected = if ending { self.mark.val() } else { 0.into() };
         self.take.next = taking;
         self.blank.next = self.away.val();
         self.load_ready.next = taking && !store && !self.away.val();
@@ -298,44 +324,74 @@ impl Logic for AgData {
         }
         self.store_words.next = self.word_given[shape.words - 1].val();
 
-        // Registers.
+        // Rows. A store takes and gives one row; a load takes the next one when it has all of a row.
+        let taken_all = !self.filling.val() || taking && ending;
+        let given_all = !self.opened.val() || closing;
+        let opening = self.row_open.val();
+        self.row_want.next = if store { given_all } else { taken_all && self.wait_room.val() };
+        self.wait_pop.next = given_all && self.wait_valid.val();
+        self.wait_push.next = opening && (self.wait_valid.val() || !given_all);
+        if opening {
+            self.filling.next = true;
+            self.away.next = self.row_away.val();
+            self.take_left.next = self.row_length.val();
+        } else if taking {
+            self.filling.next = !ending;
+            self.take_left.next = self.take_left.val() - taken.zext(long);
+        }
+        if opening {
+            self.first.next = self.row_offset.val();
+        } else if taking && !store || giving && store {
+            self.first.next = 0.into();
+        }
+        let next_offset =
+            if self.wait_valid.val() { self.wait_offset.val() } else { self.row_offset.val() };
+        if given_all {
+            self.opened.next = self.wait_valid.val() || opening;
+            self.give_left.next =
+                if self.wait_valid.val() { self.wait_length.val() } else { self.row_length.val() };
+            self.mark.next =
+                if self.wait_valid.val() { self.wait_end.val() } else { self.row_end.val() };
+        } else if giving {
+            self.give_left.next = self.give_left.val() - given.zext(long);
+        }
+
+        // Places in the ring. A load's beats of memory come whole, and a row's first word lies in a beat of its own.
         let plus = if taking { taken_words } else { 0.into() };
         let minus = if giving { given_words } else { 0.into() };
         self.count.next = self.count.val() + plus.zext(count_width) - minus.zext(count_width);
-        self.newest.next = self.newest.val() + plus.zext(ring_bits);
-        self.oldest.next = self.oldest.val() + minus.zext(ring_bits);
-        if taking {
-            self.take_left.next = after_take;
-        }
-        if giving {
-            self.give_left.next = self.give_left.val() - given.zext(long);
-        }
-        if taking && !store || giving && store {
-            self.first.next = 0.into();
-        }
-        if closing {
-            self.opened.next = false;
-        }
-        if self.row_open.val() {
-            self.opened.next = true;
-            self.away.next = self.row_away.val();
-            self.take_left.next = self.row_length.val();
-            self.give_left.next = self.row_length.val();
-            self.first.next = self.row_offset.val();
-            self.mark.next = self.row_end.val();
+        let filled = if store { taken_words } else { Word::new(bits, shape.words as u64) };
+        if opening && store {
             self.newest.next = self.row_offset.val().zext(ring_bits);
-            self.oldest.next = self.row_offset.val().zext(ring_bits);
+        } else if taking {
+            self.newest.next = self.newest.val() + filled.zext(ring_bits);
         }
-        self.row_want.next = !self.opened.val() || closing;
+        let passed = self.oldest.val() + minus.zext(ring_bits);
+        if store {
+            self.oldest.next = if opening { self.row_offset.val().zext(ring_bits) } else { passed };
+        } else if shape.words == 1 {
+            self.oldest.next = passed;
+        } else {
+            let word_bits = index_bits(shape.words);
+            let beat_bits = ring_bits - word_bits;
+            let beat = passed.slice(word_bits, beat_bits);
+            let inside = passed.trunc(word_bits);
+            let rest = word(closing && inside.any()).zext(beat_bits);
+            let place = if given_all { next_offset } else { inside };
+            self.oldest.next = cat!(beat + rest, place);
+        }
         self.head.next = self.oldest.val();
         self.tail.next = self.newest.val();
         self.open.next = self.opened.val();
         self.working.next = if store { taking } else { giving };
-        self.hungry.next = more && !self.beat_valid.val();
+        self.hungry.next = self.filling.val() && !self.beat_valid.val();
         self.ready.next = enough;
         if self.rst.val() {
             self.opened.next = false;
+            self.filling.next = false;
             self.count.next = 0.into();
+            self.newest.next = 0.into();
+            self.oldest.next = 0.into();
         }
     }
 }
@@ -350,6 +406,7 @@ impl Leaf for AgData {
         .param("words", self._shape.words)
         .param("n", self._shape.length_bits)
         .interface("row", "rows to move")
+        .interface("wait", "a load's rows that are taken and not yet given")
         .interface("load", "beats of memory in")
         .interface("store", "beats of memory out")
         .interface("beat", "beats of the port in")
@@ -365,7 +422,7 @@ mod tests {
     #[test]
     fn prints_as_it_simulates() {
         for (lanes, words) in [(4, 1), (2, 8)] {
-            check_leaf(|| AgData::new(DataShape { lanes, words, length_bits: 9 }), 1000, 1)
+            check_leaf(|| AgData::new(DataShape { lanes, words, length_bits: 9 }), 500, 1)
                 .unwrap();
         }
     }

@@ -1,7 +1,7 @@
 //! The words that an address generator holds, and the shift between its port and memory.
 //!
 //! A ring of places, spread over banks. Memory beats lie in it as in memory, at a multiple of their length; a row's first word lies at its
-//! place within its memory beat. So only the port's side shifts, a store's beat on its way in, a load's on its way out: through
+//! place within its memory beat. Each of a load's rows begins in a beat of its own. So only the port's side shifts, a store's beat on its way in, a load's on its way out: through
 //! one rotation, as a unit does either.
 
 use crate::ag_data::DataShape;
