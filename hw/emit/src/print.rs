@@ -155,7 +155,7 @@ impl<'a> Printer<'a> {
         let is_let = declaration.kind == Kind::Let;
         let printed = match Mux::of(&definition.body) {
             Some(mux) => {
-                let value = self.mux(&mux);
+                let value = self.mux(&mux, 1);
                 let keyword = if is_let { format!("wire {width}") } else { "assign ".to_owned() };
                 format!("    {keyword}{name} ={value};\n")
             }
@@ -175,13 +175,13 @@ impl<'a> Printer<'a> {
         text.push_str(&printed);
     }
 
-    /// A choice between values, with the space or line break that goes before it.
-    fn mux(&mut self, mux: &Mux) -> String {
+    /// A choice between values for an assignment at some depth, with the space or line break that goes before it.
+    fn mux(&mut self, mux: &Mux, depth: usize) -> String {
         let (mut lines, mut rest) = (Vec::new(), mux);
         while let Mux::Choice(test, then, otherwise) = rest {
             let then = match &**then {
                 Mux::Value(value) => self.value(value),
-                inner => format!("({})", self.mux(inner).trim_start()),
+                inner => format!("({})", self.mux(inner, depth).trim_start()),
             };
             lines.push(format!("{} ? {then} :", self.value(test)));
             rest = otherwise;
@@ -189,7 +189,8 @@ impl<'a> Printer<'a> {
         let Mux::Value(last) = rest else { return String::new() };
         lines.push(self.bare(last));
         let short = lines.len() <= 2 && lines.iter().map(String::len).sum::<usize>() < 80;
-        let separator = if short { " " } else { "\n        " };
+        let separator =
+            if short { " ".to_owned() } else { format!("\n{}", "    ".repeat(depth + 1)) };
         lines.iter().map(|line| format!("{separator}{line}")).collect()
     }
 

@@ -8,7 +8,6 @@ use crate::stream::Clocking;
 use kiln_emit::{Instance, Module, Net, Part, Source, concat, constant};
 use kiln_units::counter_affine::CounterAffine;
 use kiln_units::counter_chain::CounterChain;
-use kiln_units::counter_extent::CounterExtent;
 use kiln_units::counter_level::CounterLevel;
 use kiln_units::counter_marks::CounterMarks;
 use kiln_units::counter_mask::CounterMask;
@@ -67,8 +66,7 @@ pub fn counters(shape: &CounterShape) -> Part {
     nest.chain(&step);
     nest.mask();
     for level in 0..levels {
-        let extent = nest.extent(level);
-        nest.level(level, &extent);
+        nest.level(level);
     }
     for k in 0..shape.affine.len() {
         nest.affine(k);
@@ -138,43 +136,31 @@ impl Nest<'_> {
         }
     }
 
-    /// The extent of a level for its next start.
-    fn extent(&mut self, l: usize) -> Net {
+    fn level(&mut self, l: usize) {
+        let CounterShape { bits, levels, lanes, rows, .. } = *self.shape;
         let tile = self.fields.tile[l].clone();
-        let Some([flag, limit, less, outer]) = self.fields.ragged.get(l).cloned() else {
-            return tile;
-        };
-        let CounterShape { bits, levels, .. } = *self.shape;
-        let extent = self.m.wire(format!("extent_{l}"), bits);
-        let [advance, restart] = [&self.wires.advance, &self.wires.restart].map(Net::clone);
-        self.place(format!("extent{l}"), &Part::leaf(&CounterExtent::new(bits, levels)))
-            .connect("tile", tile)
-            .connect("ragged", flag)
-            .connect("limit", limit)
-            .connect("less", less)
-            .connect("outer", outer)
-            .connect("advance", advance)
-            .connect("restart", restart)
-            .connect("extent", &extent);
-        extent
-    }
-
-    fn level(&mut self, l: usize, extent: &Net) {
-        let CounterShape { bits, lanes, rows, .. } = *self.shape;
+        let ragged = self.fields.ragged.get(l).cloned();
+        let outer_bits = kiln_arch::config::bits_for(levels);
+        let widths = [("ragged", 1), ("limit", bits), ("less", bits), ("outer", outer_bits)];
         let Wires { advance, restart, wide, left } = &self.wires;
-        let inputs = [("wide", wide), ("advance", advance), ("restart", restart)]
-            .map(|(port, bus)| (port, bus.bit(l)));
+        let [advance, restart, wide] = [advance, restart, wide].map(Net::clone);
         let (left, first, last) =
             (left[l].clone(), self.state.first.bit(l), self.state.last.bit(l));
         let whole_row = rows && l == 0;
         if whole_row {
             self.m.assign(last.clone(), constant(1, 1));
         }
-        let mut level =
-            self.place(format!("level{l}"), &Part::leaf(&CounterLevel::new(bits, lanes)));
-        level.connect("extent", extent).connect("left", left).connect("first", first);
-        for (port, bit) in inputs {
-            level.connect(port, bit);
+        let part = Part::leaf(&CounterLevel::new(bits, levels, lanes));
+        let mut level = self.place(format!("level{l}"), &part);
+        level.connect("tile", tile).connect("wide", wide.bit(l));
+        level.connect("advance", advance.bit(l)).connect("restart", restart.bit(l));
+        level.connect("nest_advance", advance).connect("nest_restart", restart);
+        level.connect("left", left).connect("first", first);
+        for (k, (port, width)) in widths.into_iter().enumerate() {
+            match &ragged {
+                Some(fields) => level.connect(port, &fields[k]),
+                None => level.connect(port, constant(width, 0)),
+            };
         }
         if whole_row {
             level.open("last");

@@ -60,11 +60,15 @@ impl Logic for CounterAffine {
             self.added[l].next = self.added[l - 1].val() | (self.stride[l].val() & steps);
         }
         let sum = self.old[self._levels - 1].val() + self.added[self._levels - 1].val();
-        for l in 0..self._levels {
-            if self.rst.val() {
+        if self.rst.val() {
+            for l in 0..self._levels {
                 self.partial[l].next = self.base.val();
-            } else if self.advance.val().bit(l) || self.restart.val().bit(l) {
-                self.partial[l].next = sum;
+            }
+        } else if self.advance.val().any() {
+            for l in 0..self._levels {
+                if self.advance.val().bit(l) || self.restart.val().bit(l) {
+                    self.partial[l].next = sum;
+                }
             }
         }
         self.value.next = self.partial[0].val();

@@ -16,7 +16,6 @@ pub mod control_registers;
 pub mod control_state;
 pub mod counter_affine;
 pub mod counter_chain;
-pub mod counter_extent;
 pub mod counter_level;
 pub mod counter_marks;
 pub mod counter_mask;

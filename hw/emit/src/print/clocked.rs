@@ -121,7 +121,7 @@ impl Printer<'_> {
         let mut printed = String::new();
         match Mux::of(&definition.body) {
             Some(mux) => {
-                let value = self.mux(&mux);
+                let value = self.mux(&mux, layout.depth);
                 let _ = writeln!(printed, "{}{} ={value};", layout.indent(), variable(verilog));
             }
             None => {
