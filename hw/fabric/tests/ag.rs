@@ -186,3 +186,38 @@ fn a_memory_error_names_its_ag() {
     run.beats[0] = [Beat { words: vec![0; 4], mask: 1, e: 2 }].into();
     assert_eq!(run.go(&mut memory).memory_error, 1);
 }
+
+#[test]
+fn loads_go_from_row_to_row_without_a_pause() {
+    // Rows of one beat of memory, of two of which the port's beats fill only one, of three for two.
+    for (base, length, stride, beats_each, cycles_each) in
+        [(16, 4, 4, 1, 1), (16, 3, 8, 1, 1), (18, 4, 4, 1, 2), (19, 8, 8, 2, 3), (16, 9, 12, 3, 3)]
+    {
+        let configs = [ag(direction::LOAD, base, length, 24, stride)];
+        let seen = Run::new(&configs).go(&mut memory(timings()[0].clone()));
+        let beats = &seen.beats[0];
+        assert_eq!(beats.len(), 24 * beats_each);
+        let first_of = |row: usize| beats[row * beats_each].0;
+        assert_eq!(first_of(16) - first_of(4), 12 * cycles_each, "rows of {length} at {base}");
+    }
+}
+
+#[test]
+fn withheld_beats_bound_what_is_under_way() {
+    let buffer = spec().ag.buffer_beats as u32;
+    let burst = spec().ag.burst_beats as u32;
+    let spread = |withheld| {
+        let mut config = ag(direction::LOAD, 0, 4 * 8 * burst, 1, 0);
+        config.withheld = withheld;
+        let seen = Run::new(&[config]).go(&mut memory(timings()[0].clone()));
+        assert_eq!(seen.beats[0].len() as u32, 8 * burst);
+        let times: Vec<u64> = seen.grants.iter().map(|(cycle, _)| *cycle).collect();
+        times.windows(2).map(|pair| pair[1] - pair[0]).collect::<Vec<_>>()
+    };
+    // Granted in 1, the first burst's beats leave the buffer in 14 to 29: there is room for another one in 30.
+    assert_eq!(spread(0)[..4], [1, 1, 1, 26]);
+    assert_eq!(spread(buffer - 2 * burst)[..2], [1, 28]);
+    assert_eq!(spread(buffer - burst)[..2], [29, 29]);
+    assert_eq!(spread(buffer), spread(buffer - burst));
+    assert_eq!(spread(buffer - 1), spread(buffer));
+}
