@@ -13,6 +13,8 @@ mod run;
 
 use crate::loading::Setting;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use kiln_compiler::lower::Layouts;
+use kiln_compiler::pipeline::Options;
 use std::path::PathBuf;
 
 /// Parallel patterns to silicon fabric.
@@ -77,6 +79,16 @@ struct Source {
     /// Seed of the placement.
     #[arg(long, default_value_t = 1)]
     place_seed: u64,
+    /// Keep all inputs row-major; else the compiler may ask for other layouts, which the host provides.
+    #[arg(long)]
+    row_major: bool,
+}
+
+impl Source {
+    fn options(&self) -> Options {
+        let layouts = if self.row_major { Layouts::RowMajor } else { Layouts::Asked };
+        Options { seed: self.place_seed, layouts }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -119,7 +119,7 @@ pub fn ready(
     path: &Path,
     fabric_name: Option<&str>,
     settings: &[Setting],
-    place_seed: u64,
+    options: pipeline::Options,
 ) -> Result<(FabricSpec, Compiled)> {
     match load(path, settings)? {
         Loaded::Program(program) => {
@@ -128,7 +128,7 @@ pub fn ready(
                 bail!("say which fabric to compile for: `--fabric` NAME, one of {known}, or a file")
             };
             let spec = fabric(name)?;
-            let compiled = pipeline::compile(&program, &spec, place_seed)?;
+            let compiled = pipeline::compile(&program, &spec, options)?;
             Ok((spec, compiled))
         }
         Loaded::Compiled(mut bitstream) => {

@@ -142,9 +142,16 @@ pub fn random(seed: u64, index: usize, tensor: &TensorPlace) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use kiln_lang::layout::Layout;
 
     fn place(ty: Storage, shape: &[u32]) -> TensorPlace {
-        TensorPlace { name: "a".into(), ty, shape: shape.to_vec(), address: 0 }
+        TensorPlace {
+            name: "a".into(),
+            ty,
+            shape: shape.to_vec(),
+            address: 0,
+            layout: Layout::RowMajor,
+        }
     }
 
     #[test]

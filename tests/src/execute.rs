@@ -3,6 +3,7 @@
 use kiln_arch::registers::state;
 use kiln_arch::{FabricSpec, Topology};
 use kiln_compiler::bitstream::{Bitstream, TensorPlace};
+use kiln_compiler::lower::Layouts;
 use kiln_compiler::pipeline::{self, CompileError};
 use kiln_cosim::{Comparison, Cosim, Job};
 use kiln_memory::{MemoryTiming, Stalls};
@@ -39,7 +40,8 @@ impl Failure {
 /// # Errors
 /// The program does not fit, or the compiler failed.
 pub fn compile(case: &Case, spec: &FabricSpec) -> Result<Bitstream, Failure> {
-    match pipeline::compile(&case.program, spec, PLACE_SEED) {
+    let options = pipeline::Options { seed: PLACE_SEED, layouts: Layouts::Asked };
+    match pipeline::compile(&case.program, spec, options) {
         Ok(compiled) => Ok(compiled.bitstream),
         Err(
             error @ (CompileError::Refused(_) | CompileError::Units(_) | CompileError::Tracks(_)),

@@ -19,7 +19,8 @@ use kiln_arch::image::CRC32;
 use kiln_arch::topology::{Net, UnitId};
 use kiln_arch::{FabricSpec, Topology};
 use kiln_lang::ir::{Program, Storage, elements};
-use kiln_lang::order::OrderMap;
+use kiln_lang::layout::Layout;
+use kiln_lang::order::{OrderError, OrderMap};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -38,6 +39,9 @@ pub struct TensorPlace {
     pub shape: Vec<u32>,
     /// Address in 32-bit words.
     pub address: u32,
+    /// The order of its elements in memory.
+    #[serde(default, skip_serializing_if = "Layout::is_row_major")]
+    pub layout: Layout,
 }
 
 impl TensorPlace {
@@ -48,7 +52,7 @@ impl TensorPlace {
 
     /// Words it takes.
     pub fn words(&self) -> usize {
-        self.ty.words(&self.shape)
+        self.layout.words(self.ty, &self.shape)
     }
 
     /// Row-major elements, each a value as a word, as the words that lie in memory.
@@ -56,7 +60,7 @@ impl TensorPlace {
     /// # Panics
     /// If there are not [`TensorPlace::elements`] of them.
     pub fn pack(&self, values: &[u32]) -> Vec<u32> {
-        self.ty.pack(&self.shape, values)
+        self.layout.pack(self.ty, &self.shape, values)
     }
 
     /// Undoes [`TensorPlace::pack`].
@@ -64,7 +68,7 @@ impl TensorPlace {
     /// # Panics
     /// If there are not [`TensorPlace::words`] of them.
     pub fn unpack(&self, words: &[u32]) -> Vec<u32> {
-        self.ty.unpack(&self.shape, words)
+        self.layout.unpack(self.ty, &self.shape, words)
     }
 }
 
@@ -174,6 +178,9 @@ pub enum BitstreamError {
     /// Valid by CRC, yet not understood.
     #[error("the bitstream's metadata cannot be read: {0}")]
     Metadata(#[from] serde_json::Error),
+    /// A layout that does not store each element once.
+    #[error("the layout of `{0}` is not one of a tensor of its shape: {1}")]
+    Layout(String, OrderError),
     /// Made for another fabric.
     #[error(
         "the bitstream was compiled for fabric `{made_for}` ({made:08x}), not for `{fabric}` ({print:08x}); compile it again with `--fabric {fabric}`"
@@ -354,7 +361,12 @@ impl Bitstream {
         if reader.at != bytes.len() {
             return Err(BitstreamError::Truncated);
         }
-        Ok(Bitstream { metadata: serde_json::from_slice(metadata)?, frames })
+        let metadata: Metadata = serde_json::from_slice(metadata)?;
+        for place in metadata.inputs.iter().chain(&metadata.outputs) {
+            let checked = place.layout.verify(place.shape.len());
+            checked.map_err(|error| BitstreamError::Layout(place.name.clone(), error))?;
+        }
+        Ok(Bitstream { metadata, frames })
     }
 
     /// Refuses another fabric than the one it was compiled for.

@@ -10,6 +10,7 @@ mod candidate;
 mod emit;
 mod mapping;
 mod nest;
+mod places;
 mod refusal;
 mod search;
 mod stages;
@@ -25,18 +26,23 @@ use crate::graph::{StreamGraph, UnitConfig};
 use candidate::Candidate;
 use kiln_arch::topology::UnitKind;
 use kiln_arch::{FabricSpec, Topology};
-use kiln_lang::ir::{Output, Program, Storage, elements};
+use kiln_lang::ir::{Output, Program, elements};
 use kiln_lang::order::OrderMap;
 use mapping::{Addresses, Usage};
+use places::Places;
 use search::Search;
 use tiled::TiledProgram;
 use view::View;
 
-/// Words to which tensors are aligned: 64 bytes.
-const ALIGNMENT: u64 = 16;
-
-/// Words that address generators reach.
-const MEMORY_WORDS: u64 = 1 << 30;
+/// How inputs lie in memory.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layouts {
+    /// As the compiler asks.
+    #[default]
+    Asked,
+    /// All row-major.
+    RowMajor,
+}
 
 /// A program as streams.
 #[derive(Clone, Debug)]
@@ -60,11 +66,16 @@ pub struct Lowered {
 ///
 /// # Errors
 /// What ran out, and which reference fabric would do.
-pub fn lower(program: &Program, spec: &FabricSpec, attempt: usize) -> Result<Lowered, Refusal> {
-    try_lower(program, spec, attempt).map_err(|(output, shortage)| {
+pub fn lower(
+    program: &Program,
+    spec: &FabricSpec,
+    layouts: Layouts,
+    attempt: usize,
+) -> Result<Lowered, Refusal> {
+    try_lower(program, spec, layouts, attempt).map_err(|(output, shortage)| {
         let fits = FabricSpec::reference_names().find(|name| {
             let spec = FabricSpec::reference(name).expect("reference fabrics are valid");
-            try_lower(program, &spec, 0).is_ok()
+            try_lower(program, &spec, layouts, 0).is_ok()
         });
         Refusal {
             fabric: spec.name.clone(),
@@ -79,21 +90,14 @@ pub fn lower(program: &Program, spec: &FabricSpec, attempt: usize) -> Result<Low
 /// The number of the output that does not fit, and why.
 type Unfit = (usize, Shortage);
 
-fn try_lower(program: &Program, spec: &FabricSpec, attempt: usize) -> Result<Lowered, Unfit> {
-    let mut next = 0;
-    let mut place = |name: &str, ty: Storage, shape: Vec<u32>| {
-        let address = next as u32;
-        next = (next + ty.words(&shape) as u64).next_multiple_of(ALIGNMENT);
-        TensorPlace { name: name.into(), ty, shape, address }
-    };
-    let inputs: Vec<TensorPlace> =
-        program.inputs.iter().map(|i| place(&i.name, i.ty, i.shape.clone())).collect();
-    let outputs: Vec<TensorPlace> =
-        program.outputs.iter().map(|o| place(&o.name, o.ty, program.output_shape(o))).collect();
-    let memory = Shortage::check(Resource::AddressBits, next as usize, MEMORY_WORDS as usize);
-    memory.map_err(|shortage| (0, shortage))?;
-    let address = |list: &[TensorPlace]| list.iter().map(|t| t.address).collect();
-    let addresses = Addresses { inputs: address(&inputs), outputs: address(&outputs) };
+fn try_lower(
+    program: &Program,
+    spec: &FabricSpec,
+    layouts: Layouts,
+    attempt: usize,
+) -> Result<Lowered, Unfit> {
+    let mut places = Places::new(program, layouts)?;
+    let addresses = places.addresses();
     let mut graph = StreamGraph::default();
     let mut orders = OrderMap::new();
     let mut tiled = TiledProgram::default();
@@ -104,12 +108,16 @@ fn try_lower(program: &Program, spec: &FabricSpec, attempt: usize) -> Result<Low
         let emitted = mapping.emit(spec, &addresses, *number, &mut graph);
         emitted.map_err(|shortage| (*number, shortage))?;
         orders.extend(mapping.orders());
+        for (input, layout) in mapping.layouts() {
+            places.inputs[input].layout = layout.clone();
+        }
         tiled.outputs.push(mapping.tiled(spec));
     }
     let defaults: Vec<u32> = program.args.iter().map(|a| a.default).collect();
     set_arguments(&mut graph, &defaults);
     // Loads of whole vectors may read past the end of a tensor that does not fill its last one.
-    let memory_words = next as u32 + spec.lanes as u32;
+    let memory_words = places.end + spec.lanes as u32;
+    let Places { inputs, outputs, .. } = places;
     Ok(Lowered { tiled, graph, orders, inputs, outputs, memory_words })
 }
 
@@ -143,7 +151,7 @@ fn candidates<'a>(
         let view = View::new(program, output).map_err(|shortage| (number, shortage))?;
         let search = Search { view: &view, spec, had, addresses, output: number };
         let lanes = search.run();
-        let systolic = systolic::map(&view, spec, had).map(Candidate::Systolic);
+        let systolic = systolic::map(&view, spec, had, &addresses.free).map(Candidate::Systolic);
         let mut mappings: Vec<Candidate> = match lanes {
             Ok(mappings) => mappings.into_iter().map(Candidate::Lanes).collect(),
             Err(_) if systolic.is_some() => Vec::new(),

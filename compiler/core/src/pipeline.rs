@@ -3,7 +3,7 @@
 //! In: a core program and a fabric. Out: a bitstream, the levels it went through, and how long each pass took.
 
 use crate::bitstream::{self, Bitstream};
-use crate::lower::{self, Lowered, Refusal};
+use crate::lower::{self, Layouts, Lowered, Refusal};
 use crate::place::{self, Placement, TooFewUnits};
 use crate::route::{self, Congested, Routes};
 use crate::stream_verify::{self, VerifyError};
@@ -69,17 +69,31 @@ const ATTEMPTS: u64 = 8;
 /// Mappings that are tried before the program is refused.
 const MAPPINGS: usize = 4;
 
-/// Compiles `program` for `spec`. The same seed gives the same bitstream.
+/// What a compilation can be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Seed of the placement.
+    pub seed: u64,
+    /// How inputs lie in memory.
+    pub layouts: Layouts,
+}
+
+/// Compiles `program` for `spec`. The same options give the same bitstream.
 ///
 /// # Errors
 /// See [`CompileError`].
-pub fn compile(program: &Program, spec: &FabricSpec, seed: u64) -> Result<Compiled, CompileError> {
+pub fn compile(
+    program: &Program,
+    spec: &FabricSpec,
+    options: Options,
+) -> Result<Compiled, CompileError> {
+    let Options { seed, layouts } = options;
     let topology = Topology::new(spec);
     let mut passes = Vec::new();
     let mut timed = |name, start: Instant| passes.push((name, start.elapsed()));
 
     let start = Instant::now();
-    let mut lowered = lower::lower(program, spec, 0)?;
+    let mut lowered = lower::lower(program, spec, layouts, 0)?;
     timed("lower", start);
 
     let start = Instant::now();
@@ -88,7 +102,7 @@ pub fn compile(program: &Program, spec: &FabricSpec, seed: u64) -> Result<Compil
         if found.is_ok() {
             break;
         }
-        lowered = lower::lower(program, spec, attempt)?;
+        lowered = lower::lower(program, spec, layouts, attempt)?;
         found = place_and_route(&lowered, &topology, seed);
     }
     let (placement, routes) = found?;

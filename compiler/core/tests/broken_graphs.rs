@@ -2,7 +2,7 @@
 
 use kiln_arch::FabricSpec;
 use kiln_compiler::graph::{StreamGraph, UnitConfig};
-use kiln_compiler::lower::{Lowered, lower};
+use kiln_compiler::lower::{Layouts, Lowered, lower};
 use kiln_compiler::stream_interp::{self, StreamError};
 use kiln_compiler::stream_verify::{VerifyError, verify};
 
@@ -22,7 +22,8 @@ fn fabric() -> FabricSpec {
 
 fn lowered(text: &str) -> Lowered {
     let program = kiln_lang::parse("test", text).expect("it parses").bind(&Default::default());
-    let lowered = lower(&program.expect("it binds").program, &fabric(), 0).expect("it fits");
+    let lowered =
+        lower(&program.expect("it binds").program, &fabric(), Layouts::Asked, 0).expect("it fits");
     verify(&lowered.graph, &fabric(), lowered.memory_words).expect("it is sound");
     lowered
 }
@@ -145,7 +146,8 @@ fn a_refusal_names_resource_place_and_remedy() {
             s * s + abs(s) * a[i] - b[i] * (c[i] + s)
         };";
     let program = kiln_lang::parse("test", text).expect("it parses").bind(&Default::default());
-    let Err(refusal) = lower(&program.expect("it binds").program, &fabric(), 0) else {
+    let Err(refusal) = lower(&program.expect("it binds").program, &fabric(), Layouts::Asked, 0)
+    else {
         panic!("nine operations do not fit four stages");
     };
     assert_eq!(refusal.fits.as_deref(), Some("mid"));

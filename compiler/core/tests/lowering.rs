@@ -2,7 +2,7 @@
 
 use kiln_arch::FabricSpec;
 use kiln_arch::num::Subnormals;
-use kiln_compiler::lower::{Lowered, Refusal, lower, set_arguments};
+use kiln_compiler::lower::{Layouts, Lowered, Refusal, lower, set_arguments};
 use kiln_compiler::stream_interp;
 use kiln_compiler::stream_verify::verify;
 use kiln_lang::interpret::interpret;
@@ -64,7 +64,7 @@ fn check(program: &Program, spec: &FabricSpec, lowered: &Lowered, seed: u64) -> 
 }
 
 fn run_on(program: &Program, spec: &FabricSpec) -> Result<Lowered, Refusal> {
-    let lowered = lower(program, spec, 0)?;
+    let lowered = lower(program, spec, Layouts::Asked, 0)?;
     if let Err(error) = verify(&lowered.graph, spec, lowered.memory_words) {
         panic!("{} on {}: {error}\n{}{}", program.name, spec.name, lowered.tiled, lowered.graph);
     }

@@ -7,7 +7,8 @@ use crate::simulated::{Memory, ModelDevice};
 use crate::{loading, tensors};
 use anyhow::{Context, Result, bail};
 use kiln_arch::FabricSpec;
-use kiln_compiler::pipeline;
+use kiln_compiler::lower::Layouts;
+use kiln_compiler::pipeline::{self, Options};
 use std::path::PathBuf;
 
 pub(super) fn bench(args: &BenchArgs) -> Result<Exit> {
@@ -49,10 +50,11 @@ fn row(path: &std::path::Path, spec: &FabricSpec) -> Result<String> {
     };
     let sizes: Vec<String> = program.params.iter().map(|(k, v)| format!("{k}={v}")).collect();
     let head = format!("| {} | {} | {} |", program.name, sizes.join(" "), spec.name);
-    let compiled = match pipeline::compile(&program, spec, 1) {
-        Ok(compiled) => compiled,
-        Err(refusal) => return Ok(format!("{head} refused: {refusal} | | | | |")),
-    };
+    let compiled =
+        match pipeline::compile(&program, spec, Options { seed: 1, layouts: Layouts::Asked }) {
+            Ok(compiled) => compiled,
+            Err(refusal) => return Ok(format!("{head} refused: {refusal} | | | | |")),
+        };
     let bitstream = &compiled.bitstream;
     let words = driver::memory_words(bitstream, spec);
     let memory = Memory { words, latency: 40, stalls: None, reorder: None };

@@ -21,7 +21,7 @@ pub(super) fn compile(args: &CompileArgs) -> Result<Exit> {
     }
     let fabric = args.source.fabric.as_deref();
     let (spec, compiled) =
-        loading::ready(&args.program, fabric, &args.source.set, args.source.place_seed)?;
+        loading::ready(&args.program, fabric, &args.source.set, args.source.options())?;
     let topology = Topology::new(&spec);
     match args.emit {
         None | Some(Level::Core) => {}

@@ -21,7 +21,7 @@ pub(super) fn disasm(args: &DisasmArgs) -> Result<Exit> {
 pub(super) fn map(args: &MapArgs) -> Result<Exit> {
     let fabric = args.source.fabric.as_deref();
     let (spec, compiled) =
-        loading::ready(&args.program, fabric, &args.source.set, args.source.place_seed)?;
+        loading::ready(&args.program, fabric, &args.source.set, args.source.options())?;
     let svg = picture::svg(&spec, &Topology::new(&spec), &compiled.bitstream);
     make_folder(&args.output)?;
     tensors::write_whole(&args.output, |out| Ok(out.write_all(svg.as_bytes())?))?;

@@ -18,7 +18,7 @@ use std::path::PathBuf;
 pub(super) fn run(args: &RunArgs) -> Result<Exit> {
     let fabric = args.source.fabric.as_deref();
     let (spec, compiled) =
-        loading::ready(&args.program, fabric, &args.source.set, args.source.place_seed)?;
+        loading::ready(&args.program, fabric, &args.source.set, args.source.options())?;
     let bitstream = &compiled.bitstream;
     let topology = Topology::new(&spec);
     // Everything that can be wrong with the command line is found before the work starts.

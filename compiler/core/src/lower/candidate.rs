@@ -7,6 +7,7 @@ use super::systolic::Systolic;
 use super::tiled::TiledOutput;
 use crate::graph::StreamGraph;
 use kiln_arch::FabricSpec;
+use kiln_lang::layout::Layout;
 use kiln_lang::order::OrderMap;
 
 /// A mapping of an output.
@@ -49,6 +50,14 @@ impl Candidate<'_> {
         match self {
             Candidate::Lanes(mapping) => mapping.parts[0].tree.orders.clone(),
             Candidate::Systolic(systolic) => [systolic.order()].into_iter().collect(),
+        }
+    }
+
+    /// Inputs with layouts that they must have; the others are row-major.
+    pub fn layouts(&self) -> Vec<(usize, &Layout)> {
+        match self {
+            Candidate::Lanes(_) => Vec::new(),
+            Candidate::Systolic(systolic) => systolic.layouts().into(),
         }
     }
 

@@ -48,6 +48,8 @@ pub struct Addresses {
     pub inputs: Vec<u32>,
     /// Outputs likewise.
     pub outputs: Vec<u32>,
+    /// For each input, whether its layout may be chosen.
+    pub free: Vec<bool>,
 }
 
 /// One output, or one part of it, mapped by one scheme.

@@ -5,6 +5,7 @@
 
 mod emit;
 mod loops;
+mod packing;
 pub mod pattern;
 pub mod plan;
 
@@ -16,6 +17,7 @@ use crate::graph::StreamGraph;
 use kiln_arch::FabricSpec;
 use kiln_arch::num::OpGroup;
 use kiln_lang::ir::{FoldOp, NodeId};
+use kiln_lang::layout::Layout;
 use kiln_lang::order::{self, FoldOrder};
 use pattern::Product;
 use plan::{Along, Extents, Plan, Sweep};
@@ -30,13 +32,19 @@ pub struct Systolic<'a> {
     pub plan: Plan,
 }
 
-/// The best systolic mapping of `view`, if it has one on this fabric with `had` units.
-pub fn map<'a>(view: &View<'a>, spec: &FabricSpec, had: Usage) -> Option<Systolic<'a>> {
+/// The best systolic mapping of `view`, if it has one on this fabric with `had` units. The layout of inputs that are
+/// `free` may be chosen.
+pub fn map<'a>(
+    view: &View<'a>,
+    spec: &FabricSpec,
+    had: Usage,
+    free: &[bool],
+) -> Option<Systolic<'a>> {
     let pcu = &spec.pcu;
     if !spec.has_systolic() || pcu.vector_inputs < 2 || pcu.registers < 3 {
         return None;
     }
-    let product = pattern::find(view, spec)?;
+    let product = pattern::find(view, spec, free)?;
     let sum = match product.sum {
         FoldOp::AddF => OpGroup::FloatAdd,
         _ => OpGroup::Int,
@@ -91,6 +99,11 @@ impl Systolic<'_> {
     ) -> Result<(), Shortage> {
         emitter(spec, &self.view, &self.product, &self.extents, &self.plan)
             .emit(addresses, output, graph)
+    }
+
+    /// Inputs with the layouts that they must have.
+    pub fn layouts(&self) -> [(usize, &Layout); 2] {
+        [&self.product.flow, &self.product.held].map(|factor| (factor.input, &factor.layout))
     }
 
     /// The fold and its order: ascending, packed words in groups.

@@ -342,6 +342,25 @@ impl<'a> View<'a> {
         Access { input: input.index(), dims, row, width: width_of(tensor.ty) }
     }
 
+    /// The sum of a load's indices times `strides`, one for each dimension of its tensor; none if that does not run on
+    /// where neighbouring dimensions of the output are one axis.
+    pub fn address(&self, load: NodeId, strides: &[i64]) -> Option<Linear> {
+        let NodeKind::Load { index, .. } = &self.program.node(load).kind else { return None };
+        let mut sum = ir::Affine::default();
+        for (index, &stride) in index.iter().zip(strides) {
+            sum = sum.add(&index.scale(stride)?)?;
+        }
+        let mut next = None;
+        for &var in self.output.dims.iter().rev().filter(|&&var| self.program.extent(var) > 1) {
+            let own = sum.coefficient(var);
+            if !self.axis_of.contains_key(&var) && next != Some(own) {
+                return None;
+            }
+            next = own.checked_mul(i64::from(self.program.extent(var)));
+        }
+        Some(self.linear(&sum))
+    }
+
     /// The value of an i32 node as an affine function of the axes, modulo 2^32, if it is one and no constant.
     pub fn index_value(&self, node: NodeId) -> Option<Linear> {
         let value = self.values[node.index()].clone()?;

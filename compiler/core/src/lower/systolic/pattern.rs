@@ -4,11 +4,13 @@
 //! only x, another only y, and lies along the rows of the output. Matrix products are, in any transposition, and so are
 //! windows of convolutions.
 
+use super::packing::Packing;
 use crate::lower::nest::Axis;
 use crate::lower::view::{Linear, View};
 use kiln_arch::FabricSpec;
 use kiln_arch::num::{Op, OpGroup};
 use kiln_lang::ir::{FoldOp, NodeId, NodeKind, Storage};
+use kiln_lang::layout::Layout;
 
 /// One factor, in words of memory.
 #[derive(Clone, Debug)]
@@ -19,6 +21,8 @@ pub struct Factor {
     pub node: NodeId,
     /// Word address inside the tensor; of the innermost fold axis the coefficient counts packed words.
     pub address: Linear,
+    /// How the tensor must lie in memory.
+    pub layout: Layout,
 }
 
 /// What is done to each finished sum.
@@ -59,8 +63,8 @@ pub struct Product {
     pub finish: Option<Finish>,
 }
 
-/// The sum of products that an output is, if it is one.
-pub fn find(view: &View, spec: &FabricSpec) -> Option<Product> {
+/// The sum of products that an output is, if it is one. The layout of inputs that are `free` may be chosen.
+pub fn find(view: &View, spec: &FabricSpec, free: &[bool]) -> Option<Product> {
     let (body, finish) = finish(view, spec)?;
     let NodeKind::Fold { op: sum, dims, body: term } = &view.program.node(body).kind else {
         return None;
@@ -92,21 +96,23 @@ pub fn find(view: &View, spec: &FabricSpec) -> Option<Product> {
     if view.output.ty.is_packed() && !batch.iter().chain([&rows]).all(starts) {
         return None;
     }
-    let folded = fold_order(view, body, flow, held, pack)?;
+    let vectors = [(flow, lanes), (held, rows)];
+    let (folded, [flow, held]) = match pack {
+        1 => (fold_order(view, body, flow, held)?, vectors.map(|(load, _)| whole(view, load))),
+        _ => packed(view, body, vectors, pack, free)?,
+    };
     let positions = |axis: &Axis| {
         view.fold_dims(body).iter().find(|(_, a)| a == axis).map(|(position, _)| *position)
     };
     let mut order: Vec<usize> = folded.iter().filter_map(positions).collect();
     order.splice(0..0, (0..dims.len()).filter(|p| !order.contains(p)).collect::<Vec<_>>());
-    let inner = *folded.last()?;
-    let factor = |node| factor(view, node, inner, pack);
     Some(Product {
         fold: body,
         product,
         sum: *sum,
         pack,
-        flow: factor(flow)?,
-        held: factor(held)?,
+        flow,
+        held,
         lanes,
         rows,
         batch,
@@ -168,62 +174,47 @@ fn finish(view: &View, spec: &FabricSpec) -> Option<(NodeId, Option<Finish>)> {
     }
 }
 
-/// The fold's axes, outermost first: last one along which rows of both packed factors lie, or of either factor.
-fn fold_order(
-    view: &View,
-    fold: NodeId,
-    flow: NodeId,
-    held: NodeId,
-    pack: u32,
-) -> Option<Vec<Axis>> {
-    let mut folded: Vec<Axis> = view.fold_dims(fold).into_iter().map(|(_, axis)| axis).collect();
-    let stride = |node: NodeId, axis: Axis| view.access(node).flat().of(axis);
-    let along = |node: NodeId, axis: Axis| stride(node, axis) == 1;
-    let inner = folded.iter().rposition(|&axis| {
-        if pack > 1 {
-            along(held, axis) && along(flow, axis)
-        } else {
-            along(held, axis) || along(flow, axis)
-        }
-    });
-    let inner = match inner {
-        Some(at) => at,
-        None if pack == 1 => folded.len().checked_sub(1)?,
-        None => return None,
-    };
-    let axis = folded.remove(inner);
+/// The fold's axes, outermost first.
+fn fold_axes(view: &View, fold: NodeId) -> Vec<Axis> {
+    view.fold_dims(fold).into_iter().map(|(_, axis)| axis).collect()
+}
+
+/// The fold's axes, last one along which rows of either factor lie.
+fn fold_order(view: &View, fold: NodeId, flow: NodeId, held: NodeId) -> Option<Vec<Axis>> {
+    let mut folded = fold_axes(view, fold);
+    let along = |node: NodeId, axis: Axis| view.access(node).flat().of(axis) == 1;
+    let inner = folded.iter().rposition(|&axis| along(held, axis) || along(flow, axis));
+    let axis = folded.remove(inner.or(folded.len().checked_sub(1))?);
     folded.push(axis);
     Some(folded)
 }
 
-/// The factor in words; none if a packed one does not lie along the innermost fold axis, from a whole word on.
-fn factor(view: &View, node: NodeId, inner: Axis, pack: u32) -> Option<Factor> {
-    let access = view.access(node);
-    if pack == 1 {
-        return Some(Factor { input: access.input, node, address: access.flat() });
-    }
-    let (_, last) = access.dims.last()?;
-    let mut only = Linear { constant: 0, coefficients: vec![0; inner + 1] };
-    only.coefficients[inner] = 1;
-    let same = (0..view.axes.len()).all(|axis| last.of(axis) == only.of(axis));
-    if last.constant != 0 || !same {
-        return None;
-    }
-    // The row is whole: the fold runs over all of it, so that what is packed beside its end is zero.
-    let input = &view.program.inputs[access.input];
-    let row = *input.shape.last()?;
-    if view.axes[inner].extent != row {
-        return None;
-    }
-    let mut stride = i64::from(row.div_ceil(pack));
-    let mut address = only;
-    address.coefficients.resize(view.axes.len(), 0);
-    for ((_, index), &extent) in access.dims.iter().zip(&input.shape).rev().skip(1) {
-        address.constant += index.constant * stride;
-        for axis in 0..view.axes.len() {
-            address.coefficients[axis] += index.of(axis) * stride;
-        }
-        stride *= i64::from(extent);
-    }
-    Some(Factor { input: access.input, node, address })
+/// A factor whose elements are words.
+fn whole(view: &View, load: NodeId) -> Factor {
+    let access = view.access(load);
+    Factor { input: access.input, node: load, address: access.flat(), layout: Layout::RowMajor }
+}
+
+/// The fold's axes, last one along which words of both factors can hold their elements, with the fewest tensors that
+/// have to be laid out for it; and the factors.
+fn packed(
+    view: &View,
+    fold: NodeId,
+    vectors: [(NodeId, Axis); 2],
+    pack: u32,
+    free: &[bool],
+) -> Option<(Vec<Axis>, [Factor; 2])> {
+    let folded = fold_axes(view, fold);
+    let along = |inner: Axis| {
+        let factor = |(load, across)| {
+            let free = free[view.access(load).input];
+            Packing { view, load, inner, across, pack }.factor(free)
+        };
+        Some([factor(vectors[0])?, factor(vectors[1])?])
+    };
+    let asked = |factors: &[Factor; 2]| factors.iter().filter(|f| !f.layout.is_row_major()).count();
+    let all = folded.iter().rev().filter_map(|&axis| Some((axis, along(axis)?)));
+    let (inner, factors) = all.min_by_key(|(_, factors)| asked(factors))?;
+    let others = folded.into_iter().filter(|&axis| axis != inner);
+    Some((others.chain([inner]).collect(), factors))
 }
