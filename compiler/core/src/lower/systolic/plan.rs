@@ -107,6 +107,8 @@ pub struct Estimate {
 const PATH: f64 = 110.0;
 /// Cycles that a load is on its way: the memory that plans are made for answers after 40.
 const LATENCY: f64 = 48.0;
+/// Beats under way that keep the memory port busy, of all loads together.
+const IN_FLIGHT: f64 = 96.0;
 /// Cycles for which buffers ahead of use should last.
 const AHEAD: u32 = 512;
 /// Tiles that are followed one by one; of more only the first are.
@@ -197,12 +199,11 @@ impl Plan {
     /// Beats of the load buffers that the loads of the (flowing, held) factor leave unused: the memory port serves
     /// loads in the measure of what they have asked for, and in the first tile both factors must arrive together.
     pub fn withheld(&self, spec: &FabricSpec, e: &Extents) -> (u32, u32) {
-        let whole = spec.ag.buffer_beats as f64;
-        let rows = f64::from(self.tile_rows().min(e.rows)) / self.held_pmus as f64;
+        let rows = f64::from(self.tile_rows().min(e.rows));
         let lanes = f64::from(self.tile_lanes(spec).min(e.lanes));
-        let used = |share: f64| (whole * share.min(1.0)).round().max(4.0);
-        let left = |share: f64| (whole - used(share)) as u32;
-        (left(lanes / rows), left(rows / lanes))
+        let used = |share: f64| (IN_FLIGHT * share / (rows + lanes)).round().max(4.0) as u32;
+        let left = |used: u32| (spec.ag.buffer_beats as u32).saturating_sub(used);
+        (left(used(lanes)), left(used(rows / self.held_pmus as f64)))
     }
 
     /// Units used.
@@ -338,7 +339,7 @@ impl Search<'_> {
         for row_beats in 1..=row_most {
             for lane_beats in (1..=lane_most).filter(|&beats| row_beats * beats <= most) {
                 for sweep in [Sweep::Columns, Sweep::Rows] {
-                    for chunk in self.chunks() {
+                    for chunk in self.chunks(u) {
                         let flow_chunk = if self.flow_along == Along::Fold { chunk } else { 1 };
                         let plan = Plan {
                             pcus: u.pcus,
@@ -365,11 +366,12 @@ impl Search<'_> {
         plans
     }
 
-    /// Fold words in a buffer: from a beat of memory on.
-    fn chunks(&self) -> Vec<u32> {
+    /// Fold words in a buffer: from a beat of memory on. With several loads of one factor rows are longer, else the
+    /// port, which serves loads in turn, would give the other factor too little.
+    fn chunks(&self, u: Units) -> Vec<u32> {
         let (lanes, port) = (self.spec.lanes as u32, self.spec.memory_words() as u32);
-        let mut list =
-            [port.min(lanes), lanes, 2 * lanes, 4 * lanes].map(|n| n.min(self.e.inner)).to_vec();
+        let least = if u.held_pmus > 1 { (2 * port).min(lanes) } else { port.min(lanes) };
+        let mut list = [least, lanes, 2 * lanes, 4 * lanes].map(|n| n.min(self.e.inner)).to_vec();
         list.dedup();
         list
     }
