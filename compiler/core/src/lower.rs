@@ -8,6 +8,7 @@
 mod access;
 mod candidate;
 mod emit;
+mod form;
 mod mapping;
 mod nest;
 mod places;
@@ -19,6 +20,8 @@ pub mod tiled;
 mod tree;
 mod view;
 
+pub use form::{Form, FormChoice, WhyNot};
+pub use mapping::Usage;
 pub use refusal::{Refusal, Resource, Shortage};
 
 use crate::bitstream::TensorPlace;
@@ -28,7 +31,7 @@ use kiln_arch::topology::UnitKind;
 use kiln_arch::{FabricSpec, Topology};
 use kiln_lang::ir::{Output, Program, elements};
 use kiln_lang::order::OrderMap;
-use mapping::{Addresses, Usage};
+use mapping::Addresses;
 use places::Places;
 use search::Search;
 use tiled::TiledProgram;
@@ -49,6 +52,8 @@ pub enum Layouts {
 pub struct Lowered {
     /// Loops, tiles and operators.
     pub tiled: TiledProgram,
+    /// For each of its outputs, which form was chosen.
+    pub forms: Vec<FormChoice>,
     /// Units and links; arguments have their default values.
     pub graph: StreamGraph,
     /// Orders of all folds.
@@ -103,7 +108,8 @@ fn try_lower(
     let mut tiled = TiledProgram::default();
     let candidates = candidates(program, spec, &addresses)?;
     let chosen = combine(spec, &candidates, attempt)?;
-    for ((number, mappings), at) in candidates.iter().zip(chosen) {
+    let mut forms = Vec::new();
+    for ((number, mappings, refused), at) in candidates.iter().zip(chosen) {
         let mapping = &mappings[at];
         let emitted = mapping.emit(spec, &addresses, *number, &mut graph);
         emitted.map_err(|shortage| (*number, shortage))?;
@@ -111,6 +117,7 @@ fn try_lower(
         for (input, layout) in mapping.layouts() {
             places.inputs[input].layout = layout.clone();
         }
+        forms.push(form(&program.outputs[*number], mappings, *refused, at));
         tiled.outputs.push(mapping.tiled(spec));
     }
     let defaults: Vec<u32> = program.args.iter().map(|a| a.default).collect();
@@ -118,7 +125,7 @@ fn try_lower(
     // Loads of whole vectors may read past the end of a tensor that does not fill its last one.
     let memory_words = places.end + spec.lanes as u32;
     let Places { inputs, outputs, .. } = places;
-    Ok(Lowered { tiled, graph, orders, inputs, outputs, memory_words })
+    Ok(Lowered { tiled, forms, graph, orders, inputs, outputs, memory_words })
 }
 
 /// Puts run-time arguments into the stages that use them.
@@ -130,14 +137,30 @@ pub fn set_arguments(graph: &mut StreamGraph, words: &[u32]) {
     }
 }
 
-fn units(spec: &FabricSpec) -> Usage {
+/// Units of a fabric.
+pub fn units(spec: &FabricSpec) -> Usage {
     let topology = Topology::new(spec);
     let count = |kind| topology.of_kind(kind).count();
     Usage { pcus: count(UnitKind::Pcu), pmus: count(UnitKind::Pmu), ags: count(UnitKind::Ag) }
 }
 
-/// Each output that has elements, with its mappings.
-type Candidates<'a> = Vec<(usize, Vec<Candidate<'a>>)>;
+/// Each output that has elements, with its mappings, and why none of them is systolic.
+type Candidates<'a> = Vec<(usize, Vec<Candidate<'a>>, Option<WhyNot>)>;
+
+/// What was chosen for `output`: mapping `at`.
+fn form(output: &Output, mappings: &[Candidate], refused: Option<WhyNot>, at: usize) -> FormChoice {
+    let chosen = &mappings[at];
+    let other = mappings.iter().find(|mapping| matches!(mapping, Candidate::Systolic(_)));
+    let form = match (chosen, other) {
+        (Candidate::Systolic(systolic), _) => systolic.form(),
+        (lanes, Some(systolic)) if systolic.cycles() >= lanes.cycles() => {
+            let cycles = |mapping: &Candidate| mapping.cycles() as u64;
+            Form::Lanes(WhyNot::Slower { systolic: cycles(systolic), lanes: cycles(lanes) })
+        }
+        _ => Form::Lanes(refused.unwrap_or(WhyNot::Together)),
+    };
+    FormChoice { output: output.name.clone(), form, used: chosen.usage() }
+}
 
 fn candidates<'a>(
     program: &'a Program,
@@ -151,15 +174,16 @@ fn candidates<'a>(
         let view = View::new(program, output).map_err(|shortage| (number, shortage))?;
         let search = Search { view: &view, spec, had, addresses, output: number };
         let lanes = search.run();
-        let systolic = systolic::map(&view, spec, had, &addresses.free).map(Candidate::Systolic);
+        let systolic = systolic::map(&view, spec, had, &addresses.free);
+        let refused = systolic.as_ref().err().copied();
         let mut mappings: Vec<Candidate> = match lanes {
             Ok(mappings) => mappings.into_iter().map(Candidate::Lanes).collect(),
-            Err(_) if systolic.is_some() => Vec::new(),
+            Err(_) if systolic.is_ok() => Vec::new(),
             Err(shortage) => return Err((number, shortage)),
         };
-        mappings.extend(systolic);
+        mappings.extend(systolic.map(Candidate::Systolic));
         mappings.sort_by(|a, b| a.cycles().total_cmp(&b.cycles()));
-        list.push((number, mappings));
+        list.push((number, mappings, refused));
     }
     Ok(list)
 }
@@ -178,7 +202,7 @@ fn combine(
     let mut shortage = None;
     let mut at = vec![0; candidates.len()];
     for _ in 0..MAX_COMBINATIONS {
-        let mappings = || candidates.iter().zip(&at).map(|((_, list), &i)| &list[i]);
+        let mappings = || candidates.iter().zip(&at).map(|((_, list, _), &i)| &list[i]);
         let usage = mappings().fold(Usage::default(), |sum, m| sum + m.usage());
         match usage.check(had) {
             Ok(()) if agree(mappings()) => {

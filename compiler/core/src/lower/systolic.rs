@@ -9,6 +9,7 @@ mod packing;
 pub mod pattern;
 pub mod plan;
 
+use super::form::{Form, WhyNot};
 use super::mapping::{Addresses, Usage};
 use super::refusal::Shortage;
 use super::tiled::{TiledLoop, TiledOperator, TiledOutput};
@@ -32,17 +33,23 @@ pub struct Systolic<'a> {
     pub plan: Plan,
 }
 
-/// The best systolic mapping of `view`, if it has one on this fabric with `had` units. The layout of inputs that are
-/// `free` may be chosen.
+/// The best systolic mapping of `view` on this fabric with `had` units. The layout of inputs that are `free` may be
+/// chosen.
+///
+/// # Errors
+/// Why there is none.
 pub fn map<'a>(
     view: &View<'a>,
     spec: &FabricSpec,
     had: Usage,
     free: &[bool],
-) -> Option<Systolic<'a>> {
+) -> Result<Systolic<'a>, WhyNot> {
     let pcu = &spec.pcu;
-    if !spec.has_systolic() || pcu.vector_inputs < 2 || pcu.registers < 3 {
-        return None;
+    if !spec.has_systolic() {
+        return Err(WhyNot::NoDrain);
+    }
+    if pcu.vector_inputs < 2 || pcu.registers < 3 {
+        return Err(WhyNot::Ports);
     }
     let product = pattern::find(view, spec, free)?;
     let sum = match product.sum {
@@ -54,25 +61,29 @@ pub fn map<'a>(
         groups.contains(&product.product.group()) && groups.contains(&sum)
     };
     if !(0..pcu.stages.min(spec.lanes)).all(able) {
-        return None;
+        return Err(WhyNot::Stages(product.product));
     }
     let extents = Extents::new(view, &product);
+    // Narrow elements are stored from vectors of whole words.
+    if spec.lanes < extents.per_word as usize {
+        return Err(WhyNot::Narrow);
+    }
     let inner = product.folded[product.folded.len() - 1];
     let along = |factor: &pattern::Factor, output: usize| {
         let one = |axis| factor.address.of(axis) == 1;
         if one(output) {
-            Some(Along::Output)
+            Ok(Along::Output)
         } else if one(inner) {
-            Some(Along::Fold)
+            Ok(Along::Fold)
         } else {
-            None
+            Err(WhyNot::Strided)
         }
     };
     let held = along(&product.held, product.rows)?;
     let flow = along(&product.flow, product.lanes)?;
-    let fits = |plan: &Plan| emitter(spec, view, &product, &extents, plan).check().is_ok();
-    let plan = plan::best(spec, &extents, had, (held, flow)).ok()?;
-    fits(&plan).then(|| Systolic { view: view.clone(), product, extents, plan })
+    let plan = plan::best(spec, &extents, had, (held, flow)).map_err(WhyNot::Tiles)?;
+    emitter(spec, view, &product, &extents, &plan).check().map_err(WhyNot::Tiles)?;
+    Ok(Systolic { view: view.clone(), product, extents, plan })
 }
 
 fn emitter<'a>(
@@ -99,6 +110,11 @@ impl Systolic<'_> {
     ) -> Result<(), Shortage> {
         emitter(spec, &self.view, &self.product, &self.extents, &self.plan)
             .emit(addresses, output, graph)
+    }
+
+    /// What is summed.
+    pub fn form(&self) -> Form {
+        Form::Systolic { product: self.product.product, pack: self.product.pack }
     }
 
     /// Inputs with the layouts that they must have.

@@ -5,6 +5,7 @@
 //! windows of convolutions.
 
 use super::packing::Packing;
+use crate::lower::form::WhyNot;
 use crate::lower::nest::Axis;
 use crate::lower::view::{Linear, View};
 use kiln_arch::FabricSpec;
@@ -63,50 +64,62 @@ pub struct Product {
     pub finish: Option<Finish>,
 }
 
-/// The sum of products that an output is, if it is one. The layout of inputs that are `free` may be chosen.
-pub fn find(view: &View, spec: &FabricSpec, free: &[bool]) -> Option<Product> {
+/// The sum of products that an output is. The layout of inputs that are `free` may be chosen.
+///
+/// # Errors
+/// Why it is none.
+pub fn find(view: &View, spec: &FabricSpec, free: &[bool]) -> Result<Product, WhyNot> {
     let (body, finish) = finish(view, spec)?;
     let NodeKind::Fold { op: sum, dims, body: term } = &view.program.node(body).kind else {
-        return None;
+        return Err(WhyNot::NotProducts);
     };
-    let NodeKind::Op(multiply, factors) = &view.program.node(*term).kind else { return None };
-    let [x, y] = factors[..] else { return None };
-    let storage = |node| load_storage(view, node);
+    let NodeKind::Op(multiply, factors) = &view.program.node(*term).kind else {
+        return Err(WhyNot::NotProducts);
+    };
+    let [x, y] = factors[..] else { return Err(WhyNot::NotProducts) };
+    let storage = |node| load_storage(view, node).ok_or(WhyNot::NotProducts);
     let (product, pack) = match (multiply, sum, storage(x)?, storage(y)?) {
         (Op::MulF, FoldOp::AddF, Storage::F32, Storage::F32) => (Op::MulF, 1),
         (Op::MulI, FoldOp::AddI, Storage::I32, Storage::I32) => (Op::MulI, 1),
         (Op::MulF, FoldOp::AddF, Storage::Bf16, Storage::Bf16) => (Op::DotBf, 2),
         (Op::MulI, FoldOp::AddI, Storage::I8, Storage::I8) => (Op::DotI8, 4),
-        _ => return None,
+        (Op::MulF, FoldOp::AddF, ..) | (Op::MulI, FoldOp::AddI, ..) => return Err(WhyNot::Types),
+        _ => return Err(WhyNot::NotProducts),
     };
     let place = |axis: Axis| view.place.of(axis);
-    let lanes = view.map.iter().copied().find(|&axis| place(axis) == 1)?;
+    let lanes = view.map.iter().copied().find(|&axis| view.stored.of(axis) == 1);
+    let lanes = lanes.ok_or(WhyNot::Axes)?;
     let moves = |node: NodeId, axis: Axis| view.needs(node).contains(axis);
     let (flow, held) = if moves(x, lanes) { (x, y) } else { (y, x) };
     if !moves(flow, lanes) || moves(held, lanes) {
-        return None;
+        return Err(WhyNot::Axes);
     }
     let extent = |axis: Axis| view.axes[axis].extent;
     let own = |axis: &Axis| *axis != lanes && moves(held, *axis) && !moves(flow, *axis);
-    let rows = view.map.iter().copied().filter(own).max_by_key(|&axis| extent(axis))?;
+    let rows = view.map.iter().copied().filter(own).max_by_key(|&axis| extent(axis));
+    let rows = rows.ok_or(WhyNot::Axes)?;
     let batch: Vec<Axis> = view.map.iter().copied().filter(|&a| a != lanes && a != rows).collect();
     // Rows of packed outputs start at whole words.
-    let row = i64::from(*view.program.output_shape(view.output).last()?);
+    let shape = view.program.output_shape(view.output);
+    let row = i64::from(*shape.last().ok_or(WhyNot::Axes)?);
     let starts = |&axis: &Axis| place(axis) % row == 0;
     if view.output.ty.is_packed() && !batch.iter().chain([&rows]).all(starts) {
-        return None;
+        return Err(WhyNot::OutputRows);
     }
     let vectors = [(flow, lanes), (held, rows)];
     let (folded, [flow, held]) = match pack {
-        1 => (fold_order(view, body, flow, held)?, vectors.map(|(load, _)| whole(view, load))),
-        _ => packed(view, body, vectors, pack, free)?,
+        1 => (
+            fold_order(view, body, flow, held).ok_or(WhyNot::NotProducts)?,
+            vectors.map(|(load, _)| whole(view, load)),
+        ),
+        _ => packed(view, body, vectors, pack, free).ok_or(WhyNot::NotPacked)?,
     };
     let positions = |axis: &Axis| {
         view.fold_dims(body).iter().find(|(_, a)| a == axis).map(|(position, _)| *position)
     };
     let mut order: Vec<usize> = folded.iter().filter_map(positions).collect();
     order.splice(0..0, (0..dims.len()).filter(|p| !order.contains(p)).collect::<Vec<_>>());
-    Some(Product {
+    Ok(Product {
         fold: body,
         product,
         sum: *sum,
@@ -139,21 +152,25 @@ fn load_storage(view: &View, node: NodeId) -> Option<Storage> {
 }
 
 /// The fold under at most one operator that the unit at the output has.
-fn finish(view: &View, spec: &FabricSpec) -> Option<(NodeId, Option<Finish>)> {
+fn finish(view: &View, spec: &FabricSpec) -> Result<(NodeId, Option<Finish>), WhyNot> {
     let body = view.output.body;
     let NodeKind::Op(op, operands) = &view.program.node(body).kind else {
-        return Some((body, None));
+        return Ok((body, None));
     };
+    let is_fold = |&node: &NodeId| matches!(view.program.node(node).kind, NodeKind::Fold { .. });
+    if !operands.iter().any(is_fold) {
+        return Err(WhyNot::NotProducts);
+    }
     let has = |group: OpGroup| spec.pcu.output_ops.contains(&group);
     if !has(op.group()) {
-        return None;
+        return Err(WhyNot::OutputUnit(*op));
     }
     let constant = |node: NodeId| match view.program.node(node).kind {
         NodeKind::Const(word) => Some(Finish::Word(*op, word)),
         NodeKind::Arg(arg) => Some(Finish::Argument(*op, arg.index())),
         _ => None,
     };
-    match operands[..] {
+    let found = match operands[..] {
         [fold] => Some((fold, Some(Finish::Word(*op, 0)))),
         [a, b] => {
             let commutes = matches!(
@@ -171,7 +188,8 @@ fn finish(view: &View, spec: &FabricSpec) -> Option<(NodeId, Option<Finish>)> {
             constant(b).map(|finish| (a, Some(finish))).or_else(swapped)
         }
         _ => None,
-    }
+    };
+    found.ok_or(WhyNot::After)
 }
 
 /// The fold's axes, outermost first.
