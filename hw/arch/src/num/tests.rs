@@ -174,13 +174,7 @@ fn reference(op: Op, subnormals: Subnormals, a: u32, b: u32) -> u32 {
             let (factor, shift) = (i128::from(b % 65_536), b / 65_536 % 32);
             let doubled = 2 * i128::from(p) * factor;
             let rounded = (doubled.div_euclid(1 << shift) + 1).div_euclid(2);
-            (if rounded < -128 {
-                -128
-            } else if rounded > 127 {
-                127
-            } else {
-                rounded
-            }) as u32
+            rounded.clamp(-128, 127) as u32
         }
     }
 }
