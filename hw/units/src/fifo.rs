@@ -63,44 +63,44 @@ impl Logic for Fifo {
         self.out_valid.next = some;
         if self._depth > 2 {
             self.out_data.next = self.store.read(self.head.val());
-            if push {
-                self.store.write(self.tail.val(), self.in_data.val());
-            }
         } else if self._depth == 2 {
             self.out_data.next =
                 if self.head.val() == 0 { self.slots[0].val() } else { self.slots[1].val() };
-            for i in 0..2 {
-                if push && self.tail.val() == i {
-                    self.slots[i].next = self.in_data.val();
-                }
-            }
         } else {
             self.out_data.next = self.slots[0].val();
-            if push {
+        }
+        if push {
+            if self._depth > 2 {
+                self.store.write(self.tail.val(), self.in_data.val());
+            } else if self._depth == 2 {
+                for i in 0..2 {
+                    if self.tail.val() == i {
+                        self.slots[i].next = self.in_data.val();
+                    }
+                }
+            } else {
                 self.slots[0].next = self.in_data.val();
             }
-        }
-        if self._depth > 1 {
-            if push {
+            if self._depth > 1 {
                 self.tail.next =
                     if self.tail.val() == last { 0.into() } else { self.tail.val() + 1 };
             }
+        }
+        if self._depth > 1 {
             if pop {
                 self.head.next =
                     if self.head.val() == last { 0.into() } else { self.head.val() + 1 };
             }
-            if self.rst.val() {
-                self.head.next = 0.into();
-                self.tail.next = 0.into();
-            }
         }
-        if push && !pop {
-            self.count.next = self.count.val() + 1;
-        } else if pop && !push {
-            self.count.next = self.count.val() - 1;
+        if push != pop {
+            self.count.next = if push { self.count.val() + 1 } else { self.count.val() - 1 };
         }
         if self.rst.val() {
             self.count.next = 0.into();
+            if self._depth > 1 {
+                self.head.next = 0.into();
+                self.tail.next = 0.into();
+            }
         }
     }
 }

@@ -65,10 +65,13 @@ impl Logic for SwitchOutput {
         }
         let offered = self.some[self._candidates].val() && !self.taken.val();
         self.out_valid.next = offered;
-        if self.rst.val() || self.gone[self._candidates].val() {
-            self.taken.next = false;
-        } else if offered && self.out_ready.val() {
-            self.taken.next = true;
+        // With nothing taken and nothing offered there is nothing to remember, and no need to ask who popped.
+        if self.rst.val() || self.taken.val() || offered {
+            if self.rst.val() || self.gone[self._candidates].val() {
+                self.taken.next = false;
+            } else if offered && self.out_ready.val() {
+                self.taken.next = true;
+            }
         }
     }
 }
