@@ -114,7 +114,11 @@ fn cases() -> Vec<(&'static str, Vec<Sizes>)> {
         cases.push((name, sizes));
     }
     for name in ["gemm_bf16", "gemm_i8", "gemm_i8_quantized"] {
-        cases.push((name, one(&["M", "N", "K"], &[1, 3, 4, 8, 9, 17, 33])));
+        let mut sizes = one(&["M", "N", "K"], &[1, 3, 4, 8, 9, 17, 33]);
+        sizes.push(vec![("M", 9), ("N", 1), ("K", 8)]);
+        sizes.push(vec![("M", 1), ("N", 50), ("K", 8)]);
+        sizes.push(vec![("M", 70), ("N", 45), ("K", 64)]);
+        cases.push((name, sizes));
     }
     cases.push(("batched_gemm", one(&["B", "M", "N", "K"], &[1, 3, 4, 5, 8, 9])));
     cases.push(("stencil5", one(&["H", "W"], &[3, 4, 7, 10, 19, 66])));

@@ -94,7 +94,6 @@ pub fn map<'a>(
     let tree = tree::build(view, spec, scheme)?;
     let tensor = Tensor { base: addresses.outputs[output], width: width_of(view.output.ty) };
     let store = access::store(spec, &scheme.map, &view.stored, tensor)?;
-    let pmus = pmus.saturating_sub(store.pmu.iter().len());
     let compute = tree.operators.iter().map(|o| compute_cycles(spec, o));
     let compute = compute.fold(0f64, f64::max);
     for operator in &tree.operators {
@@ -110,7 +109,7 @@ pub fn map<'a>(
         }
     }
     let fixed = Cost { unit: compute.max(store.cost.unit), ..store.cost };
-    choose(&mut loads, fixed, pmus)?;
+    choose(&mut loads, fixed, pmus, store.pmu.iter().len())?;
     let mut plans: Vec<Vec<Option<Plan>>> =
         tree.operators.iter().map(|o| vec![None; o.sources.len()]).collect();
     for choice in loads {
@@ -300,9 +299,9 @@ fn total(loads: &[Choice], fixed: Cost) -> f64 {
     Cost { reads, writes: fixed.writes, unit, start }.cycles()
 }
 
-/// Gives tiles to the loads that gain most from them, as far as there are PMUs.
-fn choose(loads: &mut [Choice], fixed: Cost, pmus: usize) -> Result<(), Shortage> {
-    let mut used = loads.iter().filter(|c| c.use_tile).count();
+/// Gives tiles to the loads that gain most from them, as far as there are PMUs besides those in use.
+fn choose(loads: &mut [Choice], fixed: Cost, pmus: usize, in_use: usize) -> Result<(), Shortage> {
+    let mut used = in_use + loads.iter().filter(|c| c.use_tile).count();
     Shortage::check(Resource::Pmus, used, pmus)?;
     let mut order: Vec<usize> = (0..loads.len()).collect();
     order.sort_by(|&a, &b| loads[b].gain().total_cmp(&loads[a].gain()));

@@ -232,9 +232,11 @@ impl<'a> Search<'_, 'a> {
 }
 
 /// How far a shortage is from none: too few units are nearer than what no number of units helps, compute units nearest.
+/// An operator that is nowhere is what any scheme lacks, even if others fail of something else before.
 fn closeness(shortage: &Shortage) -> f64 {
     let excess = shortage.needed as f64 / shortage.had.max(1) as f64;
     match shortage.resource {
+        Resource::Operators => 0.0,
         Resource::Pcus => excess,
         Resource::Pmus | Resource::Ags => 500.0 + excess,
         _ => 1000.0 + excess,
