@@ -5,12 +5,10 @@ use kiln_emit::prelude::*;
 /// Chooses the operands of the adders, the result of the stage, and what the pipeline takes of it. Combinational.
 #[derive(LogicBlock)]
 pub struct PcuCell {
-    /// The constant of the stage.
-    pub constant: In<Word>,
     /// The stage is systolic.
     pub systolic: In<Bit>,
-    /// The sum starts from the constant.
-    pub from_constant: In<Bit>,
+    /// The constant if the sum starts from it, else zero.
+    pub start: In<Word>,
     /// The sum goes on from the accumulator of a bank.
     pub from_bank: Vec<In<Bit>>,
     /// What leaves is of bank 1.
@@ -40,9 +38,8 @@ impl PcuCell {
     #[expect(clippy::new_without_default, reason = "leaves are made by `new`")]
     pub fn new() -> Self {
         Self {
-            constant: In::word(32),
             systolic: In::bit(),
-            from_constant: In::bit(),
+            start: In::word(32),
             from_bank: many(2, In::bit),
             leaving_bank: In::bit(),
             accumulator: many(2, || In::word(32)),
@@ -64,7 +61,7 @@ impl Logic for PcuCell {
         let in_lanes = word(!self.systolic.val()).repeat(32);
         self.sum_a.next = (self.accumulator[0].val() & word(self.from_bank[0].val()).repeat(32))
             | (self.accumulator[1].val() & word(self.from_bank[1].val()).repeat(32))
-            | (self.constant.val() & word(self.from_constant.val()).repeat(32))
+            | self.start.val()
             | (self.plain_a.val() & in_lanes);
         self.sum_b.next =
             if self.systolic.val() { self.product.val() } else { self.operand_b.val() };
@@ -85,7 +82,6 @@ impl Leaf for PcuCell {
             "pcu_cell",
             "Joins product, accumulators and sum of one stage and lane of a PCU. Combinational.",
         )
-        .interface("constant", "configuration")
         .interface("systolic", "what all lanes do")
         .interface("accumulator", "the accumulators")
         .interface("plain", "operands of the stage")

@@ -16,8 +16,6 @@ pub struct PcuOperands {
     pub a: In<Word>,
     /// The same for operand b.
     pub b: In<Word>,
-    /// Register of operand c.
-    pub c: In<Word>,
     /// Lanes that the beat lacks give the constant.
     pub masked: In<Bit>,
     /// In reduce, the partner is 2^hop lanes above.
@@ -30,28 +28,23 @@ pub struct PcuOperands {
     pub present: In<Bit>,
     /// The beat starts a fold.
     pub first: In<Bit>,
-    /// Pipeline registers before the stage.
-    pub register: Vec<In<Word>>,
+    /// The register of operand a.
+    pub own_a: In<Word>,
+    /// The same for operand b.
+    pub own_b: In<Word>,
+    /// The register of operand b in the lane that is spread.
+    pub spread_b: In<Word>,
     /// The accumulator of the beat.
     pub accumulator: In<Word>,
     /// Operand a of the lane 2^h above.
     pub partner: Vec<In<Word>>,
-    /// The register of operand b in the lane that is spread.
-    pub spread_b: In<Word>,
-    /// The register of operand b in this lane; zero if it is not a register.
-    pub own_b: Out<Word>,
     /// First operand, zero where it is the accumulator.
     pub plain_a: Out<Word>,
     /// First operand.
     pub operand_a: Out<Word>,
     /// Second operand.
     pub operand_b: Out<Word>,
-    /// Third operand.
-    pub operand_c: Out<Word>,
-    choice_a: Vec<Wire<Word>>,
-    register_b: Vec<Wire<Word>>,
     choice_b: Vec<Wire<Word>>,
-    choice_c: Vec<Wire<Word>>,
     _registers: usize,
     _hops: usize,
 }
@@ -59,31 +52,25 @@ pub struct PcuOperands {
 impl PcuOperands {
     /// For `registers` pipeline registers and `2^hops` lanes.
     pub fn new(registers: usize, hops: usize) -> Self {
-        let select = index_bits(registers + 1);
         Self {
             mode: In::word(2),
-            a: In::word(select),
-            b: In::word(select),
-            c: In::word(index_bits(registers)),
+            a: In::word(index_bits(registers + 1)),
+            b: In::word(index_bits(registers + 1)),
             masked: In::bit(),
             hop: In::word(index_bits(hops)),
             spread: In::bit(),
             constant: In::word(32),
             present: In::bit(),
             first: In::bit(),
-            register: many(registers, || In::word(32)),
+            own_a: In::word(32),
+            own_b: In::word(32),
+            spread_b: In::word(32),
             accumulator: In::word(32),
             partner: many(hops, || In::word(32)),
-            spread_b: In::word(32),
-            own_b: Out::word(32),
             plain_a: Out::word(32),
             operand_a: Out::word(32),
             operand_b: Out::word(32),
-            operand_c: Out::word(32),
-            choice_a: many(registers + 1, || Wire::word(32)),
-            register_b: many(registers, || Wire::word(32)),
             choice_b: many(hops + 1, || Wire::word(32)),
-            choice_c: many(registers, || Wire::word(32)),
             _registers: registers,
             _hops: hops,
         }
@@ -97,49 +84,28 @@ impl Logic for PcuOperands {
         let reduces = self.mode.val() == REDUCE;
         let absent = self.masked.val() && !self.present.val() && (accumulates || reduces);
 
-        // Each operand is an OR of what may be chosen, one of it not zero.
+        // Each operand is an OR of what may be chosen, at most one of it not zero.
         let a_is_constant =
             if accumulates { self.first.val() } else { absent || self.a.val() == self._registers };
+        let a_is_own = !accumulates && !a_is_constant;
         let a_is_sum = accumulates && !self.first.val();
-        let a_is_register = !accumulates && !absent;
-        self.choice_a[0].next = self.constant.val() & word(a_is_constant).repeat(32);
-        for r in 0..self._registers {
-            let hit_a = a_is_register && self.a.val() == r;
-            self.choice_a[r + 1].next =
-                self.choice_a[r].val() | (self.register[r].val() & word(hit_a).repeat(32));
-        }
+        let plain = (self.constant.val() & word(a_is_constant).repeat(32))
+            | (self.own_a.val() & word(a_is_own).repeat(32));
+        self.plain_a.next = plain;
+        self.operand_a.next = plain | (self.accumulator.val() & word(a_is_sum).repeat(32));
 
-        // The lane that is spread is chosen outside, once for all lanes.
-        self.register_b[0].next = self.register[0].val() & word(self.b.val() == 0).repeat(32);
-        for r in 1..self._registers {
-            let hit_b = self.b.val() == r;
-            self.register_b[r].next =
-                self.register_b[r - 1].val() | (self.register[r].val() & word(hit_b).repeat(32));
-        }
-        let of_registers = self.register_b[self._registers - 1].val();
         let b_is_constant = !reduces && (absent || self.b.val() == self._registers);
-        let b_is_own = !reduces && !absent && !self.spread.val();
-        let b_is_spread = !reduces && !absent && self.spread.val();
+        let b_is_own = !reduces && !b_is_constant && !self.spread.val();
+        let b_is_spread = !reduces && !b_is_constant && self.spread.val();
         self.choice_b[0].next = (self.constant.val() & word(b_is_constant).repeat(32))
-            | (of_registers & word(b_is_own).repeat(32))
+            | (self.own_b.val() & word(b_is_own).repeat(32))
             | (self.spread_b.val() & word(b_is_spread).repeat(32));
         for h in 0..self._hops {
             let hit = reduces && self.hop.val() == h;
             self.choice_b[h + 1].next =
                 self.choice_b[h].val() | (self.partner[h].val() & word(hit).repeat(32));
         }
-        self.choice_c[0].next = self.register[0].val() & word(self.c.val() == 0).repeat(32);
-        for r in 1..self._registers {
-            let hit_c = self.c.val() == r;
-            self.choice_c[r].next =
-                self.choice_c[r - 1].val() | (self.register[r].val() & word(hit_c).repeat(32));
-        }
-        let plain = self.choice_a[self._registers].val();
-        self.own_b.next = of_registers;
-        self.plain_a.next = plain;
-        self.operand_a.next = plain | (self.accumulator.val() & word(a_is_sum).repeat(32));
         self.operand_b.next = self.choice_b[self._hops].val();
-        self.operand_c.next = self.choice_c[self._registers - 1].val();
     }
 }
 
@@ -150,7 +116,8 @@ impl Leaf for PcuOperands {
             .param("h", self._hops)
             .interface("mode", "configuration")
             .interface("present", "the beat at the stage")
-            .interface("own", "for the lane that is spread")
+            .interface("own", "registers before the stage")
+            .interface("spread_b", "of other lanes")
             .interface("operand", "for the functional unit")
     }
 }

@@ -32,6 +32,8 @@ const SUM_I: u64 = code(Op::MulI.sum_of_product());
 pub struct PcuSystolic {
     /// A value of `kiln_arch::config::mode`.
     pub mode: In<Word>,
+    /// The constant of the stage.
+    pub constant: In<Word>,
     /// The operator of the stage.
     pub op: In<Word>,
     /// Number of the stage, which is the row that it holds.
@@ -62,8 +64,8 @@ pub struct PcuSystolic {
     pub systolic: Out<Bit>,
     /// The operator of its sums, or of the stage.
     pub sum_op: Out<Word>,
-    /// The sum starts from the constant.
-    pub from_constant: Out<Bit>,
+    /// The constant if the sum starts from it, else zero.
+    pub start: Out<Word>,
     /// The sum goes on from the accumulator of a bank.
     pub from_bank: Vec<Out<Bit>>,
     /// What leaves is of bank 1.
@@ -85,6 +87,7 @@ impl PcuSystolic {
         let row_bits = index_bits(stages);
         Self {
             mode: In::word(2),
+            constant: In::word(32),
             op: In::word(OP_WIDTH),
             number: In::word(row_bits),
             operands_way: In::word(way_bits),
@@ -100,7 +103,7 @@ impl PcuSystolic {
             sums_bank: In::bit(),
             systolic: Out::bit(),
             sum_op: Out::word(OP_WIDTH),
-            from_constant: Out::bit(),
+            start: Out::word(32),
             from_bank: many(2, Out::bit),
             leaving_bank: Out::bit(),
             take: Out::bit(),
@@ -129,7 +132,8 @@ impl Logic for PcuSystolic {
         }
 
         let continues = systolic && !self.results_first.val();
-        self.from_constant.next = systolic && self.results_first.val();
+        let starts = systolic && self.results_first.val();
+        self.start.next = self.constant.val() & word(starts).repeat(32);
         self.from_bank[0].next =
             (continues && !self.results_bank.val()) || (accumulates && !self.operands_first.val());
         self.from_bank[1].next = continues && self.results_bank.val();

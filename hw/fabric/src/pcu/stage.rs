@@ -120,7 +120,8 @@ pub struct Lane {
     pub a: Net,
     pub b: Net,
     pub c: Net,
-    own_b: Net,
+    /// The registers of operands a and b.
+    own: [Net; 2],
     /// The accumulator of the beat at the operands, in bank 0.
     pub accumulator: Net,
     /// What accumulators and pipeline registers may take.
@@ -179,7 +180,7 @@ impl<'a> Stage<'a> {
                     a: wire("operand_a"),
                     b: wire("operand_b"),
                     c: wire("operand_c"),
-                    own_b: wire("own_b"),
+                    own: ["own_a", "own_b"].map(&mut wire),
                     accumulator: wire("accumulator"),
                     result: wire("result"),
                 }
@@ -211,21 +212,36 @@ impl<'a> Stage<'a> {
         }
     }
 
-    /// The lane of operand b that all lanes may take.
+    /// The register of operand b in the lane that is spread over all.
     fn spread(&mut self) {
         let part = Part::leaf(&Mux::new(32, self.lanes.len(), self.spec.lane_bits()));
         let select = self.field("lane");
         let mut instance = self.m.instance("spread_lane", &part);
         instance.connect("select", select).connect("chosen", &self.spread_b);
         for (lane, wires) in self.lanes.iter().enumerate() {
-            instance.connect(format!("choice_{lane}"), &wires.own_b);
+            instance.connect(format!("choice_{lane}"), &wires.own[1]);
+        }
+    }
+
+    /// The register of a lane that an operand selects.
+    fn select(&mut self, lane: usize, name: &str, word: &Net) {
+        let (select, bits) = (self.field(name), bits_for(self.before.len()));
+        let part = Part::leaf(&Mux::new(32, self.before.len(), bits));
+        let mut instance = self.m.instance(format!("select_{name}_{lane}"), &part);
+        instance.connect("select", select.slice(0, bits)).connect("chosen", word);
+        for (r, before) in self.before.iter().enumerate() {
+            instance.connect(format!("choice_{r}"), before.slice(32 * lane, 32));
         }
     }
 
     fn operands(&mut self, lane: usize, plain_a: Option<Net>) {
+        let [own_a, own_b] = self.lanes[lane].own.clone();
+        self.select(lane, "a", &own_a);
+        self.select(lane, "b", &own_b);
+        self.select(lane, "c", &self.lanes[lane].c.clone());
         let hops = self.spec.lane_bits();
         let part = Part::leaf(&PcuOperands::new(self.before.len(), hops));
-        let names = ["mode", "a", "b", "c", "masked", "hop", "spread", "constant"];
+        let names = ["mode", "a", "b", "masked", "hop", "spread", "constant"];
         let config = names.map(|name| (name, self.field(name)));
         let (mask, first) = (self.beat("operands_mask"), self.beat("operands_first"));
         let wires = &self.lanes[lane];
@@ -238,17 +254,14 @@ impl<'a> Stage<'a> {
             .connect("first", first)
             .connect("accumulator", &wires.accumulator)
             .connect("spread_b", &self.spread_b)
-            .connect("own_b", &wires.own_b)
+            .connect("own_a", own_a)
+            .connect("own_b", own_b)
             .connect("operand_a", &wires.a)
-            .connect("operand_b", &wires.b)
-            .connect("operand_c", &wires.c);
+            .connect("operand_b", &wires.b);
         match plain_a {
             Some(plain_a) => instance.connect("plain_a", plain_a),
             None => instance.open("plain_a"),
         };
-        for (r, before) in self.before.iter().enumerate() {
-            instance.connect(format!("register_{r}"), before.slice(32 * lane, 32));
-        }
         for hop in 0..hops {
             let partner = &self.lanes[(lane + (1 << hop)) % self.lanes.len()];
             instance.connect(format!("partner_{hop}"), &partner.a);

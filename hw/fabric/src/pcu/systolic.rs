@@ -11,7 +11,7 @@ use kiln_units::pcu_systolic::PcuSystolic;
 pub struct Systolic {
     systolic: Net,
     sum_op: Net,
-    from_constant: Net,
+    start: Net,
     from_bank: [Net; 2],
     leaving_bank: Net,
     take: Net,
@@ -30,12 +30,12 @@ impl Systolic {
     pub fn new(stage: &mut Stage) -> Systolic {
         let spec = stage.spec;
         let way_bits = kiln_arch::config::bits_for(spec.pcu.accumulators);
-        let (mode, op) = (stage.field("mode"), stage.field("op"));
+        let config = ["mode", "op", "constant"].map(|name| stage.field(name));
         let mut wire = |name: &str, width| stage.m.wire(name, width);
         let shared = Systolic {
             systolic: wire("systolic", 1),
-            sum_op: wire("sum_op", op.width()),
-            from_constant: wire("from_constant", 1),
+            sum_op: wire("sum_op", config[1].width()),
+            start: wire("start", 32),
             from_bank: [0, 1].map(|bank| wire(&format!("from_bank_{bank}"), 1)),
             leaving_bank: wire("leaving_bank", 1),
             take: wire("take", 1),
@@ -47,12 +47,14 @@ impl Systolic {
         };
         let part = Part::leaf(&PcuSystolic::new(spec.pcu.accumulators, spec.pcu.stages));
         let mut instance = stage.m.instance("shared", &part);
-        instance.connect("mode", mode).connect("op", op);
+        for field in &config {
+            instance.connect(field.name(), field);
+        }
         for beat in stage.beats.iter().filter(|net| net.name() != "operands_mask") {
             instance.connect(beat.name(), beat);
         }
-        let Systolic { systolic, sum_op, from_constant, leaving_bank, take, .. } = &shared;
-        for net in [systolic, sum_op, from_constant, leaving_bank, take] {
+        let Systolic { systolic, sum_op, start, leaving_bank, take, .. } = &shared;
+        for net in [systolic, sum_op, start, leaving_bank, take] {
             instance.connect(net.name(), net);
         }
         for (bank, from) in shared.banks.iter().zip(&shared.from_bank) {
@@ -71,7 +73,7 @@ impl Systolic {
         let [plain_a, product, other] = ["plain_a", "product", "other"].map(&mut wire);
         let [sum_a, sum_b, passed] = ["sum_a", "sum_b", "passed"].map(&mut wire);
         let second = wire("second_accumulator");
-        let (op, constant) = (stage.field("op"), stage.field("constant"));
+        let op = stage.field("op");
         let wires = &stage.lanes[lane];
         let mut instance = stage.m.instance(format!("unit_{lane}"), unit);
         instance.connect("clk", &stage.clk).connect("op", op).connect("sum_op", &self.sum_op);
@@ -87,9 +89,8 @@ impl Systolic {
         stage
             .m
             .instance(format!("cell_{lane}"), &Part::leaf(&PcuCell::new()))
-            .connect("constant", constant)
             .connect("systolic", &self.systolic)
-            .connect("from_constant", &self.from_constant)
+            .connect("start", &self.start)
             .connect("from_bank_0", &self.from_bank[0])
             .connect("from_bank_1", &self.from_bank[1])
             .connect("leaving_bank", &self.leaving_bank)
