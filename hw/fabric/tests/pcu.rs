@@ -4,24 +4,19 @@ mod common;
 
 use common::pcu::{CONSTANT, LANES, Unit, base, enabled, loops, map, packed, pass, values};
 use common::{Beat, Traffic};
-use kiln_arch::FabricSpec;
 use kiln_arch::config::{Affine, Fold, Input, Level, Output, PcuConfig, Stage, lanes_out, mode};
 use kiln_arch::num::Op;
 
 const ISSUE_TO_LINK: u64 = 2 + 2 * 4; // 2 + stages * op_latency
 
-fn unit() -> Unit {
-    Unit::new(FabricSpec::reference("tiny").unwrap())
-}
-
 /// Runs a configuration on a fresh unit.
 fn run(config: &PcuConfig, inputs: &[(&str, Vec<Beat>)], seed: Option<u64>) -> Traffic {
-    unit().run(config, inputs, seed)
+    Unit::tiny().run(config, inputs, seed)
 }
 
 /// Runs without stalls and with several patterns of them; all must send the same beats. Gives the run without.
 fn run_all(config: &PcuConfig, inputs: &[(&str, Vec<Beat>)]) -> Traffic {
-    unit().run_all(config, inputs)
+    Unit::tiny().run_all(config, inputs)
 }
 
 fn scalars(values: &[u32], e: impl Fn(usize) -> u32) -> Vec<Beat> {
@@ -34,7 +29,7 @@ fn scalars(values: &[u32], e: impl Fn(usize) -> u32) -> Vec<Beat> {
 
 #[test]
 fn map_of_two_vectors_and_an_index() {
-    let mut config = base(&unit().spec);
+    let mut config = base(&Unit::tiny().spec);
     loops(&mut config, &[10]);
     config.counters.vector = 1;
     config.vector_inputs[0] = enabled([1, 0, 0]);
@@ -62,7 +57,7 @@ fn map_of_two_vectors_and_an_index() {
 
 #[test]
 fn select_reads_a_third_register() {
-    let mut config = base(&unit().spec);
+    let mut config = base(&Unit::tiny().spec);
     loops(&mut config, &[8]);
     config.counters.vector = 1;
     config.vector_inputs[0] = enabled([0; 3]);
@@ -82,7 +77,7 @@ fn select_reads_a_third_register() {
 
 /// Sums of columns: five vectors a row, each with an accumulator of its own.
 fn column_sums(rows: u32) -> PcuConfig {
-    let mut config = base(&unit().spec);
+    let mut config = base(&Unit::tiny().spec);
     loops(&mut config, &[20, rows]);
     config.counters.vector = 1;
     config.vector_inputs[0] = enabled([1, 2, 0]);
@@ -161,7 +156,7 @@ fn a_split_fold_gives_a_part_for_each_way() {
 
 #[test]
 fn reduction_joins_lanes_and_skips_absent_ones() {
-    let mut config = base(&unit().spec);
+    let mut config = base(&Unit::tiny().spec);
     loops(&mut config, &[11]);
     config.counters.vector = 1;
     config.vector_inputs[0] = enabled([1, 0, 0]);
@@ -187,7 +182,7 @@ fn reduction_joins_lanes_and_skips_absent_ones() {
 
 #[test]
 fn a_scalar_is_held_for_a_row_and_ragged_rows_shrink() {
-    let mut config = base(&unit().spec);
+    let mut config = base(&Unit::tiny().spec);
     // Rows of 9, 6, 3 elements.
     loops(&mut config, &[9, 3]);
     config.counters.levels[0] = Level { tile: 9, ragged: 1, limit: 9, step: 3, outer: 1 };
@@ -215,7 +210,7 @@ fn a_scalar_is_held_for_a_row_and_ragged_rows_shrink() {
 
 #[test]
 fn a_wrong_end_mark_is_reported() {
-    let mut config = base(&unit().spec);
+    let mut config = base(&Unit::tiny().spec);
     loops(&mut config, &[8]);
     config.counters.vector = 1;
     config.vector_inputs[0] = enabled([1, 0, 0]);
@@ -231,7 +226,7 @@ fn a_wrong_end_mark_is_reported() {
 
 #[test]
 fn credits_stop_the_unit_before_its_output_overflows() {
-    let unit = unit();
+    let unit = Unit::tiny();
     let mut config = base(&unit.spec);
     loops(&mut config, &[1000]);
     config.stages = vec![pass(), pass()];
@@ -249,7 +244,7 @@ fn credits_stop_the_unit_before_its_output_overflows() {
 
 #[test]
 fn a_unit_that_is_off_is_idle() {
-    let traffic = run(&PcuConfig::new(&unit().spec), &[], None);
+    let traffic = run(&PcuConfig::new(&Unit::tiny().spec), &[], None);
     let counts: u64 = traffic.counts.values().sum();
     assert_eq!(counts, 0);
 }

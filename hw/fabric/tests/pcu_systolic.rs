@@ -13,10 +13,6 @@ use kiln_arch::num::{Op, OpGroup, Subnormals, eval};
 /// Cycles through a functional unit.
 const T: u64 = 4;
 
-fn tiny() -> Unit {
-    Unit::new(FabricSpec::reference("tiny").unwrap())
-}
-
 /// Three stages, the last without multipliers, and an output unit.
 fn tall() -> Unit {
     let mut spec = FabricSpec::reference("tiny").unwrap();
@@ -175,7 +171,7 @@ fn compare(seen: &Traffic, expected: &[Beat]) {
 
 #[test]
 fn tiles_drain_while_the_next_accumulates() {
-    let unit = tiny();
+    let unit = Unit::tiny();
     for op in [Op::MulF, Op::MulI] {
         // Five ways hide the adder; ten beats leave while at least ten are issued. The last vector of a row is ragged.
         let product = Product { op, rows: 2, n: 18, k: 7, tiles: 3 };
@@ -192,13 +188,13 @@ fn tiles_drain_while_the_next_accumulates() {
 #[test]
 fn a_single_product_is_added_to_the_constant() {
     let product = Product { op: Op::MulF, rows: 2, n: 20, k: 1, tiles: 1 };
-    product.check(&tiny());
+    product.check(&Unit::tiny());
 }
 
 #[test]
 fn tiles_that_leave_more_slowly_than_they_come_hold_the_unit_back() {
     // Five beats a tile come, ten leave.
-    let unit = tiny();
+    let unit = Unit::tiny();
     let product = Product { op: Op::MulI, rows: 2, n: 20, k: 3, tiles: 2 };
     let mut config = product.config(&unit.spec);
     loops(&mut config, &[20, 1, 6]);
@@ -233,7 +229,7 @@ fn tiles_that_leave_more_slowly_than_they_come_hold_the_unit_back() {
 
 #[test]
 fn a_blocked_output_stops_the_unit_with_two_tiles_held() {
-    let unit = tiny();
+    let unit = Unit::tiny();
     let product = Product { op: Op::MulI, rows: 2, n: 20, k: 9, tiles: 4 };
     let rtl = unit.configured(&product.config(&unit.spec));
     let mut rtl = rtl.borrow_mut();
@@ -250,18 +246,18 @@ fn a_blocked_output_stops_the_unit_with_two_tiles_held() {
 #[test]
 fn too_few_ways_wait_for_the_adder() {
     let product = Product { op: Op::MulF, rows: 2, n: 16, k: 8, tiles: 2 };
-    let seen = product.check(&tiny());
+    let seen = product.check(&Unit::tiny());
     // Four ways: one cycle is lost before each of the 8 + 6 rounds but the first.
     assert_eq!(seen.counts["blocked"], 13);
     let product = Product { op: Op::MulI, rows: 1, n: 3, k: 4, tiles: 1 };
-    let seen = product.check(&tiny());
+    let seen = product.check(&Unit::tiny());
     assert_eq!(seen.counts["blocked"], 3 * T);
 }
 
 #[test]
 fn ways_go_round_over_two_levels() {
     // Ways are three vectors of each of two rows of A: row i of a tile has factors of its own.
-    let unit = tiny();
+    let unit = Unit::tiny();
     let product = Product { op: Op::MulI, rows: 2, n: 12, k: 5, tiles: 1 };
     let mut config = product.config(&unit.spec);
     loops(&mut config, &[12, 2, 5, 2]);
@@ -340,7 +336,7 @@ fn the_output_unit_works_in_lanes_too() {
 
 #[test]
 fn a_lane_is_spread_over_all() {
-    let unit = tiny();
+    let unit = Unit::tiny();
     let mut config = base(&unit.spec);
     loops(&mut config, &[12, 3]);
     config.counters.vector = 1;
@@ -381,7 +377,7 @@ fn a_lane_is_spread_over_all() {
 
 #[test]
 fn a_port_keeps_the_beats_that_it_is_dealt() {
-    let unit = tiny();
+    let unit = Unit::tiny();
     for (every, offset) in [(1, 0), (1, 1), (2, 0), (2, 1), (2, 2)] {
         let mut config = base(&unit.spec);
         loops(&mut config, &[16]);

@@ -28,6 +28,13 @@ impl Unit {
         Unit { spec }
     }
 
+    /// The unit of `tiny` without what follows the pipeline.
+    pub fn tiny() -> Unit {
+        let mut spec = FabricSpec::reference("tiny").unwrap();
+        spec.pcu.output_ops.clear();
+        Unit::new(spec)
+    }
+
     /// The unit, configured and at reset.
     pub fn configured(&self, config: &PcuConfig) -> Rc<RefCell<Rtl>> {
         let topology = Topology::new(&self.spec);
