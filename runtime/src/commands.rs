@@ -154,6 +154,9 @@ struct RunArgs {
     /// Print the report as JSON instead of text.
     #[arg(long)]
     json: bool,
+    /// Say which form each output was given, what bounds the run and what would lift it.
+    #[arg(long)]
+    explain: bool,
     /// Print the beats of a link as nested lists.
     #[arg(long, value_name = "LINK")]
     beats: Vec<String>,
@@ -205,6 +208,12 @@ struct BenchArgs {
     /// Folder of programs.
     #[arg(long, default_value = "examples")]
     examples: PathBuf,
+    /// Measure dense products against their bound instead, each on its fabric.
+    #[arg(long, conflicts_with = "fabric")]
+    dense: bool,
+    /// Folder of the fabric files that `--dense` needs beside the reference fabrics.
+    #[arg(long, default_value = "tests/fabrics")]
+    fabrics: PathBuf,
 }
 
 /// How a command ended.

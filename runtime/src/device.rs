@@ -22,6 +22,15 @@ pub struct Beat {
     pub mark: u8,
 }
 
+/// Beats that the memory port moved.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MemoryBeats {
+    /// From memory.
+    pub read: u64,
+    /// To memory.
+    pub written: u64,
+}
+
 /// Why a device could not do what was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum DeviceError {
@@ -93,4 +102,9 @@ pub trait Device {
 
     /// The beats recorded since the last call, in order of cycle.
     fn take_beats(&mut self) -> Vec<Beat>;
+
+    /// What the memory port moved since the last command to load or go; none if the device does not count it.
+    fn memory_beats(&mut self) -> Option<MemoryBeats> {
+        None
+    }
 }

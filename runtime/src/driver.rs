@@ -1,8 +1,9 @@
 //! What a run is made of: memory filled, configuration loaded, run started, results and counters
 //! read. The same for every device.
 
-use crate::device::{Device, DeviceError};
+use crate::device::{Device, DeviceError, MemoryBeats};
 use kiln_arch::registers::{self, command, counter, reason, state};
+use kiln_arch::topology::UnitKind;
 use kiln_arch::{FabricSpec, Topology, image};
 use kiln_compiler::bitstream::{Bitstream, BitstreamError};
 use std::time::{Duration, Instant};
@@ -64,6 +65,10 @@ pub struct Outcome {
     pub cycles_run: u32,
     /// Counters of the units in use.
     pub counters: Vec<ProcessCounters>,
+    /// Beats that the memory port moved in the run, if the device counts them.
+    pub memory_beats: Option<MemoryBeats>,
+    /// Cycles before the first work of a compute unit, if they were watched for and there was any.
+    pub first_issue: Option<u32>,
     /// Host time that loading and running took.
     pub host_time: Duration,
 }
@@ -84,9 +89,33 @@ pub fn run(
     inputs: &[Vec<u32>],
     options: Options,
 ) -> Result<Outcome, RunError> {
+    let start = go(device, bitstream, inputs, &mut *options.progress)?;
+    device.wait(options.max_cycles, options.progress)?;
+    finish(device, bitstream, start, None)
+}
+
+/// Like [`run`], and watches for the first work of a compute unit.
+pub fn run_watched(
+    device: &mut dyn Device,
+    bitstream: &Bitstream,
+    inputs: &[Vec<u32>],
+    options: Options,
+) -> Result<Outcome, RunError> {
+    let start = go(device, bitstream, inputs, &mut *options.progress)?;
+    let first_issue = first_issue(device, bitstream, options.max_cycles)?;
+    device.wait(options.max_cycles, options.progress)?;
+    finish(device, bitstream, start, first_issue)
+}
+
+/// Fills memory, loads the configuration and starts the run. Gives when loading began.
+fn go(
+    device: &mut dyn Device,
+    bitstream: &Bitstream,
+    inputs: &[Vec<u32>],
+    progress: &mut dyn FnMut(u64),
+) -> Result<Instant, RunError> {
     let spec = device.spec().clone();
     bitstream.check_fabric(&spec)?;
-    let topology = Topology::new(&spec);
     for (place, elements) in bitstream.metadata.inputs.iter().zip(inputs) {
         if place.elements() != elements.len() {
             let (needed, had) = (place.elements(), elements.len());
@@ -95,14 +124,20 @@ pub fn run(
         device.write_memory(place.address, &place.pack(elements))?;
     }
     let start = Instant::now();
-    load(
-        device,
-        &bitstream.image(&spec, &topology),
-        image_address(bitstream),
-        &mut *options.progress,
-    )?;
+    let image = bitstream.image(&spec, &Topology::new(&spec));
+    load(device, &image, image_address(bitstream), progress)?;
     device.write_register(registers::COMMAND, command::GO)?;
-    device.wait(options.max_cycles, options.progress)?;
+    Ok(start)
+}
+
+/// Reads what the run that has ended gave.
+fn finish(
+    device: &mut dyn Device,
+    bitstream: &Bitstream,
+    start: Instant,
+    first_issue: Option<u32>,
+) -> Result<Outcome, RunError> {
+    let topology = Topology::new(device.spec());
     check(device, &topology, "the run")?;
     let host_time = start.elapsed();
     let mut outputs = Vec::new();
@@ -116,8 +151,45 @@ pub fn run(
         cycles_configure: device.read_register(registers::CYCLES_CONFIGURE)?,
         cycles_run: device.read_register(registers::CYCLES_RUN)?,
         counters: counters(device, &topology, bitstream)?,
+        memory_beats: device.memory_beats(),
+        first_issue,
         host_time,
     })
+}
+
+/// Cycles between two looks at the counters of a run that has just begun: this many, and later a part of those passed.
+const LOOK: u64 = 4;
+/// That part.
+const LOOK_SHARE: u64 = 32;
+
+/// Cycles that the first compute unit to work had waited before it did: its counters are looked at while the run is
+/// young, so that cycles since the last look may be too many. None if no compute unit works.
+fn first_issue(
+    device: &mut dyn Device,
+    bitstream: &Bitstream,
+    limit: u64,
+) -> Result<Option<u32>, DeviceError> {
+    let topology = Topology::new(device.spec());
+    let mut passed = 0;
+    let mut ended = false;
+    while !ended && passed < limit {
+        let slice = LOOK.max(passed / LOOK_SHARE).min(limit - passed);
+        match device.wait(slice, &mut |_| ()) {
+            Err(DeviceError::Timeout { .. }) => passed += slice,
+            other => {
+                other?;
+                ended = true;
+            }
+        }
+        let counters = counters(device, &topology, bitstream)?;
+        let worked =
+            |p: &&ProcessCounters| topology.units[p.unit].kind == UnitKind::Pcu && p.busy > 0;
+        let waited = counters.iter().filter(worked).map(|p| p.starved + p.blocked);
+        if let Some(first) = waited.min() {
+            return Ok(Some(first));
+        }
+    }
+    Ok(None)
 }
 
 /// Word address of the configuration image: behind the tensors, on a page of its own.

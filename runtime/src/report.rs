@@ -2,16 +2,25 @@
 //!
 //! The fields here are the schema; `docs/report.md` explains them.
 
+pub mod explain;
+pub mod forms;
+pub mod roofline;
+mod text;
+pub mod work;
+
+pub use text::text;
+
 use crate::driver::Outcome;
-use kiln_arch::num::Op;
+use explain::Explanation;
+use forms::FormReport;
 use kiln_arch::topology::UnitKind;
 use kiln_arch::{FabricSpec, Topology};
 use kiln_compiler::bitstream::Bitstream;
 use kiln_compiler::pipeline::Compiled;
-use kiln_lang::ir::{NodeKind, Program};
+use roofline::Roofline;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::fmt::Write;
+use work::{ProductType, Work};
 
 /// Everything that a run tells.
 #[derive(Clone, Debug, Serialize)]
@@ -28,10 +37,14 @@ pub struct Report {
     pub cycles: Cycles,
     /// Multiply-accumulates that the program asks for: products inside folds that sum.
     pub macs: u64,
-    /// Multipliers of the fabric.
+    /// The type of most of them.
+    pub product_type: ProductType,
+    /// Multiply-accumulates of that type that the fabric's multipliers do in a cycle.
     pub peak_macs_per_cycle: u64,
     /// `macs / (cycles.run * peak_macs_per_cycle)`, 0 to 1.
     pub utilization: f64,
+    /// Cycles that no mapping can go below.
+    pub roofline: Roofline,
     /// Whether every output equals the interpreter's, bit for bit; absent if not compared.
     pub agrees: Option<bool>,
     /// Largest difference from the evaluation in f64, over all outputs; absent if not compared.
@@ -42,6 +55,11 @@ pub struct Report {
     pub compile_ms: BTreeMap<String, f64>,
     /// Thousands of simulated cycles a second of host time.
     pub sim_khz: f64,
+    /// The form of each output that has elements; empty for a compiled file.
+    pub forms: Vec<FormReport>,
+    /// What bounds the run; absent unless asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explain: Option<Explanation>,
     /// Processes of the units in use.
     pub units: Vec<UnitReport>,
     /// Sums over the processes that come from each line of the program.
@@ -109,8 +127,9 @@ impl Report {
     ) -> Report {
         let topology = Topology::new(spec);
         let meta = &compiled.bitstream.metadata;
-        let peak = peak_macs(spec, &topology);
-        let macs = macs(&meta.program);
+        let work = Work::new(&meta.program);
+        let (macs, product_type) = (work.total(), work.main_type());
+        let peak = work::peak(spec, &topology, product_type);
         let slots = f64::from(outcome.cycles_run) * peak as f64;
         let cycles = f64::from(outcome.cycles_configure) + f64::from(outcome.cycles_run);
         Report {
@@ -120,13 +139,17 @@ impl Report {
             device: device.to_string(),
             cycles: Cycles { configure: outcome.cycles_configure, run: outcome.cycles_run },
             macs,
+            product_type,
             peak_macs_per_cycle: peak,
             utilization: if slots > 0.0 { macs as f64 / slots } else { 0.0 },
+            roofline: Roofline::new(spec, &topology, meta, outcome.cycles_run),
             agrees: check.map(|c| c.agrees),
             max_abs_error: check.map(|c| c.max_abs_error),
             within_bound: check.map(|c| c.within_bound),
             compile_ms: compiled.milliseconds(),
             sim_khz: cycles / outcome.host_time.as_secs_f64().max(1e-9) / 1000.0,
+            forms: compiled.lowered().map_or_else(|_| Vec::new(), |l| forms::forms(l, spec)),
+            explain: None,
             units: unit_reports(&topology, &compiled.bitstream, outcome),
             lines: by_line(&compiled.bitstream, outcome),
         }
@@ -149,102 +172,6 @@ fn unit_reports(topology: &Topology, bitstream: &Bitstream, outcome: &Outcome) -
             }
         })
         .collect()
-}
-
-/// The report for a terminal.
-pub fn text(report: &Report) -> String {
-    let mut out = String::new();
-    let sizes: Vec<String> = report.params.iter().map(|(k, v)| format!("{k}={v}")).collect();
-    // Writing to a String cannot fail, here and below.
-    let _ = writeln!(
-        out,
-        "{} ({}) on {} [{}]",
-        report.program,
-        sizes.join(" "),
-        report.fabric,
-        report.device
-    );
-    let _ = writeln!(
-        out,
-        "  cycles       {} to configure, {} to run",
-        report.cycles.configure, report.cycles.run
-    );
-    let _ = writeln!(
-        out,
-        "  work         {} multiply-accumulates, {:.1}% of the peak of {} a cycle",
-        report.macs,
-        100.0 * report.utilization,
-        report.peak_macs_per_cycle
-    );
-    let result = match (report.agrees, report.within_bound, report.max_abs_error) {
-        (Some(agrees), Some(within), Some(error)) => format!(
-            "{}; {} of f64 (largest error {error:.3e})",
-            if agrees {
-                "equals the interpreter bit for bit"
-            } else {
-                "DIFFERS from the interpreter"
-            },
-            if within { "within the bound" } else { "OUTSIDE the bound" },
-        ),
-        _ => "not compared".to_string(),
-    };
-    let _ = writeln!(out, "  result       {result}");
-    let _ = writeln!(out, "  simulated    {:.0} kHz", report.sim_khz);
-    if !report.compile_ms.is_empty() {
-        let passes: Vec<String> =
-            report.compile_ms.iter().map(|(pass, ms)| format!("{pass} {ms:.1}")).collect();
-        let _ = writeln!(out, "  compiled     {} ms", passes.join(", "));
-    }
-    let _ = writeln!(out, "  {:<18} {:>9} {:>9} {:>9}  does", "unit", "busy", "starved", "blocked");
-    for unit in &report.units {
-        let _ = writeln!(
-            out,
-            "  {:<18} {:>9} {:>9} {:>9}  {}",
-            unit.name, unit.busy, unit.starved, unit.blocked, unit.role
-        );
-    }
-    for line in &report.lines {
-        let name = format!("line {}", line.line);
-        let _ =
-            writeln!(out, "  {name:<18} {:>9} {:>9} {:>9}", line.busy, line.starved, line.blocked);
-    }
-    out
-}
-
-/// Multipliers of a fabric: lanes times the stages that have the f32 or the i32 multiply, over all
-/// PCUs.
-pub fn peak_macs(spec: &FabricSpec, topology: &Topology) -> u64 {
-    let multiplies = |stage: &usize| {
-        let groups = spec.stage_groups(*stage);
-        [Op::MulF, Op::MulI].iter().any(|op| groups.contains(&op.group()))
-    };
-    let stages = (0..spec.pcu.stages).filter(multiplies).count();
-    (stages * spec.lanes * topology.of_kind(UnitKind::Pcu).count()) as u64
-}
-
-/// Multiply-accumulates of a program: for each fold, its multiply operations times the points at
-/// which it is evaluated. Loops that the fold does not depend on count once.
-pub fn macs(program: &Program) -> u64 {
-    let mut total = 0;
-    for output in &program.outputs {
-        let points: u64 = output.dims.iter().map(|&v| u64::from(program.extent(v))).product();
-        total += macs_below(program, output.body, points, 0);
-    }
-    total
-}
-
-fn macs_below(program: &Program, node: kiln_lang::ir::NodeId, points: u64, depth: usize) -> u64 {
-    match &program.node(node).kind {
-        NodeKind::Op(op, operands) => {
-            let here = u64::from(depth > 0 && matches!(op, Op::MulF | Op::MulI)) * points;
-            here + operands.iter().map(|&o| macs_below(program, o, points, depth)).sum::<u64>()
-        }
-        NodeKind::Fold { dims, body, .. } => {
-            let inner: u64 = dims.iter().map(|&v| u64::from(program.extent(v))).product();
-            macs_below(program, *body, points * inner, depth + 1)
-        }
-        _ => 0,
-    }
 }
 
 /// Sums process counters by source line.

@@ -1,6 +1,6 @@
 //! The two simulated devices: the cycle model, and the RTL under Verilator.
 
-use crate::device::{Beat, Device, DeviceError};
+use crate::device::{Beat, Device, DeviceError, MemoryBeats};
 use kiln_arch::FabricSpec;
 use kiln_arch::registers::{self, Register, command};
 use kiln_arch::topology::{Net, NodeId};
@@ -60,6 +60,11 @@ impl Watch {
 
 fn lanes(words: impl Iterator<Item = u32>, mask: u32) -> Vec<Option<u32>> {
     words.enumerate().map(|(lane, word)| (mask >> lane & 1 == 1).then_some(word)).collect()
+}
+
+fn moved(dram: &Dram) -> Option<MemoryBeats> {
+    let seen = dram.statistics();
+    Some(MemoryBeats { read: seen.read_beats, written: seen.write_beats })
 }
 
 fn read(dram: &Dram, address: u32, words: &mut [u32]) -> Result<(), DeviceError> {
@@ -169,6 +174,10 @@ impl Device for ModelDevice {
     fn take_beats(&mut self) -> Vec<Beat> {
         std::mem::take(&mut self.watch.beats)
     }
+
+    fn memory_beats(&mut self) -> Option<MemoryBeats> {
+        moved(&self.dram)
+    }
 }
 
 /// The RTL under Verilator.
@@ -258,5 +267,9 @@ impl Device for VerilatorDevice {
                 mark: beat.end,
             })
             .collect()
+    }
+
+    fn memory_beats(&mut self) -> Option<MemoryBeats> {
+        moved(self.cosim.memory())
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Exit, FabricsArgs};
 use crate::loading;
-use crate::report::peak_macs;
+use crate::report::work::{self, ProductType};
 use anyhow::Result;
 use kiln_arch::topology::UnitKind;
 use kiln_arch::{FabricSpec, Topology, image};
@@ -60,7 +60,8 @@ fn describe(spec: &FabricSpec, json: bool) -> Result<()> {
         spec.network.vector_tracks, spec.network.scalar_tracks
     );
     println!("  memory port         AXI4, {} bits", spec.memory.data_bits);
-    println!("  multipliers         {}", peak_macs(spec, &topology));
+    let peak = |ty| format!("{} {ty}", work::peak(spec, &topology, ty));
+    println!("  multipliers         {}", ProductType::ALL.map(peak).join(", "));
     println!(
         "  configuration       {} words of payload",
         image::payload_beats(spec, &topology) * spec.memory_words()

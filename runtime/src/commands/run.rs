@@ -2,6 +2,7 @@
 
 use super::{Exit, On, RunArgs, compile::make_folder};
 use crate::device::Device;
+use crate::report::explain::explain;
 use crate::report::{self, Check, Report};
 use crate::simulated::{Memory, ModelDevice, VerilatorDevice};
 use crate::{beats, driver, loading, tensors};
@@ -19,6 +20,9 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit> {
     let fabric = args.source.fabric.as_deref();
     let (spec, compiled) =
         loading::ready(&args.program, fabric, &args.source.set, args.source.options())?;
+    if args.explain {
+        compiled.lowered().context("`--explain` tells the compiler's choices as well")?;
+    }
     let bitstream = &compiled.bitstream;
     let topology = Topology::new(&spec);
     // Everything that can be wrong with the command line is found before the work starts.
@@ -35,7 +39,11 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit> {
         max_cycles: args.max_cycles,
         progress: &mut |cycles| bar.set_position(cycles),
     };
-    let ran = driver::run(&mut *device, bitstream, &inputs, options);
+    let ran = if args.explain {
+        driver::run_watched(&mut *device, bitstream, &inputs, options)
+    } else {
+        driver::run(&mut *device, bitstream, &inputs, options)
+    };
     bar.finish_and_clear();
     let outcome = ran?;
     let check = if args.no_check {
@@ -43,7 +51,8 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit> {
     } else {
         Some(check(&spec, bitstream, &inputs, &outcome.outputs)?)
     };
-    let report = Report::new(&spec, &compiled, device.name(), &outcome, check.as_ref());
+    let mut report = Report::new(&spec, &compiled, device.name(), &outcome, check.as_ref());
+    report.explain = args.explain.then(|| explain(&spec, bitstream, &outcome));
     for (index, path) in &outputs {
         make_folder(path)?;
         tensors::write(path, &bitstream.metadata.outputs[*index], &outcome.outputs[*index])?;
