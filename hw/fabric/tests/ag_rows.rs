@@ -285,7 +285,7 @@ fn dropped_rows_pass_a_full_store_buffer() {
     // Three strides of the coordinate wrap to 2.
     let counter = 1 << spec().counter_bits;
     (config.bounded, config.bound_limit) = (1, 3);
-    config.bound.strides[1] = (counter + 2) / 3;
+    config.bound.strides[1] = u32::div_ceil(counter, 3);
     let configs = [config];
     let mut memory = memory(timings()[0].clone());
     let mut run = Run::new(&configs);

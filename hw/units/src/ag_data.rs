@@ -422,8 +422,7 @@ mod tests {
     #[test]
     fn prints_as_it_simulates() {
         for (lanes, words) in [(4, 1), (2, 8)] {
-            check_leaf(|| AgData::new(DataShape { lanes, words, length_bits: 9 }), 500, 1)
-                .unwrap();
+            check_leaf(|| AgData::new(DataShape { lanes, words, length_bits: 9 }), 500, 1).unwrap();
         }
     }
 }
