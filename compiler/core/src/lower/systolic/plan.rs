@@ -108,7 +108,7 @@ const PATH: f64 = 110.0;
 /// Cycles that a load is on its way: the memory that plans are made for answers after 40.
 const LATENCY: f64 = 48.0;
 /// Beats under way that keep the memory port busy, of all loads together.
-const IN_FLIGHT: f64 = 96.0;
+const IN_FLIGHT: f64 = 128.0;
 /// Cycles for which buffers ahead of use should last.
 const AHEAD: u32 = 512;
 /// Tiles that are followed one by one; of more only the first are.
@@ -197,13 +197,36 @@ impl Plan {
     }
 
     /// Beats of the load buffers that the loads of the (flowing, held) factor leave unused: the memory port serves
-    /// loads in the measure of what they have asked for, and in the first tile both factors must arrive together.
+    /// loads in the measure of what they have under way, and in the first tile both factors must arrive together. Later
+    /// the factor that changes from tile to tile must not wait for what is loaded ahead of the other.
     pub fn withheld(&self, spec: &FabricSpec, e: &Extents) -> (u32, u32) {
         let rows = f64::from(self.tile_rows().min(e.rows));
         let lanes = f64::from(self.tile_lanes(spec).min(e.lanes));
-        let used = |share: f64| (IN_FLIGHT * share / (rows + lanes)).round().max(4.0) as u32;
-        let left = |used: u32| (spec.ag.buffer_beats as u32).saturating_sub(used);
-        (left(used(lanes)), left(used(rows / self.held_pmus as f64)))
+        let favour = if self.sweep == Sweep::Columns { 0.9 } else { 1.05 };
+        let held = IN_FLIGHT * favour * rows / (rows + lanes) / self.held_pmus as f64;
+        let flow = IN_FLIGHT * lanes / (rows + lanes);
+        // Whole rows, since a load asks for a burst only if all of it may be under way.
+        let port = spec.memory_words() as f64;
+        let left = |beats: f64, row: f64| {
+            let row = (row / port).ceil();
+            let used = ((beats / row).round().max(1.0) * row).max(4.0) as u32;
+            (spec.ag.buffer_beats as u32).saturating_sub(used)
+        };
+        let (held_row, flow_row) = self.rows(spec, e);
+        (left(flow, f64::from(flow_row)), left(held, f64::from(held_row)))
+    }
+
+    /// Words of a whole row of the loads of the (held, flowing) factor.
+    fn rows(&self, spec: &FabricSpec, e: &Extents) -> (u32, u32) {
+        let held = match self.held_along {
+            Along::Fold => self.held_chunk.min(e.inner),
+            Along::Output => (self.beat_rows() as u32).min(e.rows),
+        };
+        let flow = match self.flow_along {
+            Along::Fold => self.flow_chunk.min(e.inner),
+            Along::Output => self.tile_lanes(spec).min(e.lanes),
+        };
+        (held, flow)
     }
 
     /// Units used.
