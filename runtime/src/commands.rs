@@ -5,6 +5,7 @@
 
 mod bench;
 mod compile;
+mod dense;
 mod doctor;
 mod fabrics;
 mod inspect;

@@ -266,3 +266,105 @@ fn random_stalls_change_cycles_but_not_results() {
     let read = |name| std::fs::read(bench.path(name)).unwrap();
     assert_eq!(read("a.npy"), read("b.npy"));
 }
+
+impl Bench {
+    fn json(&self, args: &[&str]) -> serde_json::Value {
+        serde_json::from_str(&self.good(&[args, &["--json"]].concat())).unwrap()
+    }
+}
+
+#[test]
+fn a_run_is_set_beside_the_peak_of_its_type_and_its_roofline() {
+    let bench = Bench::new();
+    // 2 compute units of 2 stages and 4 lanes: 16 words, 4 elements in each.
+    let report = bench.json(&["run", "examples/gemm_i8.kiln", "--fabric", "tiny"]);
+    assert_eq!(report["product_type"], "i8");
+    assert_eq!(report["peak_macs_per_cycle"], 64);
+    let roofline = &report["roofline"];
+    assert_eq!(roofline["compute_cycles"], 64 * 64 * 64 / 64);
+    // The output is the larger tensor: 64 x 64 words through a port of 4.
+    assert_eq!(roofline["memory_cycles"], 1024);
+    assert_eq!(roofline["bound_cycles"], 4096);
+    assert_eq!(roofline["bound_by"], "multipliers");
+    let cycles = report["cycles"]["run"].as_f64().unwrap();
+    for share in [&roofline["reached"], &report["utilization"]] {
+        assert!((share.as_f64().unwrap() - 4096.0 / cycles).abs() < 1e-9, "{share}");
+    }
+
+    let words = bench.json(&["run", "examples/vector_add.kiln", "--fabric", "tiny"]);
+    assert_eq!((&words["macs"], &words["product_type"]), (&0.into(), &"f32".into()));
+    assert_eq!(words["roofline"]["bound_by"], "memory");
+    // Two inputs of 1000 words.
+    assert_eq!(words["roofline"]["bound_cycles"], 500);
+    let text = bench.good(&["run", "examples/vector_add.kiln", "--fabric", "tiny"]);
+    assert!(text.contains("roofline     bound 500 cycles by memory (multipliers 0);"), "{text}");
+    assert!(!text.contains("bound by"), "{text}");
+}
+
+#[test]
+fn a_run_is_explained() {
+    let bench = Bench::new();
+    let matmul = ["run", "examples/matmul.kiln", "--fabric", "tiny", "--explain"];
+    let report = bench.json(&matmul);
+    let form = &report["forms"][0];
+    assert_eq!((&form["output"], &form["form"]), (&"c".into(), &"systolic".into()));
+    assert_eq!((&form["product"], &form["pack"]), (&"mul_f32".into(), &1.into()));
+    assert!(form["why_not"].is_null());
+    assert_eq!(form["used"]["pcus"], 2);
+    assert_eq!(form["had"], serde_json::json!({ "pcus": 2, "pmus": 2, "ags": 8 }));
+    let operator = &form["operators"][0];
+    assert!(operator["loops"].as_array().unwrap().len() >= 3, "{operator}");
+    assert_eq!(operator["streams"].as_array().unwrap().len(), 2);
+    let explain = &report["explain"];
+    assert_eq!(explain["bound_by"], "multipliers");
+    let count = |field: &str| explain[field].as_u64().unwrap();
+    // Every cycle of the run is work, waiting, or before or after it.
+    let sum: u64 = ["busy", "starved", "blocked", "fill", "drain"].iter().map(|f| count(f)).sum();
+    assert_eq!(sum, count("run"));
+    assert!(count("fill") > 40 && count("drain") > 8, "{explain}");
+    // Memory is read in beats of 4 words, both inputs at least once, and the output is written once.
+    assert!(count("read_beats") >= 2048);
+    assert_eq!(count("write_beats"), 1024);
+
+    let text = bench.good(&matmul);
+    for part in
+        ["c: systolic form, mul_f32 of words", "2 of 2 compute units", "bound by", "lifted by"]
+    {
+        assert!(text.contains(part), "no `{part}` in {text}");
+    }
+    assert!(bench.json(&matmul[..4])["explain"].is_null());
+}
+
+#[test]
+fn it_is_said_why_an_output_is_not_systolic() {
+    let bench = Bench::new();
+    let why = |program: &str| {
+        let report = bench.json(&["run", program, "--fabric", "tiny", "--no-check"]);
+        assert_eq!(report["forms"][0]["form"], "lanes", "{report}");
+        report["forms"][0]["why_not"].as_str().unwrap().to_string()
+    };
+    assert_eq!(why("examples/vector_add.kiln"), "not a sum of products of two loads");
+    assert!(why("examples/gemv.kiln").starts_with("no axis along the rows"));
+    // `tiny` has no f32 product behind its sums.
+    assert!(why("examples/gemm.kiln").contains("`output_ops` lack `mul_f32`"));
+    let text = bench.good(&["run", "examples/gemv.kiln", "--fabric", "tiny", "--explain"]);
+    assert!(text.contains("in lanes; not systolic: no axis"), "{text}");
+}
+
+#[test]
+fn a_compiled_file_is_reported_without_forms_and_not_explained() {
+    let bench = Bench::new();
+    bench.good(&["compile", "examples/axpy.kiln", "--fabric", "tiny", "-o", "axpy.kiln"]);
+    let report = bench.json(&["run", "axpy.kiln"]);
+    assert_eq!(report["forms"], serde_json::json!([]));
+    assert!(report["roofline"]["bound_cycles"].is_number());
+    bench.bad(&["run", "axpy.kiln", "--explain"], &["--explain", "program's text"]);
+}
+
+#[test]
+fn dense_products_are_set_beside_their_bound_on_fabrics_that_are_found() {
+    let bench = Bench::new();
+    bench.bad(&["bench", "--dense", "--fabrics", "nowhere"], &["nowhere", "dense64.toml"]);
+    let output = bench.kiln(&["bench", "--dense", "--fabric", "tiny"]);
+    assert_eq!(output.status.code(), Some(2));
+}

@@ -9,6 +9,7 @@ use kiln_arch::topology::UnitKind;
 use kiln_arch::{FabricSpec, Topology};
 use kiln_compiler::bitstream::Bitstream;
 use serde::Serialize;
+use std::fmt;
 
 /// Share of the run in which compute units that bound it work.
 const BUSY: f64 = 0.9;
@@ -37,12 +38,27 @@ pub enum Limit {
     FillAndDrain,
 }
 
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Limit::Multipliers => "multipliers",
+            Limit::Reads => "reads of the memory port",
+            Limit::Writes => "writes of the memory port",
+            Limit::Buffer => "a buffer",
+            Limit::Loads => "loads on their way",
+            Limit::Accumulators => "accumulators or space for results",
+            Limit::FillAndDrain => "fill and drain",
+        })
+    }
+}
+
 /// The counters that decide.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Activity {
     /// Cycles of the run.
     pub run: u32,
-    /// Cycles in which the compute unit that works most does so; 0 without one, like the next four.
+    /// Cycles in which the compute unit that works most does so (of several, the one that is blocked most: others that
+    /// take its streams wait for it); 0 without one, like the next four.
     pub busy: u32,
     /// Cycles in which it waits for input, but for the first.
     pub starved: u32,
@@ -87,7 +103,7 @@ impl Activity {
             full: writes.map(|p| p.blocked).max().unwrap_or(0),
             ..Activity::default()
         };
-        if let Some(most) = compute().max_by_key(|p| p.busy) {
+        if let Some(most) = compute().max_by_key(|p| (p.busy, p.blocked)) {
             activity.fill = outcome.first_issue.unwrap_or(0);
             activity.drain = compute().map(|p| run.saturating_sub(counted(p))).min().unwrap_or(0);
             activity.busy = most.busy;
@@ -165,21 +181,13 @@ impl Explanation {
     pub fn text(&self) -> String {
         let a = &self.activity;
         let percent = |count: f64| 100.0 * count / f64::from(a.run.max(1));
-        let what = match self.bound_by {
-            Limit::Multipliers => "compute units",
-            Limit::Reads => "reads of the memory port",
-            Limit::Writes => "writes of the memory port",
-            Limit::Buffer => "a buffer",
-            Limit::Loads => "loads that are on their way",
-            Limit::Accumulators => "accumulators or space for results",
-            Limit::FillAndDrain => "fill and drain",
-        };
         let beats = |name: &str, beats: Option<u64>| match beats {
             Some(count) => format!("{name} {count} beats ({:.1}%)", percent(count as f64)),
             None => format!("{name} not counted"),
         };
         format!(
-            "  bound by     {what}\n    compute      {} of {} cycles busy ({:.1}%), {} starved, {} blocked, fill {}, drain {}\n    memory port  {}, {}\n    lifted by    {}\n",
+            "  bound by     {}\n    compute      {} of {} cycles busy ({:.1}%), {} starved, {} blocked, fill {}, drain {}\n    memory port  {}, {}\n    lifted by    {}\n",
+            self.bound_by,
             a.busy,
             a.run,
             percent(f64::from(a.busy)),
