@@ -197,9 +197,11 @@ pub enum SpecError {
     },
 }
 
-const REFERENCE: [(&str, &str); 4] = [
+const REFERENCE: [(&str, &str); 6] = [
+    ("nano", include_str!("../fabrics/nano.toml")),
     ("tiny", include_str!("../fabrics/tiny.toml")),
     ("ulx3s", include_str!("../fabrics/ulx3s.toml")),
+    ("dense", include_str!("../fabrics/dense.toml")),
     ("mid", include_str!("../fabrics/mid.toml")),
     ("paper", include_str!("../fabrics/paper.toml")),
 ];
@@ -391,6 +393,8 @@ fn power(field: &'static str, value: usize, low: usize, high: usize) -> Result<(
 mod tests {
     use super::*;
 
+    const TINY: &str = include_str!("../fabrics/tiny.toml");
+
     #[test]
     fn reference_fabrics_are_valid_and_distinct() {
         let prints: std::collections::BTreeSet<u32> = FabricSpec::reference_names()
@@ -401,7 +405,7 @@ mod tests {
 
     #[test]
     fn a_bad_value_names_field_value_and_bound() {
-        let text = REFERENCE[0].1.replace("lanes = 4", "lanes = 3");
+        let text = TINY.replace("lanes = 4", "lanes = 3");
         let message = FabricSpec::from_toml(&text).unwrap_err().to_string();
         assert!(message.contains("`lanes` is 3"), "{message}");
         assert!(message.contains("power of two between 2 and 32"), "{message}");
@@ -409,7 +413,7 @@ mod tests {
 
     #[test]
     fn an_unknown_field_is_named() {
-        let text = REFERENCE[0].1.replace("lanes = 4", "lanes = 4\nlines = 2");
+        let text = TINY.replace("lanes = 4", "lanes = 4\nlines = 2");
         let message = FabricSpec::from_toml(&text).unwrap_err().to_string();
         assert!(message.contains("lines"), "{message}");
     }
