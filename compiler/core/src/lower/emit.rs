@@ -295,6 +295,16 @@ impl Pcu {
             }
             self.config.stages[placed.stage] = stage;
         }
+        if let Some(last) = segment.at_output {
+            let operation = &operator.operations[last];
+            let unit = &mut self.config.output_unit;
+            unit.op = operation.action.op().code().into();
+            match operation.operands.get(1) {
+                Some(Operand::Word(word)) => unit.constant = *word,
+                Some(Operand::Argument(a)) => self.arguments.push((self.config.stages.len(), *a)),
+                _ => {}
+            }
+        }
         self.arguments.dedup();
     }
 

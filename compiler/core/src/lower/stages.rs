@@ -4,7 +4,7 @@
 //! takes in and what it sends on. The cut into segments is the one with the fewest PCUs for the given order of operations.
 
 use super::refusal::{Resource, Shortage};
-use super::tree::{Operand, Operation, Operator, Origin};
+use super::tree::{Action, Operand, Operation, Operator, Origin};
 use kiln_arch::FabricSpec;
 use std::collections::BTreeMap;
 
@@ -30,6 +30,8 @@ pub struct Segment {
     pub head: Vec<Operand>,
     /// Its operations.
     pub placed: Vec<Placed>,
+    /// The last operation, if the unit of vector output 0 does it.
+    pub at_output: Option<usize>,
     /// Values that later segments or the operator's users need, with their registers.
     pub sent: Vec<(Operand, usize)>,
 }
@@ -55,7 +57,8 @@ pub fn partition(
     for from in (0..n).rev() {
         let mut found = None;
         let mut shortage = None;
-        let rests = best.iter().enumerate().skip(from + 1).take(spec.pcu.stages);
+        let most = spec.pcu.stages + usize::from(spec.has_output_unit());
+        let rests = best.iter().enumerate().skip(from + 1).take(most);
         for (to, rest) in rests {
             match (segment(spec, operator, ports, (from, to)), rest) {
                 (Ok(segment), Ok((count, _))) => {
@@ -124,7 +127,38 @@ fn segment(
     for &value in &out {
         last_use.insert(value, usize::MAX);
     }
-    allocate(spec, operator, range, head, &last_use, &out)
+    let in_stages = allocate(spec, operator, range, head.clone(), &last_use, &out);
+    // The output unit is for what stages cannot do.
+    in_stages.or_else(|shortage| {
+        let last = at_output(spec, operator, range, &out).ok_or(shortage)?;
+        let taken = operator.operations[last].operands[0];
+        last_use.insert(taken, usize::MAX);
+        let mut segment = allocate(spec, operator, (from, last), head, &last_use, &[taken])?;
+        let (_, register) = segment.sent[0];
+        segment.sent = vec![(Operand::Result(last), register)];
+        (segment.range, segment.at_output) = (range, Some(last));
+        Ok(segment)
+    })
+}
+
+/// The last operation of a segment, if the unit of vector output 0 can do it: with a constant as second operand, and
+/// nothing else to send.
+fn at_output(
+    spec: &FabricSpec,
+    operator: &Operator,
+    (from, to): (usize, usize),
+    out: &[Operand],
+) -> Option<usize> {
+    let last = to.checked_sub(1).filter(|last| *last >= from)?;
+    let operation = &operator.operations[last];
+    let Action::Map(op) = operation.action else { return None };
+    let value = |o: &Operand| matches!(o, Operand::Source(_) | Operand::Result(_));
+    let (first, others) = operation.operands.split_first()?;
+    let vector = operator.emitted.vector || operator.result != Operand::Result(last);
+    let alone = out == [Operand::Result(last)];
+    let one_value = value(first) && others.len() < 2 && !others.iter().any(value);
+    let able = spec.has_output_unit() && spec.pcu.output_ops.contains(&op.group());
+    (able && alone && vector && one_value).then_some(last)
 }
 
 /// A PCU has one fold control: the fold and the join of its parts need two PCUs.
@@ -208,7 +242,7 @@ fn allocate(
             (*value, register.expect("values that are sent stay in their registers"))
         })
         .collect();
-    Ok(Segment { range: (from, to), head, placed, sent })
+    Ok(Segment { range: (from, to), head, placed, at_output: None, sent })
 }
 
 /// Whether a value is sent once per result of the fold (or per interleaved part), not once per element.
