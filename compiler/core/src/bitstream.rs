@@ -18,7 +18,7 @@ use kiln_arch::config::{self, Block, BlockConfig, FieldOverflow, SwitchConfig};
 use kiln_arch::image::CRC32;
 use kiln_arch::topology::{Net, UnitId};
 use kiln_arch::{FabricSpec, Topology};
-use kiln_lang::ir::{Program, Storage, elements};
+use kiln_lang::ir::{NodeKind, Program, Storage, elements};
 use kiln_lang::layout::Layout;
 use kiln_lang::order::{OrderError, OrderMap};
 use serde::{Deserialize, Serialize};
@@ -131,6 +131,30 @@ pub struct Metadata {
     pub units: Vec<PlacedUnit>,
     /// Links.
     pub links: Vec<RoutedLink>,
+}
+
+impl Metadata {
+    /// The inputs that do not lie row-major, for people who fill the memory: `b: k by 2, j, k`. Dimensions are called as
+    /// the variables that run over them in the program.
+    pub fn asked_layouts(&self) -> impl Iterator<Item = String> + '_ {
+        let asked = self.inputs.iter().enumerate().filter(|(_, p)| !p.layout.is_row_major());
+        asked.map(|(input, place)| {
+            let name = |dim| self.dim_name(input, dim).unwrap_or_else(|| format!("dim{dim}"));
+            format!("{}: {}", place.name, place.layout.text(name))
+        })
+    }
+
+    /// The one variable that indexes a dimension of an input, if there is one.
+    fn dim_name(&self, input: usize, dim: usize) -> Option<String> {
+        let index = self.program.nodes.iter().find_map(|node| match &node.kind {
+            NodeKind::Load { input: i, index } if i.index() == input => index.get(dim),
+            _ => None,
+        })?;
+        match index.terms() {
+            [(var, _)] => Some(self.program.vars.get(var.index())?.name.clone()),
+            _ => None,
+        }
+    }
 }
 
 /// JSON has no maps with numbers as keys.

@@ -48,6 +48,9 @@ pub fn disassemble(spec: &FabricSpec, topology: &Topology, bitstream: &Bitstream
             );
         }
     }
+    for layout in meta.asked_layouts() {
+        let _ = writeln!(text, "layout of {layout}");
+    }
     for (&block, frame) in &bitstream.frames {
         let bits = Layout::new(spec, topology, block).bits;
         let what = match block {

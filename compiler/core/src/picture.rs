@@ -28,6 +28,11 @@ pub fn svg(spec: &FabricSpec, topology: &Topology, bitstream: &Bitstream) -> Str
         escape(&spec.name),
         use_of_units(topology, bitstream),
     );
+    let layouts: Vec<String> = bitstream.metadata.asked_layouts().collect();
+    if !layouts.is_empty() {
+        let text = escape(&layouts.join("; "));
+        let _ = writeln!(out, "<text x=\"20\" y=\"46\">layout of {text}</text>");
+    }
     for switch in 0..spec.rows * spec.cols {
         let (x, y) = switch_at(topology, switch);
         let _ = writeln!(

@@ -64,7 +64,11 @@ fn check(program: &Program, spec: &FabricSpec, lowered: &Lowered, seed: u64) -> 
 }
 
 fn run_on(program: &Program, spec: &FabricSpec) -> Result<Lowered, Refusal> {
-    let lowered = lower(program, spec, Layouts::Asked, 0)?;
+    run_with(program, spec, Layouts::Asked)
+}
+
+fn run_with(program: &Program, spec: &FabricSpec, layouts: Layouts) -> Result<Lowered, Refusal> {
+    let lowered = lower(program, spec, layouts, 0)?;
     if let Err(error) = verify(&lowered.graph, spec, lowered.memory_words) {
         panic!("{} on {}: {error}\n{}{}", program.name, spec.name, lowered.tiled, lowered.graph);
     }
@@ -247,6 +251,98 @@ fn packed_results_without_lanes_are_stored() {
         if let Err(refusal) = run_on(&program, &spec) {
             panic!("{text}: {refusal}");
         }
+    }
+}
+
+/// Sums of products of packed elements: inputs, extents of the output, fold, factors, and whether layouts are asked for.
+const PACKED_PRODUCTS: [(&str, &str, &str, &str, bool); 13] = [
+    ("a[M, K] b[N, K]", "i in M, j in N", "k in K", "a[i, k] * b[j, k]", false),
+    ("a[M, K] b[K, N]", "i in M, j in N", "k in K", "a[i, k] * b[k, j]", true),
+    ("a[K, M] b[N, K]", "i in M, j in N", "k in K", "b[j, k] * a[k, i]", true),
+    ("a[K, M] b[K, N]", "i in M, j in N", "k in K", "a[k, i] * b[k, j]", true),
+    ("a[3, K, M] b[3, K, N]", "h in 3, i in M, j in N", "k in K", "a[h, k, i] * b[h, k, j]", true),
+    ("a[3, M, K] b[N, K, 3]", "h in 3, i in M, j in N", "k in K", "a[h, i, k] * b[j, k, h]", true),
+    ("a[M, K] b[K, 5, N]", "i in M, h in 5, j in N", "k in K", "a[i, k] * b[k, h, j]", true),
+    ("a[M, K] b[5, K, N]", "i in M, h in 5, j in N", "k in K", "a[i, k] * b[h, k, j]", true),
+    ("a[M, K, 3] b[K, N, 3]", "i in M, j in N", "l in 3, k in K", "a[i, k, l] * b[k, j, l]", true),
+    // Images of a convolution, channels inside, and outside.
+    (
+        "a[M, 3, 3, K] b[7, N + 2, K]",
+        "o in M, y in 5, x in N",
+        "r in 3, s in 3, k in K",
+        "a[o, r, s, k] * b[y + r, x + s, k]",
+        false,
+    ),
+    (
+        "a[M, K, 3, 3] b[K, 7, N + 2]",
+        "o in M, y in 5, x in N",
+        "k in K, r in 3, s in 3",
+        "a[o, k, r, s] * b[k, y + r, x + s]",
+        true,
+    ),
+    (
+        "a[M, K, 3, 3] b[K, 11, 2 * N + 1]",
+        "o in M, y in 5, x in N",
+        "k in K, r in 3, s in 3",
+        "a[o, k, r, s] * b[k, 2 * y + r, 2 * x + s]",
+        true,
+    ),
+    // No words hold what is summed: only one window moves along the rows.
+    ("a[M, K] b[N + K]", "i in M, j in N", "k in K", "a[i, k] * b[j + k]", false),
+];
+
+fn packed_product(number: usize, ty: &str, [m, n, k]: [u32; 3]) -> Program {
+    let (inputs, map, fold, product, _) = PACKED_PRODUCTS[number];
+    let inputs = inputs.replace(" b[", &format!("; input b: {ty}[")).replace("a[", "a: TY[");
+    let inputs = inputs.replace("TY", ty);
+    let sizes = format!("param M = {m}, N = {n}, K = {k};");
+    let result = if ty == "i8" { "i32" } else { "f32" };
+    let extents: Vec<&str> = map.split(", ").filter_map(|dim| dim.split(" in ").nth(1)).collect();
+    let extents = extents.join(", ");
+    let text = format!(
+        "{sizes} input {inputs};
+        output c: {result}[{extents}] = map ({map}) {{ sum ({fold}) {{ {product} }} }};"
+    );
+    let program = kiln_lang::parse("product", &text).expect("it parses");
+    program.bind(&Default::default()).expect("it binds").program
+}
+
+#[test]
+fn packed_products_of_any_transposition_equal_the_interpreter() {
+    let spec = FabricSpec::reference("mid").expect("it exists");
+    let sizes = [[8, 8, 8], [5, 9, 7], [17, 3, 18], [2, 33, 2], [33, 20, 37]];
+    for (number, case) in PACKED_PRODUCTS.iter().enumerate() {
+        for ty in ["i8", "bf16"] {
+            for size in sizes {
+                let program = packed_product(number, ty, size);
+                let lowered = run_on(&program, &spec).expect("it fits");
+                let asked = lowered.inputs.iter().any(|place| !place.layout.is_row_major());
+                let form = lowered.tiled.to_string().contains("systolic");
+                // Small ones may be faster in lanes.
+                if size == sizes[4] {
+                    assert_eq!((asked, form), (case.4, number != 12), "{case:?} {ty}");
+                }
+                let lowered = run_with(&program, &spec, Layouts::RowMajor).expect("it fits");
+                assert!(lowered.inputs.iter().all(|place| place.layout.is_row_major()));
+            }
+        }
+    }
+}
+
+#[test]
+fn tensors_that_are_read_twice_stay_row_major() {
+    let spec = FabricSpec::reference("mid").expect("it exists");
+    let once = "input a: bf16[64, 64]; input b: bf16[64, 64];
+        output c: f32[64, 64] = map (i in 64, j in 64) { sum (k in 64) { a[i, k] * b[k, j] } };";
+    for (more, asked) in [
+        ("", true),
+        ("output d: f32[64] = map (j in 64) { b[0, j] };", false),
+        ("output d: f32[64] = map (i in 64) { sum (k in 64) { a[i, k] } };", true),
+    ] {
+        let program = kiln_lang::parse("twice", &format!("{once}{more}")).expect("it parses");
+        let program = program.bind(&Default::default()).expect("it binds").program;
+        let lowered = run_on(&program, &spec).expect("it fits");
+        assert_eq!(!lowered.inputs[1].layout.is_row_major(), asked, "{more}");
     }
 }
 

@@ -30,22 +30,23 @@ impl Packing<'_, '_> {
     /// The factor; in a layout of its own only if that is `free`. None if there is none.
     pub fn factor(&self, free: bool) -> Option<Factor> {
         let packed = self.packed_dim()?;
-        let last = self.shape().len() - 1;
-        if packed == last {
+        if packed + 1 == self.shape().len() {
             return self.stored(packed, &[], Layout::RowMajor);
         }
-        if !free {
-            return None;
-        }
-        // Words along the output, as many dimensions as its axis runs over; or, where it jumps, along the fold.
+        // Where the output's axis jumps, words lie along the fold.
+        let asked = || self.across(packed).or_else(|| self.asked(packed, &[]));
+        free.then(asked).flatten()
+    }
+
+    /// The factor with words along the output, as many dimensions as its axis runs over.
+    fn across(&self, packed: usize) -> Option<Factor> {
         let access = self.view.access(self.load);
         let moved = access.dims.iter().rposition(|(_, index)| index.of(self.across) != 0)?;
         let runs = (0..=moved)
             .rev()
             .map(|first| -> Vec<usize> { (first..=moved).filter(|&dim| dim != packed).collect() });
-        let along = runs.filter_map(|run| self.asked(packed, &run));
-        let unit = |factor: &Factor| factor.address.of(self.across) == 1;
-        along.into_iter().find(unit).or_else(|| self.asked(packed, &[]))
+        let mut along = runs.filter_map(|run| self.asked(packed, &run));
+        along.find(|factor| factor.address.of(self.across) == 1)
     }
 
     fn shape(&self) -> &[u32] {

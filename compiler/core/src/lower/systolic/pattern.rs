@@ -213,8 +213,8 @@ fn whole(view: &View, load: NodeId) -> Factor {
     Factor { input: access.input, node: load, address: access.flat(), layout: Layout::RowMajor }
 }
 
-/// The fold's axes, last one along which words of both factors can hold their elements, with the fewest tensors that
-/// have to be laid out for it; and the factors.
+/// The fold's axes, last one along which words of both factors can hold their elements: the one with the fewest words,
+/// then with the fewest tensors that have to be laid out for it; and the factors.
 fn packed(
     view: &View,
     fold: NodeId,
@@ -230,9 +230,16 @@ fn packed(
         };
         Some([factor(vectors[0])?, factor(vectors[1])?])
     };
+    let words = |inner: Axis| -> u64 {
+        let count = |&axis: &Axis| match view.axes[axis].extent {
+            extent if axis == inner => u64::from(extent.div_ceil(pack)),
+            extent => extent.into(),
+        };
+        folded.iter().map(count).product()
+    };
     let asked = |factors: &[Factor; 2]| factors.iter().filter(|f| !f.layout.is_row_major()).count();
     let all = folded.iter().rev().filter_map(|&axis| Some((axis, along(axis)?)));
-    let (inner, factors) = all.min_by_key(|(_, factors)| asked(factors))?;
+    let (inner, factors) = all.min_by_key(|(axis, factors)| (words(*axis), asked(factors)))?;
     let others = folded.into_iter().filter(|&axis| axis != inner);
     Some((others.chain([inner]).collect(), factors))
 }
