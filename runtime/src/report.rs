@@ -55,6 +55,8 @@ pub struct Report {
     pub compile_ms: BTreeMap<String, f64>,
     /// Thousands of simulated cycles a second of host time.
     pub sim_khz: f64,
+    /// Inputs that do not lie row-major, with their layouts.
+    pub layouts: Vec<String>,
     /// The form of each output that has elements; empty for a compiled file.
     pub forms: Vec<FormReport>,
     /// What bounds the run; absent unless asked for.
@@ -148,6 +150,7 @@ impl Report {
             within_bound: check.map(|c| c.within_bound),
             compile_ms: compiled.milliseconds(),
             sim_khz: cycles / outcome.host_time.as_secs_f64().max(1e-9) / 1000.0,
+            layouts: meta.asked_layouts().collect(),
             forms: compiled.lowered().map_or_else(|_| Vec::new(), |l| forms::forms(l, spec)),
             explain: None,
             units: unit_reports(&topology, &compiled.bitstream, outcome),

@@ -492,6 +492,7 @@ mod tests {
     use crate::{place::place, route::route};
     use kiln_arch::config::{AgConfig, PcuConfig};
     use kiln_lang::ir::{Arg, Span, Ty};
+    use kiln_lang::order::Loop;
 
     fn sample() -> (FabricSpec, Topology, Bitstream) {
         let spec = FabricSpec::reference("tiny").unwrap();
@@ -537,6 +538,23 @@ mod tests {
     fn a_file_is_read_back() {
         let (_, _, bitstream) = sample();
         assert_eq!(Bitstream::from_bytes(&bitstream.to_bytes()).unwrap(), bitstream);
+    }
+
+    #[test]
+    fn layouts_are_kept_and_checked() {
+        let (_, _, mut bitstream) = sample();
+        let loops = [(0, 2), (1, 1), (0, 1)].map(|(dim, tile)| Loop { dim, tile });
+        let layout = Layout::Blocked(loops.into());
+        let (name, shape) = (String::from("b"), vec![3, 2]);
+        let place = TensorPlace { name, ty: Storage::Bf16, shape, address: 0, layout };
+        assert_eq!(place.words(), 4);
+        bitstream.metadata.inputs.push(place);
+        assert_eq!(Bitstream::from_bytes(&bitstream.to_bytes()).unwrap(), bitstream);
+        let text: Vec<String> = bitstream.metadata.asked_layouts().collect();
+        assert_eq!(text, ["b: dim0 by 2, dim1, dim0"]);
+        bitstream.metadata.inputs[0].layout = Layout::Blocked(loops[..2].into());
+        let error = Bitstream::from_bytes(&bitstream.to_bytes()).unwrap_err();
+        assert!(matches!(error, BitstreamError::Layout(..)), "{error}");
     }
 
     #[test]

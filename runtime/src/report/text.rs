@@ -49,6 +49,9 @@ pub fn text(report: &Report) -> String {
             report.compile_ms.iter().map(|(pass, ms)| format!("{pass} {ms:.1}")).collect();
         let _ = writeln!(out, "  compiled     {} ms", passes.join(", "));
     }
+    for layout in &report.layouts {
+        let _ = writeln!(out, "  layout of {layout}");
+    }
     if let Some(explanation) = &report.explain {
         report.forms.iter().for_each(|form| out.push_str(&form.text()));
         out.push_str(&explanation.text());

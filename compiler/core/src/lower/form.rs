@@ -89,7 +89,9 @@ impl fmt::Display for WhyNot {
                 "no axis along the rows of the output moves one factor alone while another moves the other",
             ),
             WhyNot::OutputRows => f.write_str("rows of the packed output start inside a word"),
-            WhyNot::NotPacked => f.write_str("operands are not k-packed"),
+            WhyNot::NotPacked => f.write_str(
+                "operands are not k-packed, and stay so: only what one load reads, from end to end along the sum, is laid out anew",
+            ),
             WhyNot::Stages(op) => {
                 write!(f, "not all stages of the fabric have `{}` and its sum", op.name())
             }
