@@ -58,6 +58,7 @@ pub fn counters(shape: &CounterShape) -> Part {
     let wires = Wires {
         advance: m.wire("advance", levels),
         restart: m.wire("restart", levels),
+        moves: m.wire("moves", 1),
         wide: m.wire("wide", levels),
         left: (0..levels).map(|l| m.wire(format!("left_{l}"), bits)).collect(),
     };
@@ -87,6 +88,7 @@ struct State {
 struct Wires {
     advance: Net,
     restart: Net,
+    moves: Net,
     wide: Net,
     left: Vec<Net>,
 }
@@ -113,12 +115,14 @@ impl Nest<'_> {
     fn chain(&mut self, step: &Net) {
         let State { finished, below, last, .. } = &self.state;
         let [finished, below, last] = [finished, below, last].map(Net::clone);
-        let [advance, restart] = [&self.wires.advance, &self.wires.restart].map(Net::clone);
+        let Wires { advance, restart, moves, .. } = &self.wires;
+        let [advance, restart, moves] = [advance, restart, moves].map(Net::clone);
         self.place("chain".into(), &Part::leaf(&CounterChain::new(self.shape.levels)))
             .connect("step", step)
             .connect("last", last)
             .connect("advance", advance)
             .connect("restart", restart)
+            .connect("moves", moves)
             .connect("below", below)
             .connect("finished", finished);
     }
@@ -142,8 +146,8 @@ impl Nest<'_> {
         let ragged = self.fields.ragged.get(l).cloned();
         let outer_bits = kiln_arch::config::bits_for(levels);
         let widths = [("ragged", 1), ("limit", bits), ("less", bits), ("outer", outer_bits)];
-        let Wires { advance, restart, wide, left } = &self.wires;
-        let [advance, restart, wide] = [advance, restart, wide].map(Net::clone);
+        let Wires { advance, restart, moves, wide, left } = &self.wires;
+        let [advance, restart, moves, wide] = [advance, restart, moves, wide].map(Net::clone);
         let (left, first, last) =
             (left[l].clone(), self.state.first.bit(l), self.state.last.bit(l));
         let whole_row = rows && l == 0;
@@ -152,7 +156,7 @@ impl Nest<'_> {
         }
         let part = Part::leaf(&CounterLevel::new(bits, levels, lanes));
         let mut level = self.place(format!("level{l}"), &part);
-        level.connect("tile", tile).connect("wide", wide.bit(l));
+        level.connect("tile", tile).connect("wide", wide.bit(l)).connect("moves", moves);
         level.connect("advance", advance.bit(l)).connect("restart", restart.bit(l));
         level.connect("nest_advance", advance).connect("nest_restart", restart);
         level.connect("left", left).connect("first", first);
@@ -173,10 +177,11 @@ impl Nest<'_> {
         let width = self.shape.affine[k];
         let value = self.m.output(format!("value_{k}"), width);
         let (base, strides) = self.fields.affine[k].clone();
-        let [advance, restart] = [&self.wires.advance, &self.wires.restart].map(Net::clone);
+        let Wires { advance, restart, moves, .. } = &self.wires;
+        let [advance, restart, moves] = [advance, restart, moves].map(Net::clone);
         let part = Part::leaf(&CounterAffine::new(width, self.shape.levels));
         let mut affine = self.place(format!("affine{k}"), &part);
-        affine.connect("base", base).connect("value", value);
+        affine.connect("base", base).connect("value", value).connect("moves", moves);
         affine.connect("advance", advance).connect("restart", restart);
         for (l, stride) in strides.into_iter().enumerate() {
             affine.connect(format!("stride_{l}"), stride);

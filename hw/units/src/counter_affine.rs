@@ -13,6 +13,8 @@ pub struct CounterAffine {
     pub base: In<Word>,
     /// Added at each step of the level.
     pub stride: Vec<In<Word>>,
+    /// Some level steps in this cycle.
+    pub moves: In<Bit>,
     /// One bit a level: it steps in this cycle.
     pub advance: In<Word>,
     /// One bit a level: it starts anew in this cycle.
@@ -34,6 +36,7 @@ impl CounterAffine {
             rst: In::bit(),
             base: In::word(bits),
             stride: many(levels, || In::word(bits)),
+            moves: In::bit(),
             advance: In::word(levels),
             restart: In::word(levels),
             value: Out::word(bits),
@@ -64,7 +67,7 @@ impl Logic for CounterAffine {
             for l in 0..self._levels {
                 self.partial[l].next = self.base.val();
             }
-        } else if self.advance.val().any() {
+        } else if self.moves.val() {
             for l in 0..self._levels {
                 if self.advance.val().bit(l) || self.restart.val().bit(l) {
                     self.partial[l].next = sum;
@@ -84,7 +87,7 @@ impl Leaf for CounterAffine {
         .param("b", self._bits)
         .param("n", self._levels)
         .interface("base", "configuration")
-        .interface("advance", "steps of the chain in this cycle, one bit a level")
+        .interface("moves", "steps of the chain in this cycle, one bit a level")
     }
 }
 

@@ -17,6 +17,8 @@ pub struct CounterChain {
     pub advance: Out<Word>,
     /// One bit a level: it starts anew at the end of this cycle.
     pub restart: Out<Word>,
+    /// Some level steps.
+    pub moves: Out<Bit>,
     /// Bit h: all levels below h are at their last iteration.
     pub below: Out<Word>,
     /// All iterations are done.
@@ -35,6 +37,7 @@ impl CounterChain {
             last: In::word(levels),
             advance: Out::word(levels),
             restart: Out::word(levels),
+            moves: Out::bit(),
             below: Out::word(levels + 1),
             finished: Out::bit(),
             done: Reg::bit(),
@@ -53,6 +56,7 @@ impl Logic for CounterChain {
         let lowest = !last & carried;
         let moves = self.step.val() && !last.all();
         self.advance.next = lowest & word(moves).repeat(self._levels);
+        self.moves.next = moves;
         self.restart.next = trailing & word(moves).repeat(self._levels);
         self.below.next = cat!(trailing, Word::new(1, 1u64));
         self.finished.next = self.done.val();

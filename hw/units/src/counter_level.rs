@@ -25,6 +25,8 @@ pub struct CounterLevel {
     pub outer: In<Word>,
     /// The loop steps by the lanes instead of by one.
     pub wide: In<Bit>,
+    /// Some level of the nest steps in this cycle.
+    pub moves: In<Bit>,
     /// Steps in this cycle; never at the last iteration.
     pub advance: In<Bit>,
     /// Starts anew in this cycle; only when another level steps.
@@ -58,6 +60,7 @@ impl CounterLevel {
             less: In::word(bits),
             outer: In::word(index_bits(levels)),
             wide: In::bit(),
+            moves: In::bit(),
             advance: In::bit(),
             restart: In::bit(),
             nest_advance: In::word(levels),
@@ -88,7 +91,7 @@ impl Logic for CounterLevel {
         self.first.next = self.fresh.val();
         self.left.next = self.rest.val();
 
-        if self.rst.val() || self.nest_advance.val().any() {
+        if self.rst.val() || self.moves.val() {
             let outer_steps = self.nest_advance.val().bit(self.outer.val());
             let outer_restarts = self.nest_restart.val().bit(self.outer.val());
             let fewer = self.rem.val() - self.less.val().zext(self._bits + 1);
@@ -137,7 +140,7 @@ impl Leaf for CounterLevel {
         .param("n", self.nest_advance.width())
         .param("lanes", self._lanes)
         .interface("tile", "configuration")
-        .interface("advance", "the chain's step in this cycle, of this level and of all")
+        .interface("moves", "the chain's step in this cycle, of this level and of all")
         .interface("first", "where the loop stands")
     }
 }

@@ -65,13 +65,9 @@ impl Logic for SwitchOutput {
         }
         let offered = self.some[self._candidates].val() && !self.taken.val();
         self.out_valid.next = offered;
-        // With nothing taken and nothing offered there is nothing to remember, and no need to ask who popped.
-        if self.rst.val() || self.taken.val() || offered {
-            if self.rst.val() || self.gone[self._candidates].val() {
-                self.taken.next = false;
-            } else if offered && self.out_ready.val() {
-                self.taken.next = true;
-            }
+        // With nothing taken now or before there is nothing to remember, and no need to ask who popped.
+        if self.rst.val() || self.taken.val() || (offered && self.out_ready.val()) {
+            self.taken.next = !self.rst.val() && !self.gone[self._candidates].val();
         }
     }
 }
