@@ -3,16 +3,20 @@ module ag_rows_words4_n20 (
     input  wire        enable,
     input  wire        store,
     input  wire        finished,
-    // the counters' row: end mark, length in words, word address
+    // the counters' row: end mark, length in elements, word address
     input  wire [51:0] row,
+    input  wire        bounded,
+    input  wire [19:0] bound,
+    input  wire [19:0] bound_limit,
     output wire        step,
     // rows into the queue between the processes
     output wire        push_valid,
     input  wire        push_ready,
+    output wire [52:0] push_data,
     // rows out of the queue
     input  wire        pop_valid,
     output wire        pop_ready,
-    input  wire [51:0] pop_data,
+    input  wire [52:0] pop_data,
     // rows for the request process
     input  wire        request_want,
     output wire        request_open,
@@ -23,29 +27,32 @@ module ag_rows_words4_n20 (
     output wire        data_open,
     output wire [1:0]  data_offset,
     output wire [19:0] data_length,
-    output wire [1:0]  data_end
+    output wire [1:0]  data_end,
+    output wire        data_away
 );
     wire fresh = (enable & (~finished)) & push_ready;
     wire request_there = store ? pop_valid : fresh;
     wire data_there = store ? fresh : pop_valid;
     wire request_open_w = request_there & request_want;
     wire data_open_w = data_there & data_want;
-    assign request_open = request_open_w;
+    wire open = store ? data_open_w : request_open_w;
+    wire away = bounded & (bound >= bound_limit);
+    assign request_open = request_open_w & (store | (~away));
     assign data_open = data_open_w;
-    assign step = store ? data_open_w : request_open_w;
-    assign push_valid = store ? data_open_w : request_open_w;
+    assign step = open;
+    assign push_valid = open & (~(store & away));
+    assign push_data = {row, away};
     assign pop_ready = store ? request_open_w : data_open_w;
-    wire [29:0] fresh_address = row[29:0];
-    wire [29:0] queued_address = pop_data[29:0];
-    wire [19:0] fresh_length = row[49:30];
-    wire [19:0] queued_length = pop_data[49:30];
-    wire [1:0] fresh_end = row[51:50];
-    wire [1:0] queued_end = pop_data[51:50];
-    assign request_address = store ? queued_address : fresh_address;
-    assign request_length = store ? queued_length : fresh_length;
-    assign data_length = store ? fresh_length : queued_length;
-    assign data_end = store ? fresh_end : queued_end;
-    wire [1:0] fresh_offset = row[1:0];
-    wire [1:0] queued_offset = pop_data[1:0];
-    assign data_offset = store ? fresh_offset : queued_offset;
+    wire [51:0] queued = pop_data[52:1];
+    wire [51:0] request = store ? queued : row;
+    wire [51:0] data = store ? row : queued;
+    wire data_away_w = store ? away : pop_data[0];
+    assign request_address = request[29:0];
+    assign request_length = request[49:30];
+    assign data_length = data[49:30];
+    assign data_end = data[51:50];
+    assign data_away = data_away_w;
+    assign data_offset = (1'b0 | data_away_w) ? 2'd0 : data[1:0];
+
+    wire unused_bits = &{1'b0, request[51:50], data[29:2]};
 endmodule

@@ -7,6 +7,7 @@ module counter_chain_n8 (
     // the step of this cycle, one bit a level
     output wire [7:0] advance,
     output wire [7:0] restart,
+    output wire       moves,
     // where the nest stands
     output wire [8:0] below,
     output wire       finished
@@ -16,9 +17,10 @@ module counter_chain_n8 (
     wire [7:0] carried = last + 8'd1;
     wire [7:0] trailing = last & (~carried);
     wire [7:0] lowest = (~last) & carried;
-    wire moves = step & (~(&last));
-    assign advance = lowest & {8{moves}};
-    assign restart = trailing & {8{moves}};
+    wire moves_w = step & (~(&last));
+    assign advance = lowest & {8{moves_w}};
+    assign moves = moves_w;
+    assign restart = trailing & {8{moves_w}};
     assign below = {trailing, 1'b1};
     assign finished = done;
 

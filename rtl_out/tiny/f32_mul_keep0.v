@@ -32,81 +32,117 @@ module f32_mul_keep0 (
     reg [7:0] exponent;
     reg [22:0] fraction;
 
-    wire multiplies = op == 6'h17;
-    wire [7:0] a_exponent = a[30:23];
-    wire [7:0] b_exponent = b[30:23];
-    wire [22:0] a_fraction = a[22:0];
-    wire [22:0] b_fraction = b[22:0];
-    wire a_normal = |a_exponent;
-    wire b_normal = |b_exponent;
-    wire [23:0] a_low = {12'd0, a_fraction[11:0]};
-    wire [23:0] b_low = {12'd0, b_fraction[11:0]};
-    wire [23:0] a_high = {12'd0, {a_normal | 1'b1, a_fraction[22:12]}};
-    wire [23:0] b_high = {12'd0, {b_normal | 1'b1, b_fraction[22:12]}};
-    wire [7:0] a_power = a_exponent | {7'd0, 1'b0 & (~a_normal)};
-    wire [7:0] b_power = b_exponent | {7'd0, 1'b0 & (~b_normal)};
-    wire a_infinite = (&a_exponent) & (~(|a_fraction));
-    wire b_infinite = (&b_exponent) & (~(|b_fraction));
-    wire a_nan = (&a_exponent) & (|a_fraction);
-    wire b_nan = (&b_exponent) & (|b_fraction);
-    wire a_zero = ~(a_normal | (1'b0 & (|a_fraction)));
-    wire b_zero = ~(b_normal | (1'b0 & (|b_fraction)));
-    wire [24:0] crossed = {1'b0, cross_ab} + {1'b0, cross_ba};
-    wire two = window[25];
-    wire short = ~two;
-    wire [22:0] kept = short ? window[23:1] : window[24:2];
-    wire guard = short ? window[0] : window[1];
-    wire sticky_w = sticky | ((~short) & window[0]);
-    wire round_up = guard & (kept[0] | sticky_w);
-    wire [30:0] rounded = ({power_3[7:0], 23'd0} + {6'd0, {two, ~two, kept}}) + {30'd0, round_up};
-    wire huge =
-        (~power_3[9]) & ((power_3[8] | (&power_3[7:1])) | ((power_3[7:0] == 8'hfd) & two));
-    wire negative = 1'b1 & power_3[9];
-    wire tiny = negative & (~((&power_3) & two));
-    wire vanishes = (negative & (~(&power_3))) & (~((power_3 == 10'h3fe) & two));
     assign result = {sign, exponent, fraction};
 
-    always @(posedge clk) begin
-        low <= a_low * b_low;
-        cross_ab <= a_low * b_high;
-        cross_ba <= a_high * b_low;
-        high <= a_high * b_high;
-        power_1 <= ({2'd0, a_power} + {2'd0, b_power}) - 10'h80;
-        sign_1 <= a[31] ^ b[31];
-        zero_1 <= a_zero | b_zero;
-        infinite_1 <= a_infinite | b_infinite;
-        nan_1 <= ((a_nan | b_nan) | (a_infinite & b_zero)) | (b_infinite & a_zero);
-        product <= {high, low} + {11'd0, crossed, 12'd0};
-        sign_2 <= sign_1;
-        zero_2 <= zero_1;
-        infinite_2 <= infinite_1;
-        nan_2 <= nan_1;
-        power_2 <= power_1;
-        window <= product[47:22];
-        sticky <= |product[21:0];
-        power_3 <= power_2;
-        sign_3 <= sign_2;
-        zero_3 <= zero_2;
-        infinite_3 <= infinite_2;
-        nan_3 <= nan_2;
-        sign <= sign_3;
-        exponent <= rounded[30:23];
-        fraction <= rounded[22:0];
-        if (zero_3 | vanishes) exponent <= 8'd0;
-        if (zero_3 | tiny) fraction <= 23'd0;
-        if (infinite_3 | huge) begin
-            exponent <= 8'hff;
-            fraction <= 23'd0;
-        end
-        if (nan_3) begin
-            sign <= 1'b0;
-            exponent <= 8'hff;
-            fraction <= 23'h400000;
-        end
-        if (~multiplies) begin
+    task automatic step;
+        reg v_multiplies;
+        reg [7:0] v_a_exponent;
+        reg [7:0] v_b_exponent;
+        reg [22:0] v_a_fraction;
+        reg [22:0] v_b_fraction;
+        reg v_a_normal;
+        reg v_b_normal;
+        reg [23:0] v_a_low;
+        reg [23:0] v_b_low;
+        reg [23:0] v_a_high;
+        reg [23:0] v_b_high;
+        reg [7:0] v_a_power;
+        reg [7:0] v_b_power;
+        reg v_a_infinite;
+        reg v_b_infinite;
+        reg v_a_nan;
+        reg v_b_nan;
+        reg v_a_zero;
+        reg v_b_zero;
+        reg [24:0] v_crossed;
+        reg v_two;
+        reg v_short;
+        reg [22:0] v_kept;
+        reg v_guard;
+        reg v_sticky_w;
+        reg v_round_up;
+        reg [30:0] v_rounded;
+        reg v_huge;
+        reg v_negative;
+        reg v_tiny;
+        reg v_vanishes;
+    begin
+        v_multiplies = op == 6'h17;
+        if (v_multiplies) begin
+            v_a_exponent = a[30:23];
+            v_b_exponent = b[30:23];
+            v_a_fraction = a[22:0];
+            v_b_fraction = b[22:0];
+            v_a_normal = |v_a_exponent;
+            v_b_normal = |v_b_exponent;
+            v_a_low = {12'd0, v_a_fraction[11:0]};
+            v_b_low = {12'd0, v_b_fraction[11:0]};
+            v_a_high = {12'd0, {v_a_normal | 1'b1, v_a_fraction[22:12]}};
+            v_b_high = {12'd0, {v_b_normal | 1'b1, v_b_fraction[22:12]}};
+            v_a_power = v_a_exponent | {7'd0, 1'b0 & (~v_a_normal)};
+            v_b_power = v_b_exponent | {7'd0, 1'b0 & (~v_b_normal)};
+            v_a_infinite = (&v_a_exponent) & (~(|v_a_fraction));
+            v_b_infinite = (&v_b_exponent) & (~(|v_b_fraction));
+            v_a_nan = (&v_a_exponent) & (|v_a_fraction);
+            v_b_nan = (&v_b_exponent) & (|v_b_fraction);
+            v_a_zero = ~(v_a_normal | (1'b0 & (|v_a_fraction)));
+            v_b_zero = ~(v_b_normal | (1'b0 & (|v_b_fraction)));
+            v_crossed = {1'b0, cross_ab} + {1'b0, cross_ba};
+            v_two = window[25];
+            v_short = ~v_two;
+            v_kept = v_short ? window[23:1] : window[24:2];
+            v_guard = v_short ? window[0] : window[1];
+            v_sticky_w = sticky | ((~v_short) & window[0]);
+            v_round_up = v_guard & (v_kept[0] | v_sticky_w);
+            v_rounded = ({power_3[7:0], 23'd0} + {6'd0, {v_two, ~v_two, v_kept}}) + {30'd0, v_round_up};
+            v_huge =
+                (~power_3[9]) & ((power_3[8] | (&power_3[7:1])) | ((power_3[7:0] == 8'hfd) & v_two));
+            v_negative = 1'b1 & power_3[9];
+            v_tiny = v_negative & (~((&power_3) & v_two));
+            v_vanishes = (v_negative & (~(&power_3))) & (~((power_3 == 10'h3fe) & v_two));
+            low <= v_a_low * v_b_low;
+            cross_ab <= v_a_low * v_b_high;
+            cross_ba <= v_a_high * v_b_low;
+            high <= v_a_high * v_b_high;
+            power_1 <= ({2'd0, v_a_power} + {2'd0, v_b_power}) - 10'h80;
+            sign_1 <= a[31] ^ b[31];
+            zero_1 <= v_a_zero | v_b_zero;
+            infinite_1 <= v_a_infinite | v_b_infinite;
+            nan_1 <= ((v_a_nan | v_b_nan) | (v_a_infinite & v_b_zero)) | (v_b_infinite & v_a_zero);
+            product <= {high, low} + {11'd0, v_crossed, 12'd0};
+            sign_2 <= sign_1;
+            zero_2 <= zero_1;
+            infinite_2 <= infinite_1;
+            nan_2 <= nan_1;
+            power_2 <= power_1;
+            window <= product[47:22];
+            sticky <= |product[21:0];
+            power_3 <= power_2;
+            sign_3 <= sign_2;
+            zero_3 <= zero_2;
+            infinite_3 <= infinite_2;
+            nan_3 <= nan_2;
+            sign <= sign_3;
+            exponent <= v_rounded[30:23];
+            fraction <= v_rounded[22:0];
+            if (zero_3 | v_vanishes) exponent <= 8'd0;
+            if (zero_3 | v_tiny) fraction <= 23'd0;
+            if (infinite_3 | v_huge) begin
+                exponent <= 8'hff;
+                fraction <= 23'd0;
+            end
+            if (nan_3) begin
+                sign <= 1'b0;
+                exponent <= 8'hff;
+                fraction <= 23'h400000;
+            end
+        end else begin
             sign <= 1'b0;
             exponent <= 8'd0;
             fraction <= 23'd0;
         end
     end
+    endtask
+
+    always @(posedge clk) step;
 endmodule

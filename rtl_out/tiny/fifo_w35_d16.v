@@ -18,37 +18,45 @@ module fifo_w35_d16 (
 
     wire full = count == 5'h10;
     wire some = |count;
-    wire push = in_valid & (~full);
-    wire pop = out_ready & some;
     assign in_ready = ~full;
     assign out_valid = some;
     assign out_data = store[head];
 
-    always @(posedge clk) begin
-        if (push) store[tail] <= in_data;
-        if (push) begin
+    task automatic step;
+        reg v_push;
+        reg v_pop;
+    begin
+        v_push = in_valid & (~full);
+        v_pop = out_ready & some;
+        if (v_push) begin
+            store[tail] <= in_data;
             if (tail == 4'hf) begin
                 tail <= 4'd0;
             end else begin
                 tail <= tail + 4'd1;
             end
         end
-        if (pop) begin
+        if (v_pop) begin
             if (head == 4'hf) begin
                 head <= 4'd0;
             end else begin
                 head <= head + 4'd1;
             end
         end
+        if (v_push != v_pop) begin
+            if (v_push) begin
+                count <= count + 5'd1;
+            end else begin
+                count <= count - 5'd1;
+            end
+        end
         if (rst) begin
+            count <= 5'd0;
             head <= 4'd0;
             tail <= 4'd0;
         end
-        if (push & (~pop)) begin
-            count <= count + 5'd1;
-        end else if (pop & (~push)) begin
-            count <= count - 5'd1;
-        end
-        if (rst) count <= 5'd0;
     end
+    endtask
+
+    always @(posedge clk) step;
 endmodule

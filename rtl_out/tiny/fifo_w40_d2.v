@@ -19,38 +19,46 @@ module fifo_w40_d2 (
 
     wire full = count == 2'd2;
     wire some = |count;
-    wire push = in_valid & (~full);
-    wire pop = out_ready & some;
     assign in_ready = ~full;
     assign out_valid = some;
     assign out_data = (head == 1'b0) ? slots_0 : slots_1;
 
-    always @(posedge clk) begin
-        if (push & (tail == 1'b0)) slots_0 <= in_data;
-        if (push & (tail == 1'b1)) slots_1 <= in_data;
-        if (push) begin
+    task automatic step;
+        reg v_push;
+        reg v_pop;
+    begin
+        v_push = in_valid & (~full);
+        v_pop = out_ready & some;
+        if (v_push) begin
+            if (tail == 1'b0) slots_0 <= in_data;
+            if (tail == 1'b1) slots_1 <= in_data;
             if (tail == 1'b1) begin
                 tail <= 1'b0;
             end else begin
                 tail <= tail + 1'b1;
             end
         end
-        if (pop) begin
+        if (v_pop) begin
             if (head == 1'b1) begin
                 head <= 1'b0;
             end else begin
                 head <= head + 1'b1;
             end
         end
+        if (v_push != v_pop) begin
+            if (v_push) begin
+                count <= count + 2'd1;
+            end else begin
+                count <= count - 2'd1;
+            end
+        end
         if (rst) begin
+            count <= 2'd0;
             head <= 1'b0;
             tail <= 1'b0;
         end
-        if (push & (~pop)) begin
-            count <= count + 2'd1;
-        end else if (pop & (~push)) begin
-            count <= count - 2'd1;
-        end
-        if (rst) count <= 2'd0;
     end
+    endtask
+
+    always @(posedge clk) step;
 endmodule

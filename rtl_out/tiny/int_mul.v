@@ -15,22 +15,34 @@ module int_mul (
     reg [15:0] cross_3;
     reg [31:0] value;
 
-    wire [15:0] a_low = factor_a[15:0];
-    wire [15:0] a_high = factor_a[31:16];
-    wire [15:0] b_low = factor_b[15:0];
-    wire [15:0] b_high = factor_b[31:16];
-    wire [15:0] high = low_3[31:16] + cross_3;
     assign result = value;
 
-    always @(posedge clk) begin
-        factor_a <= a;
-        factor_b <= b;
-        low <= {16'd0, a_low} * {16'd0, b_low};
-        cross_ab <= a_low * b_high;
-        cross_ba <= a_high * b_low;
-        low_3 <= low;
-        cross_3 <= cross_ab + cross_ba;
-        value <= {high, low_3[15:0]};
-        if (op != 6'd3) value <= 32'd0;
+    task automatic step;
+        reg [15:0] v_a_low;
+        reg [15:0] v_a_high;
+        reg [15:0] v_b_low;
+        reg [15:0] v_b_high;
+        reg [15:0] v_high;
+    begin
+        if (op == 6'd3) begin
+            v_a_low = factor_a[15:0];
+            v_a_high = factor_a[31:16];
+            v_b_low = factor_b[15:0];
+            v_b_high = factor_b[31:16];
+            v_high = low_3[31:16] + cross_3;
+            factor_a <= a;
+            factor_b <= b;
+            low <= {16'd0, v_a_low} * {16'd0, v_b_low};
+            cross_ab <= v_a_low * v_b_high;
+            cross_ba <= v_a_high * v_b_low;
+            low_3 <= low;
+            cross_3 <= cross_ab + cross_ba;
+            value <= {v_high, low_3[15:0]};
+        end else begin
+            value <= 32'd0;
+        end
     end
+    endtask
+
+    always @(posedge clk) step;
 endmodule

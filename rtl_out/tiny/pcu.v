@@ -80,8 +80,21 @@ module pcu (
     wire [31:0] config_word_30;
     wire [31:0] config_word_31;
     wire [31:0] config_word_32;
-    wire [4:0] config_word_33;
-    config_chain_b1061 config_chain (
+    wire [31:0] config_word_33;
+    wire [31:0] config_word_34;
+    wire [31:0] config_word_35;
+    wire [31:0] config_word_36;
+    wire [31:0] config_word_37;
+    wire [31:0] config_word_38;
+    wire [31:0] config_word_39;
+    wire [31:0] config_word_40;
+    wire [31:0] config_word_41;
+    wire [31:0] config_word_42;
+    wire [31:0] config_word_43;
+    wire [31:0] config_word_44;
+    wire [31:0] config_word_45;
+    wire [13:0] config_word_46;
+    config_chain_b1486 config_chain (
         .clk(clk),
         .cfg_en(cfg_en),
         .cfg_in(cfg_in),
@@ -119,7 +132,30 @@ module pcu (
         .word_30(config_word_30),
         .word_31(config_word_31),
         .word_32(config_word_32),
-        .word_33(config_word_33)
+        .word_33(config_word_33),
+        .word_34(config_word_34),
+        .word_35(config_word_35),
+        .word_36(config_word_36),
+        .word_37(config_word_37),
+        .word_38(config_word_38),
+        .word_39(config_word_39),
+        .word_40(config_word_40),
+        .word_41(config_word_41),
+        .word_42(config_word_42),
+        .word_43(config_word_43),
+        .word_44(config_word_44),
+        .word_45(config_word_45),
+        .word_46(config_word_46)
+    );
+    wire vector_in0_kept;
+    pcu_deal vector_in0_deal (
+        .clk(clk),
+        .rst(rst),
+        .every(config_word_25[14:10]),
+        .offset(config_word_25[19:15]),
+        .link_valid(vector_in0_valid),
+        .fifo_ready(vector_in0_ready),
+        .fifo_valid(vector_in0_kept)
     );
     wire vector_in0_head_valid;
     wire vector_in0_head_ready;
@@ -127,12 +163,22 @@ module pcu (
     fifo_w134_d4 vector_in0_fifo (
         .clk(clk),
         .rst(rst),
-        .in_valid(vector_in0_valid),
+        .in_valid(vector_in0_kept),
         .in_ready(vector_in0_ready),
         .in_data(vector_in0_data),
         .out_valid(vector_in0_head_valid),
         .out_ready(vector_in0_head_ready),
         .out_data(vector_in0_head_data)
+    );
+    wire vector_in1_kept;
+    pcu_deal vector_in1_deal (
+        .clk(clk),
+        .rst(rst),
+        .every(config_word_26[9:5]),
+        .offset(config_word_26[14:10]),
+        .link_valid(vector_in1_valid),
+        .fifo_ready(vector_in1_ready),
+        .fifo_valid(vector_in1_kept)
     );
     wire vector_in1_head_valid;
     wire vector_in1_head_ready;
@@ -140,12 +186,22 @@ module pcu (
     fifo_w134_d4 vector_in1_fifo (
         .clk(clk),
         .rst(rst),
-        .in_valid(vector_in1_valid),
+        .in_valid(vector_in1_kept),
         .in_ready(vector_in1_ready),
         .in_data(vector_in1_data),
         .out_valid(vector_in1_head_valid),
         .out_ready(vector_in1_head_ready),
         .out_data(vector_in1_head_data)
+    );
+    wire vector_in2_kept;
+    pcu_deal vector_in2_deal (
+        .clk(clk),
+        .rst(rst),
+        .every(config_word_27[4:0]),
+        .offset(config_word_27[9:5]),
+        .link_valid(vector_in2_valid),
+        .fifo_ready(vector_in2_ready),
+        .fifo_valid(vector_in2_kept)
     );
     wire vector_in2_head_valid;
     wire vector_in2_head_ready;
@@ -153,7 +209,7 @@ module pcu (
     fifo_w134_d4 vector_in2_fifo (
         .clk(clk),
         .rst(rst),
-        .in_valid(vector_in2_valid),
+        .in_valid(vector_in2_kept),
         .in_ready(vector_in2_ready),
         .in_data(vector_in2_data),
         .out_valid(vector_in2_head_valid),
@@ -188,7 +244,8 @@ module pcu (
     );
     wire issue;
     wire fold_emit;
-    wire [2:0] fold_way;
+    wire fold_complete;
+    wire [3:0] fold_way;
     wire fold_first;
     wire fold_clear;
     wire [31:0] index_0;
@@ -256,14 +313,16 @@ module pcu (
         .left0(left0),
         .value_0(index_0)
     );
-    pcu_fold_ways8_t4_n8_b20_lanes4 fold (
+    pcu_fold_ways16_t4_n8_b20_lanes4 fold (
         .clk(clk),
         .rst(rst),
-        .enable(config_word_31[2]),
-        .levels(config_word_31[10:3]),
-        .split(config_word_31[11]),
-        .ways(config_word_31[14:12]),
+        .enable(config_word_32[6]),
+        .levels(config_word_32[14:7]),
+        .split(config_word_32[15]),
+        .ways(config_word_32[19:16]),
+        .round(config_word_32[22:20]),
         .vector_level(config_word_14[24:21]),
+        .below(below),
         .first_levels(first_levels),
         .last_levels(last_levels),
         .left0(left0),
@@ -271,6 +330,7 @@ module pcu (
         .way(fold_way),
         .first(fold_first),
         .emit(fold_emit),
+        .complete(fold_complete),
         .clear(fold_clear)
     );
     wire [4:0] inputs_served;
@@ -297,15 +357,15 @@ module pcu (
     );
     wire [1:0] vector_in1_e;
     counter_marks_n8 vector_in1_e_marks (
-        .mark1(config_word_25[18:15]),
-        .mark2(config_word_25[22:19]),
-        .mark3(config_word_25[26:23]),
+        .mark1(config_word_25[28:25]),
+        .mark2({config_word_26[0], config_word_25[31:29]}),
+        .mark3(config_word_26[4:1]),
         .below(below),
         .e(vector_in1_e)
     );
     pcu_input_n8 vector_in1_port (
-        .enable(config_word_25[10]),
-        .hold(config_word_25[14:11]),
+        .enable(config_word_25[20]),
+        .hold(config_word_25[24:21]),
         .below(below),
         .issue(issue),
         .beat_valid(vector_in1_head_valid),
@@ -317,15 +377,15 @@ module pcu (
     );
     wire [1:0] vector_in2_e;
     counter_marks_n8 vector_in2_e_marks (
-        .mark1(config_word_26[3:0]),
-        .mark2(config_word_26[7:4]),
-        .mark3(config_word_26[11:8]),
+        .mark1(config_word_26[23:20]),
+        .mark2(config_word_26[27:24]),
+        .mark3(config_word_26[31:28]),
         .below(below),
         .e(vector_in2_e)
     );
     pcu_input_n8 vector_in2_port (
-        .enable(config_word_25[27]),
-        .hold(config_word_25[31:28]),
+        .enable(config_word_26[15]),
+        .hold(config_word_26[19:16]),
         .below(below),
         .issue(issue),
         .beat_valid(vector_in2_head_valid),
@@ -337,15 +397,15 @@ module pcu (
     );
     wire [1:0] scalar_in0_e;
     counter_marks_n8 scalar_in0_e_marks (
-        .mark1(config_word_26[20:17]),
-        .mark2(config_word_26[24:21]),
-        .mark3(config_word_26[28:25]),
+        .mark1(config_word_27[18:15]),
+        .mark2(config_word_27[22:19]),
+        .mark3(config_word_27[26:23]),
         .below(below),
         .e(scalar_in0_e)
     );
     pcu_input_n8 scalar_in0_port (
-        .enable(config_word_26[12]),
-        .hold(config_word_26[16:13]),
+        .enable(config_word_27[10]),
+        .hold(config_word_27[14:11]),
         .below(below),
         .issue(issue),
         .beat_valid(scalar_in0_head_valid),
@@ -357,15 +417,15 @@ module pcu (
     );
     wire [1:0] scalar_in1_e;
     counter_marks_n8 scalar_in1_e_marks (
-        .mark1(config_word_27[5:2]),
-        .mark2(config_word_27[9:6]),
-        .mark3(config_word_27[13:10]),
+        .mark1(config_word_28[3:0]),
+        .mark2(config_word_28[7:4]),
+        .mark3(config_word_28[11:8]),
         .below(below),
         .e(scalar_in1_e)
     );
     pcu_input_n8 scalar_in1_port (
-        .enable(config_word_26[29]),
-        .hold({config_word_27[1:0], config_word_26[31:30]}),
+        .enable(config_word_27[27]),
+        .hold(config_word_27[31:28]),
         .below(below),
         .issue(issue),
         .beat_valid(scalar_in1_head_valid),
@@ -375,27 +435,108 @@ module pcu (
         .served(inputs_served[4]),
         .mark_error(inputs_error[4])
     );
-    wire [2:0] outputs_served;
+    wire drain_fire;
+    wire drain_finished;
+    wire drain_send;
+    wire drain_emit;
+    wire drain_room;
+    wire drain_output_served;
+    wire drain_served;
+    wire drain_done;
+    wire drain_row;
+    wire drain_bank;
+    wire [3:0] drain_way_0;
+    wire [3:0] drain_way_1;
+    wire [6:0] drain_below;
+    wire [3:0] drain_mask;
+    wire [5:0] unused_drain_counters_first;
+    wire [5:0] unused_drain_counters_last;
+    wire [19:0] unused_drain_counters_left0;
+    counters_n6_b20_lanes4 drain_counters (
+        .clk(clk),
+        .rst(rst),
+        .step(drain_fire),
+        .tile_0({config_word_33[11:0], config_word_32[31:24]}),
+        .tile_1({config_word_35[11:0], config_word_34[31:24]}),
+        .tile_2({config_word_37[11:0], config_word_36[31:24]}),
+        .tile_3({config_word_39[11:0], config_word_38[31:24]}),
+        .tile_4({config_word_41[11:0], config_word_40[31:24]}),
+        .tile_5({config_word_43[11:0], config_word_42[31:24]}),
+        .ragged_0(config_word_33[12]),
+        .limit_0({config_word_34[0], config_word_33[31:13]}),
+        .less_0(config_word_34[20:1]),
+        .outer_0(config_word_34[23:21]),
+        .ragged_1(config_word_35[12]),
+        .limit_1({config_word_36[0], config_word_35[31:13]}),
+        .less_1(config_word_36[20:1]),
+        .outer_1(config_word_36[23:21]),
+        .ragged_2(config_word_37[12]),
+        .limit_2({config_word_38[0], config_word_37[31:13]}),
+        .less_2(config_word_38[20:1]),
+        .outer_2(config_word_38[23:21]),
+        .ragged_3(config_word_39[12]),
+        .limit_3({config_word_40[0], config_word_39[31:13]}),
+        .less_3(config_word_40[20:1]),
+        .outer_3(config_word_40[23:21]),
+        .ragged_4(config_word_41[12]),
+        .limit_4({config_word_42[0], config_word_41[31:13]}),
+        .less_4(config_word_42[20:1]),
+        .outer_4(config_word_42[23:21]),
+        .vector_level(config_word_43[14:12]),
+        .finished(drain_finished),
+        .below(drain_below),
+        .first(unused_drain_counters_first),
+        .last(unused_drain_counters_last),
+        .mask(drain_mask),
+        .left0(unused_drain_counters_left0)
+    );
+    pcu_drain_s2_ways16_t4_n6 drain (
+        .clk(clk),
+        .rst(rst),
+        .enable(config_word_32[23]),
+        .rows(config_word_43[17:15]),
+        .drain_finished(drain_finished),
+        .drain_below(drain_below),
+        .issue(issue),
+        .issue_completes(fold_complete),
+        .issue_way(fold_way),
+        .issue_emit(fold_emit),
+        .room(drain_room),
+        .send(drain_send),
+        .emit(drain_emit),
+        .output_served(drain_output_served),
+        .served(drain_served),
+        .done(drain_done),
+        .fire(drain_fire),
+        .row(drain_row),
+        .bank(drain_bank),
+        .way_0(drain_way_0),
+        .way_1(drain_way_1)
+    );
+    wire [3:0] outputs_served;
     wire [2:0] outputs_fire;
-    wire [2:0] outputs_empty;
+    wire [3:0] outputs_empty;
+    assign outputs_served[0] = drain_output_served;
+    assign outputs_served[3] = drain_served;
+    assign outputs_empty[3] = drain_done;
     pcu_output_d16 vector_out0_credit (
         .clk(clk),
         .rst(rst),
-        .enable(config_word_31[15]),
-        .fold(config_word_31[18]),
-        .emit(fold_emit),
-        .issue(issue),
+        .enable(config_word_44[24]),
+        .fold(config_word_44[27]),
+        .emit(drain_emit),
+        .issue(drain_send),
         .out_valid(vector_out0_valid),
         .out_ready(vector_out0_ready),
-        .served(outputs_served[0]),
+        .served(drain_room),
         .fire(outputs_fire[0]),
         .empty(outputs_empty[0])
     );
     pcu_output_d16 vector_out1_credit (
         .clk(clk),
         .rst(rst),
-        .enable(config_word_32[1]),
-        .fold(config_word_32[4]),
+        .enable(config_word_45[10]),
+        .fold(config_word_45[13]),
         .emit(fold_emit),
         .issue(issue),
         .out_valid(vector_out1_valid),
@@ -407,8 +548,8 @@ module pcu (
     pcu_output_d16 scalar_out0_credit (
         .clk(clk),
         .rst(rst),
-        .enable(config_word_32[19]),
-        .fold(config_word_32[22]),
+        .enable(config_word_45[28]),
+        .fold(config_word_45[31]),
         .emit(fold_emit),
         .issue(issue),
         .out_valid(scalar_out0_valid),
@@ -418,7 +559,7 @@ module pcu (
         .empty(outputs_empty[2])
     );
     wire [3:0] issue_mask;
-    pcu_issue_lanes4_v3_i5_o3 decision (
+    pcu_issue_lanes4_v3_i5_o4 decision (
         .enable(config_word_0[0]),
         .finished(finished),
         .inputs_served(inputs_served),
@@ -429,8 +570,8 @@ module pcu (
         .clear(fold_clear),
         .iteration_mask(iteration_mask),
         .vector_enable_0(config_word_24[25]),
-        .vector_enable_1(config_word_25[10]),
-        .vector_enable_2(config_word_25[27]),
+        .vector_enable_1(config_word_25[20]),
+        .vector_enable_2(config_word_26[15]),
         .vector_mask_0(vector_in0_head_data[131:128]),
         .vector_mask_1(vector_in1_head_data[131:128]),
         .vector_mask_2(vector_in2_head_data[131:128]),
@@ -442,34 +583,48 @@ module pcu (
         .starved(starved),
         .blocked(blocked)
     );
+    wire [3:0] sent_mask;
+    mux_w4_n2_s1 sent_mask_choice (
+        .select(config_word_32[23]),
+        .choice_0(issue_mask),
+        .choice_1(drain_mask),
+        .chosen(sent_mask)
+    );
+    wire [8:0] sent_below;
+    mux_w9_n2_s1 sent_below_choice (
+        .select(config_word_32[23]),
+        .choice_0(below),
+        .choice_1({2'd0, drain_below}),
+        .chosen(sent_below)
+    );
     wire [3:0] issue_flags;
-    wire [13:0] issue_notes;
+    wire [20:0] issue_notes;
     assign issue_flags = {outputs_fire, issue};
-    wire [1:0] scalar_out0_e;
-    counter_marks_n8 scalar_out0_e_marks (
-        .mark1(config_word_32[28:25]),
-        .mark2({config_word_33[0], config_word_32[31:29]}),
-        .mark3(config_word_33[4:1]),
-        .below(below),
-        .e(scalar_out0_e)
+    wire [1:0] vector_out0_e;
+    counter_marks_n8 vector_out0_e_marks (
+        .mark1({config_word_45[1:0], config_word_44[31:30]}),
+        .mark2(config_word_45[5:2]),
+        .mark3(config_word_45[9:6]),
+        .below(sent_below),
+        .e(vector_out0_e)
     );
     wire [1:0] vector_out1_e;
     counter_marks_n8 vector_out1_e_marks (
-        .mark1(config_word_32[10:7]),
-        .mark2(config_word_32[14:11]),
-        .mark3(config_word_32[18:15]),
+        .mark1(config_word_45[19:16]),
+        .mark2(config_word_45[23:20]),
+        .mark3(config_word_45[27:24]),
         .below(below),
         .e(vector_out1_e)
     );
-    wire [1:0] vector_out0_e;
-    counter_marks_n8 vector_out0_e_marks (
-        .mark1(config_word_31[24:21]),
-        .mark2(config_word_31[28:25]),
-        .mark3({config_word_32[0], config_word_31[31:29]}),
+    wire [1:0] scalar_out0_e;
+    counter_marks_n8 scalar_out0_e_marks (
+        .mark1(config_word_46[5:2]),
+        .mark2(config_word_46[9:6]),
+        .mark3(config_word_46[13:10]),
         .below(below),
-        .e(vector_out0_e)
+        .e(scalar_out0_e)
     );
-    assign issue_notes = {scalar_out0_e, vector_out1_e, vector_out0_e, fold_first, fold_way, issue_mask};
+    assign issue_notes = {scalar_out0_e, vector_out1_e, vector_out0_e, sent_mask, drain_row, fold_first, drain_bank, drain_way_1, drain_way_0};
     wire [127:0] index_0_lanes;
     counter_ramp_b32_lanes4 index_0_ramp (
         .base(index_0),
@@ -485,10 +640,10 @@ module pcu (
     wire [127:0] register_0_3;
     pcu_head_r4_k6 head_lane0 (
         .clk(clk),
-        .head_0(config_word_27[16:14]),
-        .head_1(config_word_27[19:17]),
-        .head_2(config_word_27[22:20]),
-        .head_3(config_word_27[25:23]),
+        .head_0(config_word_28[14:12]),
+        .head_1(config_word_28[17:15]),
+        .head_2(config_word_28[20:18]),
+        .head_3(config_word_28[23:21]),
         .source_0(vector_in0_head_data[31:0]),
         .source_1(vector_in1_head_data[31:0]),
         .source_2(vector_in2_head_data[31:0]),
@@ -502,10 +657,10 @@ module pcu (
     );
     pcu_head_r4_k6 head_lane1 (
         .clk(clk),
-        .head_0(config_word_27[16:14]),
-        .head_1(config_word_27[19:17]),
-        .head_2(config_word_27[22:20]),
-        .head_3(config_word_27[25:23]),
+        .head_0(config_word_28[14:12]),
+        .head_1(config_word_28[17:15]),
+        .head_2(config_word_28[20:18]),
+        .head_3(config_word_28[23:21]),
         .source_0(vector_in0_head_data[63:32]),
         .source_1(vector_in1_head_data[63:32]),
         .source_2(vector_in2_head_data[63:32]),
@@ -519,10 +674,10 @@ module pcu (
     );
     pcu_head_r4_k6 head_lane2 (
         .clk(clk),
-        .head_0(config_word_27[16:14]),
-        .head_1(config_word_27[19:17]),
-        .head_2(config_word_27[22:20]),
-        .head_3(config_word_27[25:23]),
+        .head_0(config_word_28[14:12]),
+        .head_1(config_word_28[17:15]),
+        .head_2(config_word_28[20:18]),
+        .head_3(config_word_28[23:21]),
         .source_0(vector_in0_head_data[95:64]),
         .source_1(vector_in1_head_data[95:64]),
         .source_2(vector_in2_head_data[95:64]),
@@ -536,10 +691,10 @@ module pcu (
     );
     pcu_head_r4_k6 head_lane3 (
         .clk(clk),
-        .head_0(config_word_27[16:14]),
-        .head_1(config_word_27[19:17]),
-        .head_2(config_word_27[22:20]),
-        .head_3(config_word_27[25:23]),
+        .head_0(config_word_28[14:12]),
+        .head_1(config_word_28[17:15]),
+        .head_2(config_word_28[20:18]),
+        .head_3(config_word_28[23:21]),
         .source_0(vector_in0_head_data[127:96]),
         .source_1(vector_in1_head_data[127:96]),
         .source_2(vector_in2_head_data[127:96]),
@@ -552,8 +707,8 @@ module pcu (
         .register_3(register_0_3[127:96])
     );
     wire [3:0] control_0_flags;
-    wire [13:0] control_0_notes;
-    pcu_delay_f4_n14_t1 control_0_delay (
+    wire [20:0] control_0_notes;
+    pcu_delay_f4_n21_t1 control_0_delay (
         .clk(clk),
         .rst(rst),
         .flags_in(issue_flags),
@@ -562,8 +717,8 @@ module pcu (
         .notes_out(control_0_notes)
     );
     wire [3:0] control_1_flags;
-    wire [13:0] control_1_notes;
-    pcu_delay_f4_n14_t4 control_1_delay (
+    wire [20:0] control_1_notes;
+    pcu_delay_f4_n21_t4 control_1_delay (
         .clk(clk),
         .rst(rst),
         .flags_in(control_0_flags),
@@ -571,26 +726,58 @@ module pcu (
         .flags_out(control_1_flags),
         .notes_out(control_1_notes)
     );
+    wire [3:0] control_2_flags;
+    wire [20:0] control_2_notes;
+    pcu_delay_f4_n21_t4 control_2_delay (
+        .clk(clk),
+        .rst(rst),
+        .flags_in(control_1_flags),
+        .notes_in(control_1_notes),
+        .flags_out(control_2_flags),
+        .notes_out(control_2_notes)
+    );
+    wire control_sums_flags;
+    wire [8:0] control_sums_notes;
+    pcu_delay_f1_n9_t4 control_sums_delay (
+        .clk(clk),
+        .rst(rst),
+        .flags_in(control_2_flags[0]),
+        .notes_in(control_2_notes[8:0]),
+        .flags_out(control_sums_flags),
+        .notes_out(control_sums_notes)
+    );
     wire [127:0] register_1_0;
     wire [127:0] register_1_1;
     wire [127:0] register_1_2;
     wire [127:0] register_1_3;
     pcu_stage0 stage0 (
         .clk(clk),
-        .op(config_word_27[31:26]),
-        .mode(config_word_28[1:0]),
-        .a(config_word_28[4:2]),
-        .b(config_word_28[7:5]),
-        .c(config_word_28[9:8]),
-        .masked(config_word_28[10]),
-        .hop(config_word_28[11]),
-        .constant({config_word_29[11:0], config_word_28[31:12]}),
-        .destination(config_word_29[13:12]),
-        .mask(control_0_notes[3:0]),
-        .way(control_0_notes[6:4]),
-        .first(control_0_notes[7]),
-        .done(control_1_flags[0]),
-        .done_way(control_1_notes[6:4]),
+        .op(config_word_28[29:24]),
+        .mode(config_word_28[31:30]),
+        .a(config_word_29[2:0]),
+        .b(config_word_29[5:3]),
+        .c(config_word_29[7:6]),
+        .masked(config_word_29[8]),
+        .hop(config_word_29[9]),
+        .spread(config_word_29[10]),
+        .lane(config_word_29[12:11]),
+        .constant({config_word_30[12:0], config_word_29[31:13]}),
+        .destination(config_word_30[14:13]),
+        .operands_mask(control_0_notes[14:11]),
+        .operands_first(control_0_notes[9]),
+        .operands_way(control_0_notes[3:0]),
+        .results_valid(control_1_flags[0]),
+        .results_way_0(control_1_notes[3:0]),
+        .results_way_1(control_1_notes[7:4]),
+        .results_bank(control_1_notes[8]),
+        .results_first(control_1_notes[9]),
+        .results_drain(control_1_flags[1]),
+        .results_row(control_1_notes[10]),
+        .sums_valid(control_2_flags[0]),
+        .sums_way_0(control_2_notes[3:0]),
+        .sums_way_1(control_2_notes[7:4]),
+        .sums_bank(control_2_notes[8]),
+        .number(1'b0),
         .before_0(register_0_0),
         .before_1(register_0_1),
         .before_2(register_0_2),
@@ -600,36 +787,38 @@ module pcu (
         .after_2(register_1_2),
         .after_3(register_1_3)
     );
-    wire [3:0] control_2_flags;
-    wire [13:0] control_2_notes;
-    pcu_delay_f4_n14_t4 control_2_delay (
-        .clk(clk),
-        .rst(rst),
-        .flags_in(control_1_flags),
-        .notes_in(control_1_notes),
-        .flags_out(control_2_flags),
-        .notes_out(control_2_notes)
-    );
     wire [127:0] register_2_0;
     wire [127:0] register_2_1;
     wire [127:0] register_2_2;
     wire [127:0] register_2_3;
     pcu_stage0 stage1 (
         .clk(clk),
-        .op(config_word_29[19:14]),
-        .mode(config_word_29[21:20]),
-        .a(config_word_29[24:22]),
-        .b(config_word_29[27:25]),
-        .c(config_word_29[29:28]),
-        .masked(config_word_29[30]),
-        .hop(config_word_29[31]),
-        .constant(config_word_30),
-        .destination(config_word_31[1:0]),
-        .mask(control_1_notes[3:0]),
-        .way(control_1_notes[6:4]),
-        .first(control_1_notes[7]),
-        .done(control_2_flags[0]),
-        .done_way(control_2_notes[6:4]),
+        .op(config_word_30[20:15]),
+        .mode(config_word_30[22:21]),
+        .a(config_word_30[25:23]),
+        .b(config_word_30[28:26]),
+        .c(config_word_30[30:29]),
+        .masked(config_word_30[31]),
+        .hop(config_word_31[0]),
+        .spread(config_word_31[1]),
+        .lane(config_word_31[3:2]),
+        .constant({config_word_32[3:0], config_word_31[31:4]}),
+        .destination(config_word_32[5:4]),
+        .operands_mask(control_1_notes[14:11]),
+        .operands_first(control_1_notes[9]),
+        .operands_way(control_1_notes[3:0]),
+        .results_valid(control_2_flags[0]),
+        .results_way_0(control_2_notes[3:0]),
+        .results_way_1(control_2_notes[7:4]),
+        .results_bank(control_2_notes[8]),
+        .results_first(control_2_notes[9]),
+        .results_drain(control_2_flags[1]),
+        .results_row(control_2_notes[10]),
+        .sums_valid(control_sums_flags),
+        .sums_way_0(control_sums_notes[3:0]),
+        .sums_way_1(control_sums_notes[7:4]),
+        .sums_bank(control_sums_notes[8]),
+        .number(1'b1),
         .before_0(register_1_0),
         .before_1(register_1_1),
         .before_2(register_1_2),
@@ -640,99 +829,152 @@ module pcu (
         .after_3(register_2_3)
     );
     wire [3:0] vector_out0_mask;
+    wire [1:0] sent_lanes;
+    mux_w2_n2_s1 sent_lanes_choice (
+        .select(config_word_32[23]),
+        .choice_0(config_word_44[29:28]),
+        .choice_1(2'd0),
+        .chosen(sent_lanes)
+    );
     pcu_send_lanes4 vector_out0_lanes (
-        .lanes(config_word_31[20:19]),
-        .beat_mask(control_2_notes[3:0]),
+        .lanes(sent_lanes),
+        .beat_mask(control_2_notes[14:11]),
         .mask(vector_out0_mask)
-    );
-    wire [31:0] vector_out0_word_3;
-    mux_w32_n4_s2 vector_out0_select_3 (
-        .select(config_word_31[17:16]),
-        .choice_0(register_2_0[127:96]),
-        .choice_1(register_2_1[127:96]),
-        .choice_2(register_2_2[127:96]),
-        .choice_3(register_2_3[127:96]),
-        .chosen(vector_out0_word_3)
-    );
-    wire [31:0] vector_out0_word_2;
-    mux_w32_n4_s2 vector_out0_select_2 (
-        .select(config_word_31[17:16]),
-        .choice_0(register_2_0[95:64]),
-        .choice_1(register_2_1[95:64]),
-        .choice_2(register_2_2[95:64]),
-        .choice_3(register_2_3[95:64]),
-        .chosen(vector_out0_word_2)
-    );
-    wire [31:0] vector_out0_word_1;
-    mux_w32_n4_s2 vector_out0_select_1 (
-        .select(config_word_31[17:16]),
-        .choice_0(register_2_0[63:32]),
-        .choice_1(register_2_1[63:32]),
-        .choice_2(register_2_2[63:32]),
-        .choice_3(register_2_3[63:32]),
-        .chosen(vector_out0_word_1)
     );
     wire [31:0] vector_out0_word_0;
     mux_w32_n4_s2 vector_out0_select_0 (
-        .select(config_word_31[17:16]),
+        .select(config_word_44[26:25]),
         .choice_0(register_2_0[31:0]),
         .choice_1(register_2_1[31:0]),
         .choice_2(register_2_2[31:0]),
         .choice_3(register_2_3[31:0]),
         .chosen(vector_out0_word_0)
     );
+    wire [31:0] vector_out0_word_1;
+    mux_w32_n4_s2 vector_out0_select_1 (
+        .select(config_word_44[26:25]),
+        .choice_0(register_2_0[63:32]),
+        .choice_1(register_2_1[63:32]),
+        .choice_2(register_2_2[63:32]),
+        .choice_3(register_2_3[63:32]),
+        .chosen(vector_out0_word_1)
+    );
+    wire [31:0] vector_out0_word_2;
+    mux_w32_n4_s2 vector_out0_select_2 (
+        .select(config_word_44[26:25]),
+        .choice_0(register_2_0[95:64]),
+        .choice_1(register_2_1[95:64]),
+        .choice_2(register_2_2[95:64]),
+        .choice_3(register_2_3[95:64]),
+        .chosen(vector_out0_word_2)
+    );
+    wire [31:0] vector_out0_word_3;
+    mux_w32_n4_s2 vector_out0_select_3 (
+        .select(config_word_44[26:25]),
+        .choice_0(register_2_0[127:96]),
+        .choice_1(register_2_1[127:96]),
+        .choice_2(register_2_2[127:96]),
+        .choice_3(register_2_3[127:96]),
+        .chosen(vector_out0_word_3)
+    );
+    wire control_output_flags;
+    wire [5:0] control_output_notes;
+    pcu_delay_f1_n6_t4 control_output_delay (
+        .clk(clk),
+        .rst(rst),
+        .flags_in(control_2_flags[1]),
+        .notes_in({control_2_notes[16:15], vector_out0_mask}),
+        .flags_out(control_output_flags),
+        .notes_out(control_output_notes)
+    );
+    wire [31:0] output_unit_word_0;
+    fu_alu_quant_flush_t4 output_unit_0 (
+        .clk(clk),
+        .op(config_word_43[23:18]),
+        .a(vector_out0_word_0),
+        .b({config_word_44[23:0], config_word_43[31:24]}),
+        .c(32'd0),
+        .result(output_unit_word_0)
+    );
+    wire [31:0] output_unit_word_1;
+    fu_alu_quant_flush_t4 output_unit_1 (
+        .clk(clk),
+        .op(config_word_43[23:18]),
+        .a(vector_out0_word_1),
+        .b({config_word_44[23:0], config_word_43[31:24]}),
+        .c(32'd0),
+        .result(output_unit_word_1)
+    );
+    wire [31:0] output_unit_word_2;
+    fu_alu_quant_flush_t4 output_unit_2 (
+        .clk(clk),
+        .op(config_word_43[23:18]),
+        .a(vector_out0_word_2),
+        .b({config_word_44[23:0], config_word_43[31:24]}),
+        .c(32'd0),
+        .result(output_unit_word_2)
+    );
+    wire [31:0] output_unit_word_3;
+    fu_alu_quant_flush_t4 output_unit_3 (
+        .clk(clk),
+        .op(config_word_43[23:18]),
+        .a(vector_out0_word_3),
+        .b({config_word_44[23:0], config_word_43[31:24]}),
+        .c(32'd0),
+        .result(output_unit_word_3)
+    );
     wire unused_vector_out0_fifo_in_ready;
     fifo_w134_d16 vector_out0_fifo (
         .clk(clk),
         .rst(rst),
-        .in_valid(control_2_flags[1]),
+        .in_valid(control_output_flags),
         .in_ready(unused_vector_out0_fifo_in_ready),
-        .in_data({control_2_notes[9:8], vector_out0_mask, {vector_out0_word_3, vector_out0_word_2, vector_out0_word_1, vector_out0_word_0}}),
+        .in_data({control_output_notes[5:4], control_output_notes[3:0], {output_unit_word_3, output_unit_word_2, output_unit_word_1, output_unit_word_0}}),
         .out_valid(vector_out0_valid),
         .out_ready(vector_out0_ready),
         .out_data(vector_out0_data)
     );
     wire [3:0] vector_out1_mask;
     pcu_send_lanes4 vector_out1_lanes (
-        .lanes(config_word_32[6:5]),
-        .beat_mask(control_2_notes[3:0]),
+        .lanes(config_word_45[15:14]),
+        .beat_mask(control_2_notes[14:11]),
         .mask(vector_out1_mask)
     );
-    wire [31:0] vector_out1_word_3;
-    mux_w32_n4_s2 vector_out1_select_3 (
-        .select(config_word_32[3:2]),
-        .choice_0(register_2_0[127:96]),
-        .choice_1(register_2_1[127:96]),
-        .choice_2(register_2_2[127:96]),
-        .choice_3(register_2_3[127:96]),
-        .chosen(vector_out1_word_3)
-    );
-    wire [31:0] vector_out1_word_2;
-    mux_w32_n4_s2 vector_out1_select_2 (
-        .select(config_word_32[3:2]),
-        .choice_0(register_2_0[95:64]),
-        .choice_1(register_2_1[95:64]),
-        .choice_2(register_2_2[95:64]),
-        .choice_3(register_2_3[95:64]),
-        .chosen(vector_out1_word_2)
+    wire [31:0] vector_out1_word_0;
+    mux_w32_n4_s2 vector_out1_select_0 (
+        .select(config_word_45[12:11]),
+        .choice_0(register_2_0[31:0]),
+        .choice_1(register_2_1[31:0]),
+        .choice_2(register_2_2[31:0]),
+        .choice_3(register_2_3[31:0]),
+        .chosen(vector_out1_word_0)
     );
     wire [31:0] vector_out1_word_1;
     mux_w32_n4_s2 vector_out1_select_1 (
-        .select(config_word_32[3:2]),
+        .select(config_word_45[12:11]),
         .choice_0(register_2_0[63:32]),
         .choice_1(register_2_1[63:32]),
         .choice_2(register_2_2[63:32]),
         .choice_3(register_2_3[63:32]),
         .chosen(vector_out1_word_1)
     );
-    wire [31:0] vector_out1_word_0;
-    mux_w32_n4_s2 vector_out1_select_0 (
-        .select(config_word_32[3:2]),
-        .choice_0(register_2_0[31:0]),
-        .choice_1(register_2_1[31:0]),
-        .choice_2(register_2_2[31:0]),
-        .choice_3(register_2_3[31:0]),
-        .chosen(vector_out1_word_0)
+    wire [31:0] vector_out1_word_2;
+    mux_w32_n4_s2 vector_out1_select_2 (
+        .select(config_word_45[12:11]),
+        .choice_0(register_2_0[95:64]),
+        .choice_1(register_2_1[95:64]),
+        .choice_2(register_2_2[95:64]),
+        .choice_3(register_2_3[95:64]),
+        .chosen(vector_out1_word_2)
+    );
+    wire [31:0] vector_out1_word_3;
+    mux_w32_n4_s2 vector_out1_select_3 (
+        .select(config_word_45[12:11]),
+        .choice_0(register_2_0[127:96]),
+        .choice_1(register_2_1[127:96]),
+        .choice_2(register_2_2[127:96]),
+        .choice_3(register_2_3[127:96]),
+        .chosen(vector_out1_word_3)
     );
     wire unused_vector_out1_fifo_in_ready;
     fifo_w134_d16 vector_out1_fifo (
@@ -740,14 +982,14 @@ module pcu (
         .rst(rst),
         .in_valid(control_2_flags[2]),
         .in_ready(unused_vector_out1_fifo_in_ready),
-        .in_data({control_2_notes[11:10], vector_out1_mask, {vector_out1_word_3, vector_out1_word_2, vector_out1_word_1, vector_out1_word_0}}),
+        .in_data({control_2_notes[18:17], vector_out1_mask, {vector_out1_word_3, vector_out1_word_2, vector_out1_word_1, vector_out1_word_0}}),
         .out_valid(vector_out1_valid),
         .out_ready(vector_out1_ready),
         .out_data(vector_out1_data)
     );
     wire [31:0] scalar_out0_word_0;
     mux_w32_n4_s2 scalar_out0_select_0 (
-        .select(config_word_32[21:20]),
+        .select(config_word_45[30:29]),
         .choice_0(register_2_0[31:0]),
         .choice_1(register_2_1[31:0]),
         .choice_2(register_2_2[31:0]),
@@ -760,10 +1002,10 @@ module pcu (
         .rst(rst),
         .in_valid(control_2_flags[3]),
         .in_ready(unused_scalar_out0_fifo_in_ready),
-        .in_data({control_2_notes[13:12], 1'b1, scalar_out0_word_0}),
+        .in_data({control_2_notes[20:19], 1'b1, scalar_out0_word_0}),
         .out_valid(scalar_out0_valid),
         .out_ready(scalar_out0_ready),
         .out_data(scalar_out0_data)
     );
-    wire unused_bits = &{1'b0, config_word_32[24:23], scalar_in0_head_data[32], scalar_in1_head_data[32], control_2_notes[7]};
+    wire unused_bits = &{1'b0, config_word_46[1:0], scalar_in0_head_data[32], scalar_in1_head_data[32]};
 endmodule

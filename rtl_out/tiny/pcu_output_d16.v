@@ -19,19 +19,26 @@ module pcu_output_d16 (
     reg [4:0] used;
 
     wire sends = enable & (emit | (~fold));
-    wire popped = out_valid & out_ready;
     wire fires = issue & sends;
     assign served = (used < 5'h10) | (~sends);
     assign fire = fires;
     assign empty = ~(|used);
 
-    always @(posedge clk) begin
+    task automatic step;
+        reg v_popped;
+    begin
         if (rst) begin
             used <= 5'd0;
-        end else if (fires & (~popped)) begin
-            used <= used + 5'd1;
-        end else if (popped & (~fires)) begin
-            used <= used - 5'd1;
+        end else begin
+            v_popped = out_valid & out_ready;
+            if (fires & (~v_popped)) begin
+                used <= used + 5'd1;
+            end else if (v_popped & (~fires)) begin
+                used <= used - 5'd1;
+            end
         end
     end
+    endtask
+
+    always @(posedge clk) step;
 endmodule

@@ -3,6 +3,7 @@ module pcu_pass_r4_t4 (
     input  wire        clk,
     // configuration
     input  wire [1:0]  destination,
+    input  wire        take,
     input  wire [31:0] result,
     // at the stage's operands
     input  wire [31:0] before_0,
@@ -32,10 +33,14 @@ module pcu_pass_r4_t4 (
     reg [31:0] delay_14;
     reg [31:0] delay_15;
 
-    assign after_0 = (destination == 2'd0) ? result : delay_3;
-    assign after_1 = (destination == 2'd1) ? result : delay_7;
-    assign after_2 = (destination == 2'd2) ? result : delay_11;
-    assign after_3 = (destination == 2'd3) ? result : delay_15;
+    wire replaced_0 = take & (destination == 2'd0);
+    assign after_0 = replaced_0 ? result : delay_3;
+    wire replaced_1 = take & (destination == 2'd1);
+    assign after_1 = replaced_1 ? result : delay_7;
+    wire replaced_2 = take & (destination == 2'd2);
+    assign after_2 = replaced_2 ? result : delay_11;
+    wire replaced_3 = take & (destination == 2'd3);
+    assign after_3 = replaced_3 ? result : delay_15;
 
     always @(posedge clk) begin
         delay_0 <= before_0;

@@ -72,8 +72,9 @@ module pmu (
     wire [31:0] config_word_34;
     wire [31:0] config_word_35;
     wire [31:0] config_word_36;
-    wire [30:0] config_word_37;
-    config_chain_b1215 config_chain (
+    wire [31:0] config_word_37;
+    wire [9:0] config_word_38;
+    config_chain_b1226 config_chain (
         .clk(clk),
         .cfg_en(cfg_en),
         .cfg_in(cfg_in),
@@ -115,7 +116,8 @@ module pmu (
         .word_34(config_word_34),
         .word_35(config_word_35),
         .word_36(config_word_36),
-        .word_37(config_word_37)
+        .word_37(config_word_37),
+        .word_38(config_word_38)
     );
     wire vector_in0_head_valid;
     wire vector_in0_head_ready;
@@ -153,10 +155,10 @@ module pmu (
     wire [3:0] write_active;
     wire write_handover;
     wire write_idle;
-    wire [10:0] write_address_0;
-    wire [10:0] write_address_1;
-    wire [10:0] write_address_2;
-    wire [10:0] write_address_3;
+    wire [10:0] write_place_0;
+    wire [10:0] write_place_1;
+    wire [10:0] write_place_2;
+    wire [10:0] write_place_3;
     wire [7:0] unused_write_counters_first;
     wire [7:0] unused_write_counters_last;
     wire [19:0] unused_write_counters_left0;
@@ -225,11 +227,12 @@ module pmu (
         .base(write_base),
         .offset(write_offset),
         .stride({config_word_18[7:0], config_word_17[31:29]}),
+        .skew(config_word_38[9]),
         .active(write_active),
-        .address_0(write_address_0),
-        .address_1(write_address_1),
-        .address_2(write_address_2),
-        .address_3(write_address_3)
+        .place_0(write_place_0),
+        .place_1(write_place_1),
+        .place_2(write_place_2),
+        .place_3(write_place_3)
     );
     wire [1:0] write_mark;
     counter_marks_n8 write_mark_marks (
@@ -243,17 +246,17 @@ module pmu (
     wire read_finished;
     wire [8:0] read_below;
     wire [3:0] read_mask;
+    wire [7:0] read_first;
+    wire [7:0] read_last;
     wire [10:0] read_base;
     wire [10:0] read_offset;
     wire [3:0] read_lanes;
     wire [3:0] read_active;
     wire read_handover;
-    wire [10:0] read_address_0;
-    wire [10:0] read_address_1;
-    wire [10:0] read_address_2;
-    wire [10:0] read_address_3;
-    wire [7:0] unused_read_counters_first;
-    wire [7:0] unused_read_counters_last;
+    wire [10:0] read_place_0;
+    wire [10:0] read_place_1;
+    wire [10:0] read_place_2;
+    wire [10:0] read_place_3;
     wire [19:0] unused_read_counters_left0;
     counters_n8_b20_lanes4_a11 read_counters (
         .clk(clk),
@@ -307,8 +310,8 @@ module pmu (
         .stride_0_7(config_word_36[20:10]),
         .finished(read_finished),
         .below(read_below),
-        .first(unused_read_counters_first),
-        .last(unused_read_counters_last),
+        .first(read_first),
+        .last(read_last),
         .mask(read_mask),
         .left0(unused_read_counters_left0),
         .value_0(read_base)
@@ -320,17 +323,18 @@ module pmu (
         .base(read_base),
         .offset(read_offset),
         .stride(config_word_36[31:21]),
+        .skew(config_word_38[9]),
         .active(read_active),
-        .address_0(read_address_0),
-        .address_1(read_address_1),
-        .address_2(read_address_2),
-        .address_3(read_address_3)
+        .place_0(read_place_0),
+        .place_1(read_place_1),
+        .place_2(read_place_2),
+        .place_3(read_place_3)
     );
     wire [1:0] read_mark;
     counter_marks_n8 read_mark_marks (
-        .mark1(config_word_37[7:4]),
-        .mark2(config_word_37[11:8]),
-        .mark3(config_word_37[15:12]),
+        .mark1(config_word_37[11:8]),
+        .mark2(config_word_37[15:12]),
+        .mark3(config_word_37[19:16]),
         .below(read_below),
         .e(read_mark)
     );
@@ -344,8 +348,8 @@ module pmu (
         .enable(config_word_0[0]),
         .scalar(config_word_0[1]),
         .advance(config_word_18[11:8]),
-        .buffers(config_word_37[19:16]),
-        .buffer_stride(config_word_37[30:20]),
+        .buffers(config_word_37[29:20]),
+        .buffer_stride({config_word_38[8:0], config_word_37[31:30]}),
         .finished(write_finished),
         .below(write_below),
         .lanes(write_mask),
@@ -386,19 +390,19 @@ module pmu (
     pmu_match_lanes4 write_match_0 (
         .number(2'd0),
         .active(write_active),
-        .bank_0(write_address_0[1:0]),
-        .bank_1(write_address_1[1:0]),
-        .bank_2(write_address_2[1:0]),
-        .bank_3(write_address_3[1:0]),
+        .bank_0(write_place_0[1:0]),
+        .bank_1(write_place_1[1:0]),
+        .bank_2(write_place_2[1:0]),
+        .bank_3(write_place_3[1:0]),
         .hit(write_hit_0),
         .lane(write_lane_0)
     );
     mux_w41_n4_s2 write_mux_0 (
         .select(write_lane_0),
-        .choice_0({write_address_0[10:2], write_word_0}),
-        .choice_1({write_address_1[10:2], write_word_1}),
-        .choice_2({write_address_2[10:2], write_word_2}),
-        .choice_3({write_address_3[10:2], write_word_3}),
+        .choice_0({write_place_0[10:2], write_word_0}),
+        .choice_1({write_place_1[10:2], write_word_1}),
+        .choice_2({write_place_2[10:2], write_word_2}),
+        .choice_3({write_place_3[10:2], write_word_3}),
         .chosen(write_to_bank_0)
     );
     wire read_hit_0;
@@ -407,19 +411,19 @@ module pmu (
     pmu_match_lanes4 read_match_0 (
         .number(2'd0),
         .active(read_active),
-        .bank_0(read_address_0[1:0]),
-        .bank_1(read_address_1[1:0]),
-        .bank_2(read_address_2[1:0]),
-        .bank_3(read_address_3[1:0]),
+        .bank_0(read_place_0[1:0]),
+        .bank_1(read_place_1[1:0]),
+        .bank_2(read_place_2[1:0]),
+        .bank_3(read_place_3[1:0]),
         .hit(read_hit_0),
         .lane(read_lane_0)
     );
     mux_w9_n4_s2 read_mux_0 (
         .select(read_lane_0),
-        .choice_0(read_address_0[10:2]),
-        .choice_1(read_address_1[10:2]),
-        .choice_2(read_address_2[10:2]),
-        .choice_3(read_address_3[10:2]),
+        .choice_0(read_place_0[10:2]),
+        .choice_1(read_place_1[10:2]),
+        .choice_2(read_place_2[10:2]),
+        .choice_3(read_place_3[10:2]),
         .chosen(read_to_bank_0)
     );
     pmu_bank_rows512 bank0 (
@@ -437,19 +441,19 @@ module pmu (
     pmu_match_lanes4 write_match_1 (
         .number(2'd1),
         .active(write_active),
-        .bank_0(write_address_0[1:0]),
-        .bank_1(write_address_1[1:0]),
-        .bank_2(write_address_2[1:0]),
-        .bank_3(write_address_3[1:0]),
+        .bank_0(write_place_0[1:0]),
+        .bank_1(write_place_1[1:0]),
+        .bank_2(write_place_2[1:0]),
+        .bank_3(write_place_3[1:0]),
         .hit(write_hit_1),
         .lane(write_lane_1)
     );
     mux_w41_n4_s2 write_mux_1 (
         .select(write_lane_1),
-        .choice_0({write_address_0[10:2], write_word_0}),
-        .choice_1({write_address_1[10:2], write_word_1}),
-        .choice_2({write_address_2[10:2], write_word_2}),
-        .choice_3({write_address_3[10:2], write_word_3}),
+        .choice_0({write_place_0[10:2], write_word_0}),
+        .choice_1({write_place_1[10:2], write_word_1}),
+        .choice_2({write_place_2[10:2], write_word_2}),
+        .choice_3({write_place_3[10:2], write_word_3}),
         .chosen(write_to_bank_1)
     );
     wire read_hit_1;
@@ -458,19 +462,19 @@ module pmu (
     pmu_match_lanes4 read_match_1 (
         .number(2'd1),
         .active(read_active),
-        .bank_0(read_address_0[1:0]),
-        .bank_1(read_address_1[1:0]),
-        .bank_2(read_address_2[1:0]),
-        .bank_3(read_address_3[1:0]),
+        .bank_0(read_place_0[1:0]),
+        .bank_1(read_place_1[1:0]),
+        .bank_2(read_place_2[1:0]),
+        .bank_3(read_place_3[1:0]),
         .hit(read_hit_1),
         .lane(read_lane_1)
     );
     mux_w9_n4_s2 read_mux_1 (
         .select(read_lane_1),
-        .choice_0(read_address_0[10:2]),
-        .choice_1(read_address_1[10:2]),
-        .choice_2(read_address_2[10:2]),
-        .choice_3(read_address_3[10:2]),
+        .choice_0(read_place_0[10:2]),
+        .choice_1(read_place_1[10:2]),
+        .choice_2(read_place_2[10:2]),
+        .choice_3(read_place_3[10:2]),
         .chosen(read_to_bank_1)
     );
     pmu_bank_rows512 bank1 (
@@ -488,19 +492,19 @@ module pmu (
     pmu_match_lanes4 write_match_2 (
         .number(2'd2),
         .active(write_active),
-        .bank_0(write_address_0[1:0]),
-        .bank_1(write_address_1[1:0]),
-        .bank_2(write_address_2[1:0]),
-        .bank_3(write_address_3[1:0]),
+        .bank_0(write_place_0[1:0]),
+        .bank_1(write_place_1[1:0]),
+        .bank_2(write_place_2[1:0]),
+        .bank_3(write_place_3[1:0]),
         .hit(write_hit_2),
         .lane(write_lane_2)
     );
     mux_w41_n4_s2 write_mux_2 (
         .select(write_lane_2),
-        .choice_0({write_address_0[10:2], write_word_0}),
-        .choice_1({write_address_1[10:2], write_word_1}),
-        .choice_2({write_address_2[10:2], write_word_2}),
-        .choice_3({write_address_3[10:2], write_word_3}),
+        .choice_0({write_place_0[10:2], write_word_0}),
+        .choice_1({write_place_1[10:2], write_word_1}),
+        .choice_2({write_place_2[10:2], write_word_2}),
+        .choice_3({write_place_3[10:2], write_word_3}),
         .chosen(write_to_bank_2)
     );
     wire read_hit_2;
@@ -509,19 +513,19 @@ module pmu (
     pmu_match_lanes4 read_match_2 (
         .number(2'd2),
         .active(read_active),
-        .bank_0(read_address_0[1:0]),
-        .bank_1(read_address_1[1:0]),
-        .bank_2(read_address_2[1:0]),
-        .bank_3(read_address_3[1:0]),
+        .bank_0(read_place_0[1:0]),
+        .bank_1(read_place_1[1:0]),
+        .bank_2(read_place_2[1:0]),
+        .bank_3(read_place_3[1:0]),
         .hit(read_hit_2),
         .lane(read_lane_2)
     );
     mux_w9_n4_s2 read_mux_2 (
         .select(read_lane_2),
-        .choice_0(read_address_0[10:2]),
-        .choice_1(read_address_1[10:2]),
-        .choice_2(read_address_2[10:2]),
-        .choice_3(read_address_3[10:2]),
+        .choice_0(read_place_0[10:2]),
+        .choice_1(read_place_1[10:2]),
+        .choice_2(read_place_2[10:2]),
+        .choice_3(read_place_3[10:2]),
         .chosen(read_to_bank_2)
     );
     pmu_bank_rows512 bank2 (
@@ -539,19 +543,19 @@ module pmu (
     pmu_match_lanes4 write_match_3 (
         .number(2'd3),
         .active(write_active),
-        .bank_0(write_address_0[1:0]),
-        .bank_1(write_address_1[1:0]),
-        .bank_2(write_address_2[1:0]),
-        .bank_3(write_address_3[1:0]),
+        .bank_0(write_place_0[1:0]),
+        .bank_1(write_place_1[1:0]),
+        .bank_2(write_place_2[1:0]),
+        .bank_3(write_place_3[1:0]),
         .hit(write_hit_3),
         .lane(write_lane_3)
     );
     mux_w41_n4_s2 write_mux_3 (
         .select(write_lane_3),
-        .choice_0({write_address_0[10:2], write_word_0}),
-        .choice_1({write_address_1[10:2], write_word_1}),
-        .choice_2({write_address_2[10:2], write_word_2}),
-        .choice_3({write_address_3[10:2], write_word_3}),
+        .choice_0({write_place_0[10:2], write_word_0}),
+        .choice_1({write_place_1[10:2], write_word_1}),
+        .choice_2({write_place_2[10:2], write_word_2}),
+        .choice_3({write_place_3[10:2], write_word_3}),
         .chosen(write_to_bank_3)
     );
     wire read_hit_3;
@@ -560,19 +564,19 @@ module pmu (
     pmu_match_lanes4 read_match_3 (
         .number(2'd3),
         .active(read_active),
-        .bank_0(read_address_0[1:0]),
-        .bank_1(read_address_1[1:0]),
-        .bank_2(read_address_2[1:0]),
-        .bank_3(read_address_3[1:0]),
+        .bank_0(read_place_0[1:0]),
+        .bank_1(read_place_1[1:0]),
+        .bank_2(read_place_2[1:0]),
+        .bank_3(read_place_3[1:0]),
         .hit(read_hit_3),
         .lane(read_lane_3)
     );
     mux_w9_n4_s2 read_mux_3 (
         .select(read_lane_3),
-        .choice_0(read_address_0[10:2]),
-        .choice_1(read_address_1[10:2]),
-        .choice_2(read_address_2[10:2]),
-        .choice_3(read_address_3[10:2]),
+        .choice_0(read_place_0[10:2]),
+        .choice_1(read_place_1[10:2]),
+        .choice_2(read_place_2[10:2]),
+        .choice_3(read_place_3[10:2]),
         .chosen(read_to_bank_3)
     );
     pmu_bank_rows512 bank3 (
@@ -662,10 +666,13 @@ module pmu (
         .enable(config_word_18[24]),
         .scalar(config_word_18[25]),
         .advance(config_word_37[3:0]),
-        .buffers(config_word_37[19:16]),
-        .buffer_stride(config_word_37[30:20]),
+        .again(config_word_37[7:4]),
+        .buffers(config_word_37[29:20]),
+        .buffer_stride({config_word_38[8:0], config_word_37[31:30]}),
         .finished(read_finished),
         .below(read_below),
+        .first(read_first),
+        .last(read_last),
         .lanes(read_mask),
         .mark(read_mark),
         .step(read_step),
@@ -673,10 +680,10 @@ module pmu (
         .released(read_handover),
         .offset(read_offset),
         .active(read_lanes),
-        .bank_0(read_address_0[1:0]),
-        .bank_1(read_address_1[1:0]),
-        .bank_2(read_address_2[1:0]),
-        .bank_3(read_address_3[1:0]),
+        .bank_0(read_place_0[1:0]),
+        .bank_1(read_place_1[1:0]),
+        .bank_2(read_place_2[1:0]),
+        .bank_3(read_place_3[1:0]),
         .select_0(read_select_0),
         .select_1(read_select_1),
         .select_2(read_select_2),

@@ -10,31 +10,49 @@ module shifter (
     reg [2:0] fine_amount;
     reg [31:0] value;
 
-    wire left = op == 6'hc;
-    wire right_signed = op == 6'hd;
-    wire right = (op == 6'he) | right_signed;
-    wire fill = a[31] & right_signed;
-    wire [30:0] upper = left ? a[31:1] : {31{fill}};
-    wire [31:0] lower = left ? {a[0], 31'd0} : a;
-    wire [62:0] funnel = {upper, lower};
-    wire [4:0] amount = b ^ {5{left}};
-    wire [46:0] by_16 = amount[4] ? funnel[62:16] : funnel[46:0];
-    wire [34:0] by_4 = fine_amount[2] ? coarse[38:4] : coarse[34:0];
-    wire [32:0] by_2 = fine_amount[1] ? by_4[34:2] : by_4[32:0];
     assign result = value;
 
-    always @(posedge clk) begin
-        if (amount[3]) begin
-            coarse <= by_16[46:8];
+    task automatic step;
+        reg v_left;
+        reg v_right_signed;
+        reg v_right;
+        reg v_fill;
+        reg [30:0] v_upper;
+        reg [31:0] v_lower;
+        reg [62:0] v_funnel;
+        reg [4:0] v_amount;
+        reg [46:0] v_by_16;
+        reg [34:0] v_by_4;
+        reg [32:0] v_by_2;
+    begin
+        v_left = op == 6'hc;
+        v_right_signed = op == 6'hd;
+        v_right = (op == 6'he) | v_right_signed;
+        if (v_left | v_right) begin
+            v_fill = a[31] & v_right_signed;
+            v_upper = v_left ? a[31:1] : {31{v_fill}};
+            v_lower = v_left ? {a[0], 31'd0} : a;
+            v_funnel = {v_upper, v_lower};
+            v_amount = b ^ {5{v_left}};
+            v_by_16 = v_amount[4] ? v_funnel[62:16] : v_funnel[46:0];
+            v_by_4 = fine_amount[2] ? coarse[38:4] : coarse[34:0];
+            v_by_2 = fine_amount[1] ? v_by_4[34:2] : v_by_4[32:0];
+            if (v_amount[3]) begin
+                coarse <= v_by_16[46:8];
+            end else begin
+                coarse <= v_by_16[38:0];
+            end
+            fine_amount <= v_amount[2:0];
+            if (fine_amount[0]) begin
+                value <= v_by_2[32:1];
+            end else begin
+                value <= v_by_2[31:0];
+            end
         end else begin
-            coarse <= by_16[38:0];
+            value <= 32'd0;
         end
-        fine_amount <= amount[2:0];
-        if (fine_amount[0]) begin
-            value <= by_2[32:1];
-        end else begin
-            value <= by_2[31:0];
-        end
-        if ((~left) & (~right)) value <= 32'd0;
     end
+    endtask
+
+    always @(posedge clk) step;
 endmodule

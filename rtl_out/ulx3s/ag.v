@@ -69,8 +69,15 @@ module ag (
     wire [31:0] config_word_21;
     wire [31:0] config_word_22;
     wire [31:0] config_word_23;
-    wire [18:0] config_word_24;
-    config_chain_b787 config_chain (
+    wire [31:0] config_word_24;
+    wire [31:0] config_word_25;
+    wire [31:0] config_word_26;
+    wire [31:0] config_word_27;
+    wire [31:0] config_word_28;
+    wire [31:0] config_word_29;
+    wire [31:0] config_word_30;
+    wire [24:0] config_word_31;
+    config_chain_b1017 config_chain (
         .clk(clk),
         .cfg_en(cfg_en),
         .cfg_in(cfg_in),
@@ -99,7 +106,14 @@ module ag (
         .word_21(config_word_21),
         .word_22(config_word_22),
         .word_23(config_word_23),
-        .word_24(config_word_24)
+        .word_24(config_word_24),
+        .word_25(config_word_25),
+        .word_26(config_word_26),
+        .word_27(config_word_27),
+        .word_28(config_word_28),
+        .word_29(config_word_29),
+        .word_30(config_word_30),
+        .word_31(config_word_31)
     );
     wire vector_in0_head_valid;
     wire vector_in0_head_ready;
@@ -158,10 +172,11 @@ module ag (
     wire [8:0] below;
     wire [19:0] row_length;
     wire [29:0] row_address;
+    wire [19:0] row_bound;
     wire [7:0] unused_counters_first;
     wire [7:0] unused_counters_last;
     wire [3:0] unused_counters_mask;
-    counters_n8_b20_lanes4_a30_rows counters (
+    counters_n8_b20_lanes4_a30_a20_rows counters (
         .clk(clk),
         .rst(rst),
         .step(step),
@@ -211,13 +226,23 @@ module ag (
         .stride_0_5({config_word_21[12:0], config_word_20[31:15]}),
         .stride_0_6({config_word_22[10:0], config_word_21[31:13]}),
         .stride_0_7({config_word_23[8:0], config_word_22[31:11]}),
+        .base_1({config_word_25[9:0], config_word_24[31:22]}),
+        .stride_1_0(config_word_25[29:10]),
+        .stride_1_1({config_word_26[17:0], config_word_25[31:30]}),
+        .stride_1_2({config_word_27[5:0], config_word_26[31:18]}),
+        .stride_1_3(config_word_27[25:6]),
+        .stride_1_4({config_word_28[13:0], config_word_27[31:26]}),
+        .stride_1_5({config_word_29[1:0], config_word_28[31:14]}),
+        .stride_1_6(config_word_29[21:2]),
+        .stride_1_7({config_word_30[9:0], config_word_29[31:22]}),
         .finished(finished),
         .below(below),
         .first(unused_counters_first),
         .last(unused_counters_last),
         .mask(unused_counters_mask),
         .left0(row_length),
-        .value_0(row_address)
+        .value_0(row_address),
+        .value_1(row_bound)
     );
     wire [1:0] row_mark;
     counter_marks_n8 row_mark_marks (
@@ -227,13 +252,14 @@ module ag (
         .below(below),
         .e(row_mark)
     );
+    wire [51:0] row;
+    assign row = {row_mark, row_length, row_address};
     wire row_push_valid;
     wire row_push_ready;
-    wire [51:0] row_push_data;
+    wire [52:0] row_push_data;
     wire row_pop_valid;
     wire row_pop_ready;
-    wire [51:0] row_pop_data;
-    assign row_push_data = {row_mark, row_length, row_address};
+    wire [52:0] row_pop_data;
     wire request_want;
     wire request_open;
     wire [29:0] request_start;
@@ -243,7 +269,8 @@ module ag (
     wire [1:0] data_start;
     wire [19:0] data_length;
     wire [1:0] data_mark;
-    fifo_w52_d16 rows_fifo (
+    wire data_away;
+    fifo_w53_d32 rows_fifo (
         .clk(clk),
         .rst(rst),
         .in_valid(row_push_valid),
@@ -257,10 +284,14 @@ module ag (
         .enable(config_word_0[0]),
         .store(config_word_0[1]),
         .finished(finished),
-        .row(row_push_data),
+        .row(row),
+        .bounded(config_word_24[21]),
+        .bound(row_bound),
+        .bound_limit({config_word_31[17:0], config_word_30[31:30]}),
         .step(step),
         .push_valid(row_push_valid),
         .push_ready(row_push_ready),
+        .push_data(row_push_data),
         .pop_valid(row_pop_valid),
         .pop_ready(row_pop_ready),
         .pop_data(row_pop_data),
@@ -272,7 +303,8 @@ module ag (
         .data_open(data_open),
         .data_offset(data_start),
         .data_length(data_length),
-        .data_end(data_mark)
+        .data_end(data_mark),
+        .data_away(data_away)
     );
     wire load_head_valid;
     wire load_head_ready;
@@ -280,10 +312,10 @@ module ag (
     wire store_tail_valid;
     wire store_tail_ready;
     wire [131:0] store_tail_data;
-    wire [5:0] stored;
+    wire [6:0] stored;
     wire unused_load_buffer_in_ready;
-    wire [5:0] unused_load_buffer_count;
-    ag_buffer_w128_d32 load_buffer (
+    wire [6:0] unused_load_buffer_count;
+    ag_buffer_w128_d64 load_buffer (
         .clk(clk),
         .rst(rst),
         .in_valid(load_valid),
@@ -295,7 +327,7 @@ module ag (
         .count(unused_load_buffer_count)
     );
     wire unused_store_buffer_out_valid;
-    ag_buffer_w128_d32 store_buffer (
+    ag_buffer_w128_d64 store_buffer (
         .clk(clk),
         .rst(rst),
         .in_valid(store_tail_valid),
@@ -308,8 +340,8 @@ module ag (
     );
     wire unused_words_buffer_in_ready;
     wire unused_words_buffer_out_valid;
-    wire [5:0] unused_words_buffer_count;
-    ag_buffer_w4_d32 words_buffer (
+    wire [6:0] unused_words_buffer_count;
+    ag_buffer_w4_d64 words_buffer (
         .clk(clk),
         .rst(rst),
         .in_valid(store_tail_valid),
@@ -323,7 +355,7 @@ module ag (
     assign request_write = config_word_0[1];
     wire requesting;
     wire waiting;
-    ag_bursts_words4_n20_burst16_d32 requests (
+    ag_bursts_words4_n20_burst16_d64 requests (
         .clk(clk),
         .rst(rst),
         .store(config_word_0[1]),
@@ -331,6 +363,8 @@ module ag (
         .row_open(request_open),
         .row_address(request_start),
         .row_length(request_length),
+        .width(config_word_24[20:19]),
+        .withheld(config_word_31[24:18]),
         .stored(stored),
         .load_take(load_head_ready),
         .store_take(store_take),
@@ -351,14 +385,17 @@ module ag (
     wire [3:0] give_mask;
     wire [1:0] give_end;
     wire take;
-    wire [3:0] head;
-    wire [3:0] tail;
+    wire blank;
+    wire [5:0] head;
+    wire [5:0] tail;
     wire row_is_open;
     wire working;
     wire hungry;
     wire give_is_ready;
     wire [127:0] lane_in;
     wire [127:0] lane_out;
+    wire [127:0] packed_in;
+    wire [127:0] packed_out;
     ag_port_lanes4 port (
         .scalar(config_word_0[2]),
         .vector_in_valid(vector_in0_head_valid),
@@ -387,6 +424,23 @@ module ag (
         .scalar_out_valid(scalar_out0_push),
         .scalar_out_ready(scalar_out0_room)
     );
+    wire wait_push_valid;
+    wire wait_push_ready;
+    wire [23:0] wait_push_data;
+    wire wait_pop_valid;
+    wire wait_pop_ready;
+    wire [23:0] wait_pop_data;
+    assign wait_push_data = {data_mark, data_length, data_start};
+    fifo_w24_d3 waiting_rows (
+        .clk(clk),
+        .rst(rst),
+        .in_valid(wait_push_valid),
+        .in_ready(wait_push_ready),
+        .in_data(wait_push_data),
+        .out_valid(wait_pop_valid),
+        .out_ready(wait_pop_ready),
+        .out_data(wait_pop_data)
+    );
     ag_data_lanes4_words4_n20 data (
         .clk(clk),
         .rst(rst),
@@ -397,6 +451,15 @@ module ag (
         .row_offset(data_start),
         .row_length(data_length),
         .row_end(data_mark),
+        .row_away(data_away),
+        .width(config_word_24[20:19]),
+        .wait_push(wait_push_valid),
+        .wait_room(wait_push_ready),
+        .wait_valid(wait_pop_valid),
+        .wait_pop(wait_pop_ready),
+        .wait_offset(wait_pop_data[1:0]),
+        .wait_length(wait_pop_data[21:2]),
+        .wait_end(wait_pop_data[23:22]),
         .load_valid(load_head_valid),
         .load_ready(load_head_ready),
         .store_valid(store_tail_valid),
@@ -411,6 +474,7 @@ module ag (
         .give_mask(give_mask),
         .give_end(give_end),
         .take(take),
+        .blank(blank),
         .head(head),
         .tail(tail),
         .open(row_is_open),
@@ -419,24 +483,48 @@ module ag (
         .ready(give_is_ready),
         .mark_error(mark_error)
     );
+    ag_pack_lanes4 pack (
+        .width(config_word_24[20:19]),
+        .mask(beat_mask),
+        .lane_0(lane_in[31:0]),
+        .lane_1(lane_in[63:32]),
+        .lane_2(lane_in[95:64]),
+        .lane_3(lane_in[127:96]),
+        .packed_0(packed_in[31:0]),
+        .packed_1(packed_in[63:32]),
+        .packed_2(packed_in[95:64]),
+        .packed_3(packed_in[127:96])
+    );
+    ag_unpack_lanes4 unpack (
+        .width(config_word_24[20:19]),
+        .packed_0(packed_out[31:0]),
+        .packed_1(packed_out[63:32]),
+        .packed_2(packed_out[95:64]),
+        .packed_3(packed_out[127:96]),
+        .lane_0(lane_out[31:0]),
+        .lane_1(lane_out[63:32]),
+        .lane_2(lane_out[95:64]),
+        .lane_3(lane_out[127:96])
+    );
     ag_ring_lanes4_words4 ring (
         .clk(clk),
         .store(config_word_0[1]),
         .take(take),
+        .blank(blank),
         .tail(tail),
         .head(head),
-        .lane_in_0(lane_in[31:0]),
-        .lane_in_1(lane_in[63:32]),
-        .lane_in_2(lane_in[95:64]),
-        .lane_in_3(lane_in[127:96]),
+        .lane_in_0(packed_in[31:0]),
+        .lane_in_1(packed_in[63:32]),
+        .lane_in_2(packed_in[95:64]),
+        .lane_in_3(packed_in[127:96]),
         .memory_in_0(load_head_data[31:0]),
         .memory_in_1(load_head_data[63:32]),
         .memory_in_2(load_head_data[95:64]),
         .memory_in_3(load_head_data[127:96]),
-        .lane_out_0(lane_out[31:0]),
-        .lane_out_1(lane_out[63:32]),
-        .lane_out_2(lane_out[95:64]),
-        .lane_out_3(lane_out[127:96]),
+        .lane_out_0(packed_out[31:0]),
+        .lane_out_1(packed_out[63:32]),
+        .lane_out_2(packed_out[95:64]),
+        .lane_out_3(packed_out[127:96]),
         .memory_out_0(store_tail_data[31:0]),
         .memory_out_1(store_tail_data[63:32]),
         .memory_out_2(store_tail_data[95:64]),
@@ -464,5 +552,5 @@ module ag (
         .blocked(blocked),
         .idle(idle)
     );
-    wire unused_bits = &{1'b0, config_word_23[31:9], config_word_24[6:0]};
+    wire unused_bits = &{1'b0, config_word_23[31:9], config_word_24[6:0], config_word_30[29:10]};
 endmodule

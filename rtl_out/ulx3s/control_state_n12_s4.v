@@ -44,9 +44,6 @@ module control_state_n12_s4 (
     wire rests = ~((loading | running_w) | draining);
     wire load = (command_valid & (command == 32'd1)) & rests;
     wire go_w = ((command_valid & (command == 32'd2)) & rests) & loaded;
-    wire abort = command_valid & (command == 32'd3);
-    wire overdue = (|watchdog) & (run_count >= watchdog);
-    wire failed = |loader_reason;
     assign loader_start = load;
     assign unit_rst = ~(running_w | draining);
     assign halt = ~running_w;
@@ -60,19 +57,24 @@ module control_state_n12_s4 (
     assign cycles_configure = configure_count;
     assign cycles_run = run_count;
 
-    always @(posedge clk) begin
+    task automatic step;
+        reg v_failed;
+        reg v_abort;
+        reg v_overdue;
+    begin
         quiet <= ((&unit_idle) & (&switch_idle)) & running_w;
         if (loading) begin
             configure_count <= configure_count + 32'd1;
             if (loader_done) begin
-                if (failed) begin
+                v_failed = |loader_reason;
+                if (v_failed) begin
                     now <= 3'd5;
                 end else begin
                     now <= 3'd0;
                 end
                 cause <= loader_reason;
                 if (loader_reason == 4'd6) unit <= 4'hc;
-                if (loader_changed) loaded <= ~failed;
+                if (loader_changed) loaded <= ~v_failed;
             end
         end
         if (running_w) begin
@@ -85,14 +87,20 @@ module control_state_n12_s4 (
                 now <= 3'd3;
                 cause <= 4'd7;
                 unit <= mark_unit;
-            end else if (abort) begin
-                now <= 3'd3;
-                cause <= 4'd8;
-            end else if (overdue) begin
-                now <= 3'd3;
-                cause <= 4'd9;
-            end else if (quiet) begin
-                now <= 3'd4;
+            end else begin
+                v_abort = command_valid & (command == 32'd3);
+                if (v_abort) begin
+                    now <= 3'd3;
+                    cause <= 4'd8;
+                end else begin
+                    v_overdue = (|watchdog) & (run_count >= watchdog);
+                    if (v_overdue) begin
+                        now <= 3'd3;
+                        cause <= 4'd9;
+                    end else if (quiet) begin
+                        now <= 3'd4;
+                    end
+                end
             end
         end
         if (draining & drained) now <= 3'd5;
@@ -118,4 +126,7 @@ module control_state_n12_s4 (
             run_count <= 32'd0;
         end
     end
+    endtask
+
+    always @(posedge clk) step;
 endmodule

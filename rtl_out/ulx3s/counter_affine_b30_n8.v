@@ -13,6 +13,7 @@ module counter_affine_b30_n8 (
     input  wire [29:0] stride_6,
     input  wire [29:0] stride_7,
     // steps of the chain in this cycle, one bit a level
+    input  wire        moves,
     input  wire [7:0]  advance,
     input  wire [7:0]  restart,
     output wire [29:0] value
@@ -25,89 +26,80 @@ module counter_affine_b30_n8 (
     reg [29:0] partial_5;
     reg [29:0] partial_6;
     reg [29:0] partial_7;
-    wire [29:0] old_0;
-    wire [29:0] old_1;
-    wire [29:0] old_2;
-    wire [29:0] old_3;
-    wire [29:0] old_4;
-    wire [29:0] old_5;
-    wire [29:0] old_6;
-    wire [29:0] old_7;
-    wire [29:0] added_0;
-    wire [29:0] added_1;
-    wire [29:0] added_2;
-    wire [29:0] added_3;
-    wire [29:0] added_4;
-    wire [29:0] added_5;
-    wire [29:0] added_6;
-    wire [29:0] added_7;
 
-    assign old_0 = partial_0 & {30{advance[0]}};
-    assign added_0 = stride_0 & {30{advance[0]}};
-    wire [29:0] steps_1 = {30{advance[1]}};
-    assign old_1 = old_0 | (partial_1 & steps_1);
-    assign added_1 = added_0 | (stride_1 & steps_1);
-    wire [29:0] steps_2 = {30{advance[2]}};
-    assign old_2 = old_1 | (partial_2 & steps_2);
-    assign added_2 = added_1 | (stride_2 & steps_2);
-    wire [29:0] steps_3 = {30{advance[3]}};
-    assign old_3 = old_2 | (partial_3 & steps_3);
-    assign added_3 = added_2 | (stride_3 & steps_3);
-    wire [29:0] steps_4 = {30{advance[4]}};
-    assign old_4 = old_3 | (partial_4 & steps_4);
-    assign added_4 = added_3 | (stride_4 & steps_4);
-    wire [29:0] steps_5 = {30{advance[5]}};
-    assign old_5 = old_4 | (partial_5 & steps_5);
-    assign added_5 = added_4 | (stride_5 & steps_5);
-    wire [29:0] steps_6 = {30{advance[6]}};
-    assign old_6 = old_5 | (partial_6 & steps_6);
-    assign added_6 = added_5 | (stride_6 & steps_6);
-    wire [29:0] steps_7 = {30{advance[7]}};
-    assign old_7 = old_6 | (partial_7 & steps_7);
-    assign added_7 = added_6 | (stride_7 & steps_7);
-    wire [29:0] sum = old_7 + added_7;
     assign value = partial_0;
 
-    always @(posedge clk) begin
+    task automatic step;
+        reg [29:0] v_old_0;
+        reg [29:0] v_added_0;
+        reg [29:0] v_steps_1;
+        reg [29:0] v_old_1;
+        reg [29:0] v_added_1;
+        reg [29:0] v_steps_2;
+        reg [29:0] v_old_2;
+        reg [29:0] v_added_2;
+        reg [29:0] v_steps_3;
+        reg [29:0] v_old_3;
+        reg [29:0] v_added_3;
+        reg [29:0] v_steps_4;
+        reg [29:0] v_old_4;
+        reg [29:0] v_added_4;
+        reg [29:0] v_steps_5;
+        reg [29:0] v_old_5;
+        reg [29:0] v_added_5;
+        reg [29:0] v_steps_6;
+        reg [29:0] v_old_6;
+        reg [29:0] v_added_6;
+        reg [29:0] v_steps_7;
+        reg [29:0] v_old_7;
+        reg [29:0] v_added_7;
+        reg [29:0] v_sum;
+    begin
         if (rst) begin
             partial_0 <= base;
-        end else if (advance[0] | restart[0]) begin
-            partial_0 <= sum;
-        end
-        if (rst) begin
             partial_1 <= base;
-        end else if (advance[1] | restart[1]) begin
-            partial_1 <= sum;
-        end
-        if (rst) begin
             partial_2 <= base;
-        end else if (advance[2] | restart[2]) begin
-            partial_2 <= sum;
-        end
-        if (rst) begin
             partial_3 <= base;
-        end else if (advance[3] | restart[3]) begin
-            partial_3 <= sum;
-        end
-        if (rst) begin
             partial_4 <= base;
-        end else if (advance[4] | restart[4]) begin
-            partial_4 <= sum;
-        end
-        if (rst) begin
             partial_5 <= base;
-        end else if (advance[5] | restart[5]) begin
-            partial_5 <= sum;
-        end
-        if (rst) begin
             partial_6 <= base;
-        end else if (advance[6] | restart[6]) begin
-            partial_6 <= sum;
-        end
-        if (rst) begin
             partial_7 <= base;
-        end else if (advance[7] | restart[7]) begin
-            partial_7 <= sum;
+        end else if (moves) begin
+            v_old_0 = partial_0 & {30{advance[0]}};
+            v_added_0 = stride_0 & {30{advance[0]}};
+            v_steps_1 = {30{advance[1]}};
+            v_old_1 = v_old_0 | (partial_1 & v_steps_1);
+            v_added_1 = v_added_0 | (stride_1 & v_steps_1);
+            v_steps_2 = {30{advance[2]}};
+            v_old_2 = v_old_1 | (partial_2 & v_steps_2);
+            v_added_2 = v_added_1 | (stride_2 & v_steps_2);
+            v_steps_3 = {30{advance[3]}};
+            v_old_3 = v_old_2 | (partial_3 & v_steps_3);
+            v_added_3 = v_added_2 | (stride_3 & v_steps_3);
+            v_steps_4 = {30{advance[4]}};
+            v_old_4 = v_old_3 | (partial_4 & v_steps_4);
+            v_added_4 = v_added_3 | (stride_4 & v_steps_4);
+            v_steps_5 = {30{advance[5]}};
+            v_old_5 = v_old_4 | (partial_5 & v_steps_5);
+            v_added_5 = v_added_4 | (stride_5 & v_steps_5);
+            v_steps_6 = {30{advance[6]}};
+            v_old_6 = v_old_5 | (partial_6 & v_steps_6);
+            v_added_6 = v_added_5 | (stride_6 & v_steps_6);
+            v_steps_7 = {30{advance[7]}};
+            v_old_7 = v_old_6 | (partial_7 & v_steps_7);
+            v_added_7 = v_added_6 | (stride_7 & v_steps_7);
+            v_sum = v_old_7 + v_added_7;
+            if (advance[0] | restart[0]) partial_0 <= v_sum;
+            if (advance[1] | restart[1]) partial_1 <= v_sum;
+            if (advance[2] | restart[2]) partial_2 <= v_sum;
+            if (advance[3] | restart[3]) partial_3 <= v_sum;
+            if (advance[4] | restart[4]) partial_4 <= v_sum;
+            if (advance[5] | restart[5]) partial_5 <= v_sum;
+            if (advance[6] | restart[6]) partial_6 <= v_sum;
+            if (advance[7] | restart[7]) partial_7 <= v_sum;
         end
     end
+    endtask
+
+    always @(posedge clk) step;
 endmodule

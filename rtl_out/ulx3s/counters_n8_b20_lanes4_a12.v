@@ -63,6 +63,7 @@ module counters_n8_b20_lanes4_a12 (
 );
     wire [7:0] advance;
     wire [7:0] restart;
+    wire moves;
     wire [7:0] wide;
     wire [19:0] left_0;
     wire [19:0] left_1;
@@ -80,6 +81,7 @@ module counters_n8_b20_lanes4_a12 (
         .last(last),
         .advance(advance),
         .restart(restart),
+        .moves(moves),
         .below(below),
         .finished(finished)
     );
@@ -96,8 +98,7 @@ module counters_n8_b20_lanes4_a12 (
         .wide(wide),
         .mask(mask)
     );
-    wire [19:0] extent_0;
-    counter_extent_b20_n8 extent0 (
+    counter_level_b20_n8_lanes4 level0 (
         .clk(clk),
         .rst(rst),
         .tile(tile_0),
@@ -105,23 +106,17 @@ module counters_n8_b20_lanes4_a12 (
         .limit(limit_0),
         .less(less_0),
         .outer(outer_0),
-        .advance(advance),
-        .restart(restart),
-        .extent(extent_0)
-    );
-    counter_level_b20_lanes4 level0 (
-        .clk(clk),
-        .rst(rst),
-        .extent(extent_0),
         .wide(wide[0]),
+        .moves(moves),
         .advance(advance[0]),
         .restart(restart[0]),
+        .nest_advance(advance),
+        .nest_restart(restart),
         .first(first[0]),
         .last(last[0]),
         .left(left_0)
     );
-    wire [19:0] extent_1;
-    counter_extent_b20_n8 extent1 (
+    counter_level_b20_n8_lanes4 level1 (
         .clk(clk),
         .rst(rst),
         .tile(tile_1),
@@ -129,23 +124,17 @@ module counters_n8_b20_lanes4_a12 (
         .limit(limit_1),
         .less(less_1),
         .outer(outer_1),
-        .advance(advance),
-        .restart(restart),
-        .extent(extent_1)
-    );
-    counter_level_b20_lanes4 level1 (
-        .clk(clk),
-        .rst(rst),
-        .extent(extent_1),
         .wide(wide[1]),
+        .moves(moves),
         .advance(advance[1]),
         .restart(restart[1]),
+        .nest_advance(advance),
+        .nest_restart(restart),
         .first(first[1]),
         .last(last[1]),
         .left(left_1)
     );
-    wire [19:0] extent_2;
-    counter_extent_b20_n8 extent2 (
+    counter_level_b20_n8_lanes4 level2 (
         .clk(clk),
         .rst(rst),
         .tile(tile_2),
@@ -153,23 +142,17 @@ module counters_n8_b20_lanes4_a12 (
         .limit(limit_2),
         .less(less_2),
         .outer(outer_2),
-        .advance(advance),
-        .restart(restart),
-        .extent(extent_2)
-    );
-    counter_level_b20_lanes4 level2 (
-        .clk(clk),
-        .rst(rst),
-        .extent(extent_2),
         .wide(wide[2]),
+        .moves(moves),
         .advance(advance[2]),
         .restart(restart[2]),
+        .nest_advance(advance),
+        .nest_restart(restart),
         .first(first[2]),
         .last(last[2]),
         .left(left_2)
     );
-    wire [19:0] extent_3;
-    counter_extent_b20_n8 extent3 (
+    counter_level_b20_n8_lanes4 level3 (
         .clk(clk),
         .rst(rst),
         .tile(tile_3),
@@ -177,23 +160,17 @@ module counters_n8_b20_lanes4_a12 (
         .limit(limit_3),
         .less(less_3),
         .outer(outer_3),
-        .advance(advance),
-        .restart(restart),
-        .extent(extent_3)
-    );
-    counter_level_b20_lanes4 level3 (
-        .clk(clk),
-        .rst(rst),
-        .extent(extent_3),
         .wide(wide[3]),
+        .moves(moves),
         .advance(advance[3]),
         .restart(restart[3]),
+        .nest_advance(advance),
+        .nest_restart(restart),
         .first(first[3]),
         .last(last[3]),
         .left(left_3)
     );
-    wire [19:0] extent_4;
-    counter_extent_b20_n8 extent4 (
+    counter_level_b20_n8_lanes4 level4 (
         .clk(clk),
         .rst(rst),
         .tile(tile_4),
@@ -201,23 +178,17 @@ module counters_n8_b20_lanes4_a12 (
         .limit(limit_4),
         .less(less_4),
         .outer(outer_4),
-        .advance(advance),
-        .restart(restart),
-        .extent(extent_4)
-    );
-    counter_level_b20_lanes4 level4 (
-        .clk(clk),
-        .rst(rst),
-        .extent(extent_4),
         .wide(wide[4]),
+        .moves(moves),
         .advance(advance[4]),
         .restart(restart[4]),
+        .nest_advance(advance),
+        .nest_restart(restart),
         .first(first[4]),
         .last(last[4]),
         .left(left_4)
     );
-    wire [19:0] extent_5;
-    counter_extent_b20_n8 extent5 (
+    counter_level_b20_n8_lanes4 level5 (
         .clk(clk),
         .rst(rst),
         .tile(tile_5),
@@ -225,23 +196,17 @@ module counters_n8_b20_lanes4_a12 (
         .limit(limit_5),
         .less(less_5),
         .outer(outer_5),
-        .advance(advance),
-        .restart(restart),
-        .extent(extent_5)
-    );
-    counter_level_b20_lanes4 level5 (
-        .clk(clk),
-        .rst(rst),
-        .extent(extent_5),
         .wide(wide[5]),
+        .moves(moves),
         .advance(advance[5]),
         .restart(restart[5]),
+        .nest_advance(advance),
+        .nest_restart(restart),
         .first(first[5]),
         .last(last[5]),
         .left(left_5)
     );
-    wire [19:0] extent_6;
-    counter_extent_b20_n8 extent6 (
+    counter_level_b20_n8_lanes4 level6 (
         .clk(clk),
         .rst(rst),
         .tile(tile_6),
@@ -249,28 +214,30 @@ module counters_n8_b20_lanes4_a12 (
         .limit(limit_6),
         .less(less_6),
         .outer(outer_6),
-        .advance(advance),
-        .restart(restart),
-        .extent(extent_6)
-    );
-    counter_level_b20_lanes4 level6 (
-        .clk(clk),
-        .rst(rst),
-        .extent(extent_6),
         .wide(wide[6]),
+        .moves(moves),
         .advance(advance[6]),
         .restart(restart[6]),
+        .nest_advance(advance),
+        .nest_restart(restart),
         .first(first[6]),
         .last(last[6]),
         .left(left_6)
     );
-    counter_level_b20_lanes4 level7 (
+    counter_level_b20_n8_lanes4 level7 (
         .clk(clk),
         .rst(rst),
-        .extent(tile_7),
+        .tile(tile_7),
+        .ragged(1'b0),
+        .limit(20'd0),
+        .less(20'd0),
+        .outer(3'd0),
         .wide(wide[7]),
+        .moves(moves),
         .advance(advance[7]),
         .restart(restart[7]),
+        .nest_advance(advance),
+        .nest_restart(restart),
         .first(first[7]),
         .last(last[7]),
         .left(left_7)
@@ -287,6 +254,7 @@ module counters_n8_b20_lanes4_a12 (
         .stride_5(stride_0_5),
         .stride_6(stride_0_6),
         .stride_7(stride_0_7),
+        .moves(moves),
         .advance(advance),
         .restart(restart),
         .value(value_0)

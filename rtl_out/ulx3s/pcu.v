@@ -83,8 +83,20 @@ module pcu (
     wire [31:0] config_word_33;
     wire [31:0] config_word_34;
     wire [31:0] config_word_35;
-    wire [12:0] config_word_36;
-    config_chain_b1165 config_chain (
+    wire [31:0] config_word_36;
+    wire [31:0] config_word_37;
+    wire [31:0] config_word_38;
+    wire [31:0] config_word_39;
+    wire [31:0] config_word_40;
+    wire [31:0] config_word_41;
+    wire [31:0] config_word_42;
+    wire [31:0] config_word_43;
+    wire [31:0] config_word_44;
+    wire [31:0] config_word_45;
+    wire [31:0] config_word_46;
+    wire [31:0] config_word_47;
+    wire [21:0] config_word_48;
+    config_chain_b1558 config_chain (
         .clk(clk),
         .cfg_en(cfg_en),
         .cfg_in(cfg_in),
@@ -125,7 +137,29 @@ module pcu (
         .word_33(config_word_33),
         .word_34(config_word_34),
         .word_35(config_word_35),
-        .word_36(config_word_36)
+        .word_36(config_word_36),
+        .word_37(config_word_37),
+        .word_38(config_word_38),
+        .word_39(config_word_39),
+        .word_40(config_word_40),
+        .word_41(config_word_41),
+        .word_42(config_word_42),
+        .word_43(config_word_43),
+        .word_44(config_word_44),
+        .word_45(config_word_45),
+        .word_46(config_word_46),
+        .word_47(config_word_47),
+        .word_48(config_word_48)
+    );
+    wire vector_in0_kept;
+    pcu_deal vector_in0_deal (
+        .clk(clk),
+        .rst(rst),
+        .every(config_word_25[14:10]),
+        .offset(config_word_25[19:15]),
+        .link_valid(vector_in0_valid),
+        .fifo_ready(vector_in0_ready),
+        .fifo_valid(vector_in0_kept)
     );
     wire vector_in0_head_valid;
     wire vector_in0_head_ready;
@@ -133,12 +167,22 @@ module pcu (
     fifo_w134_d4 vector_in0_fifo (
         .clk(clk),
         .rst(rst),
-        .in_valid(vector_in0_valid),
+        .in_valid(vector_in0_kept),
         .in_ready(vector_in0_ready),
         .in_data(vector_in0_data),
         .out_valid(vector_in0_head_valid),
         .out_ready(vector_in0_head_ready),
         .out_data(vector_in0_head_data)
+    );
+    wire vector_in1_kept;
+    pcu_deal vector_in1_deal (
+        .clk(clk),
+        .rst(rst),
+        .every(config_word_26[9:5]),
+        .offset(config_word_26[14:10]),
+        .link_valid(vector_in1_valid),
+        .fifo_ready(vector_in1_ready),
+        .fifo_valid(vector_in1_kept)
     );
     wire vector_in1_head_valid;
     wire vector_in1_head_ready;
@@ -146,12 +190,22 @@ module pcu (
     fifo_w134_d4 vector_in1_fifo (
         .clk(clk),
         .rst(rst),
-        .in_valid(vector_in1_valid),
+        .in_valid(vector_in1_kept),
         .in_ready(vector_in1_ready),
         .in_data(vector_in1_data),
         .out_valid(vector_in1_head_valid),
         .out_ready(vector_in1_head_ready),
         .out_data(vector_in1_head_data)
+    );
+    wire vector_in2_kept;
+    pcu_deal vector_in2_deal (
+        .clk(clk),
+        .rst(rst),
+        .every(config_word_27[4:0]),
+        .offset(config_word_27[9:5]),
+        .link_valid(vector_in2_valid),
+        .fifo_ready(vector_in2_ready),
+        .fifo_valid(vector_in2_kept)
     );
     wire vector_in2_head_valid;
     wire vector_in2_head_ready;
@@ -159,7 +213,7 @@ module pcu (
     fifo_w134_d4 vector_in2_fifo (
         .clk(clk),
         .rst(rst),
-        .in_valid(vector_in2_valid),
+        .in_valid(vector_in2_kept),
         .in_ready(vector_in2_ready),
         .in_data(vector_in2_data),
         .out_valid(vector_in2_head_valid),
@@ -194,7 +248,8 @@ module pcu (
     );
     wire issue;
     wire fold_emit;
-    wire [2:0] fold_way;
+    wire fold_complete;
+    wire [3:0] fold_way;
     wire fold_first;
     wire fold_clear;
     wire [31:0] index_0;
@@ -262,14 +317,16 @@ module pcu (
         .left0(left0),
         .value_0(index_0)
     );
-    pcu_fold_ways8_t4_n8_b20_lanes4 fold (
+    pcu_fold_ways16_t4_n8_b20_lanes4 fold (
         .clk(clk),
         .rst(rst),
-        .enable(config_word_34[10]),
-        .levels(config_word_34[18:11]),
-        .split(config_word_34[19]),
-        .ways(config_word_34[22:20]),
+        .enable(config_word_35[20]),
+        .levels(config_word_35[28:21]),
+        .split(config_word_35[29]),
+        .ways({config_word_36[1:0], config_word_35[31:30]}),
+        .round(config_word_36[4:2]),
         .vector_level(config_word_14[24:21]),
+        .below(below),
         .first_levels(first_levels),
         .last_levels(last_levels),
         .left0(left0),
@@ -277,6 +334,7 @@ module pcu (
         .way(fold_way),
         .first(fold_first),
         .emit(fold_emit),
+        .complete(fold_complete),
         .clear(fold_clear)
     );
     wire [4:0] inputs_served;
@@ -303,15 +361,15 @@ module pcu (
     );
     wire [1:0] vector_in1_e;
     counter_marks_n8 vector_in1_e_marks (
-        .mark1(config_word_25[18:15]),
-        .mark2(config_word_25[22:19]),
-        .mark3(config_word_25[26:23]),
+        .mark1(config_word_25[28:25]),
+        .mark2({config_word_26[0], config_word_25[31:29]}),
+        .mark3(config_word_26[4:1]),
         .below(below),
         .e(vector_in1_e)
     );
     pcu_input_n8 vector_in1_port (
-        .enable(config_word_25[10]),
-        .hold(config_word_25[14:11]),
+        .enable(config_word_25[20]),
+        .hold(config_word_25[24:21]),
         .below(below),
         .issue(issue),
         .beat_valid(vector_in1_head_valid),
@@ -323,15 +381,15 @@ module pcu (
     );
     wire [1:0] vector_in2_e;
     counter_marks_n8 vector_in2_e_marks (
-        .mark1(config_word_26[3:0]),
-        .mark2(config_word_26[7:4]),
-        .mark3(config_word_26[11:8]),
+        .mark1(config_word_26[23:20]),
+        .mark2(config_word_26[27:24]),
+        .mark3(config_word_26[31:28]),
         .below(below),
         .e(vector_in2_e)
     );
     pcu_input_n8 vector_in2_port (
-        .enable(config_word_25[27]),
-        .hold(config_word_25[31:28]),
+        .enable(config_word_26[15]),
+        .hold(config_word_26[19:16]),
         .below(below),
         .issue(issue),
         .beat_valid(vector_in2_head_valid),
@@ -343,15 +401,15 @@ module pcu (
     );
     wire [1:0] scalar_in0_e;
     counter_marks_n8 scalar_in0_e_marks (
-        .mark1(config_word_26[20:17]),
-        .mark2(config_word_26[24:21]),
-        .mark3(config_word_26[28:25]),
+        .mark1(config_word_27[18:15]),
+        .mark2(config_word_27[22:19]),
+        .mark3(config_word_27[26:23]),
         .below(below),
         .e(scalar_in0_e)
     );
     pcu_input_n8 scalar_in0_port (
-        .enable(config_word_26[12]),
-        .hold(config_word_26[16:13]),
+        .enable(config_word_27[10]),
+        .hold(config_word_27[14:11]),
         .below(below),
         .issue(issue),
         .beat_valid(scalar_in0_head_valid),
@@ -363,15 +421,15 @@ module pcu (
     );
     wire [1:0] scalar_in1_e;
     counter_marks_n8 scalar_in1_e_marks (
-        .mark1(config_word_27[5:2]),
-        .mark2(config_word_27[9:6]),
-        .mark3(config_word_27[13:10]),
+        .mark1(config_word_28[3:0]),
+        .mark2(config_word_28[7:4]),
+        .mark3(config_word_28[11:8]),
         .below(below),
         .e(scalar_in1_e)
     );
     pcu_input_n8 scalar_in1_port (
-        .enable(config_word_26[29]),
-        .hold({config_word_27[1:0], config_word_26[31:30]}),
+        .enable(config_word_27[27]),
+        .hold(config_word_27[31:28]),
         .below(below),
         .issue(issue),
         .beat_valid(scalar_in1_head_valid),
@@ -381,27 +439,108 @@ module pcu (
         .served(inputs_served[4]),
         .mark_error(inputs_error[4])
     );
-    wire [2:0] outputs_served;
+    wire drain_fire;
+    wire drain_finished;
+    wire drain_send;
+    wire drain_emit;
+    wire drain_room;
+    wire drain_output_served;
+    wire drain_served;
+    wire drain_done;
+    wire [1:0] drain_row;
+    wire drain_bank;
+    wire [3:0] drain_way_0;
+    wire [3:0] drain_way_1;
+    wire [6:0] drain_below;
+    wire [3:0] drain_mask;
+    wire [5:0] unused_drain_counters_first;
+    wire [5:0] unused_drain_counters_last;
+    wire [19:0] unused_drain_counters_left0;
+    counters_n6_b20_lanes4 drain_counters (
+        .clk(clk),
+        .rst(rst),
+        .step(drain_fire),
+        .tile_0(config_word_36[25:6]),
+        .tile_1(config_word_38[25:6]),
+        .tile_2(config_word_40[25:6]),
+        .tile_3(config_word_42[25:6]),
+        .tile_4(config_word_44[25:6]),
+        .tile_5(config_word_46[25:6]),
+        .ragged_0(config_word_36[26]),
+        .limit_0({config_word_37[14:0], config_word_36[31:27]}),
+        .less_0({config_word_38[2:0], config_word_37[31:15]}),
+        .outer_0(config_word_38[5:3]),
+        .ragged_1(config_word_38[26]),
+        .limit_1({config_word_39[14:0], config_word_38[31:27]}),
+        .less_1({config_word_40[2:0], config_word_39[31:15]}),
+        .outer_1(config_word_40[5:3]),
+        .ragged_2(config_word_40[26]),
+        .limit_2({config_word_41[14:0], config_word_40[31:27]}),
+        .less_2({config_word_42[2:0], config_word_41[31:15]}),
+        .outer_2(config_word_42[5:3]),
+        .ragged_3(config_word_42[26]),
+        .limit_3({config_word_43[14:0], config_word_42[31:27]}),
+        .less_3({config_word_44[2:0], config_word_43[31:15]}),
+        .outer_3(config_word_44[5:3]),
+        .ragged_4(config_word_44[26]),
+        .limit_4({config_word_45[14:0], config_word_44[31:27]}),
+        .less_4({config_word_46[2:0], config_word_45[31:15]}),
+        .outer_4(config_word_46[5:3]),
+        .vector_level(config_word_46[28:26]),
+        .finished(drain_finished),
+        .below(drain_below),
+        .first(unused_drain_counters_first),
+        .last(unused_drain_counters_last),
+        .mask(drain_mask),
+        .left0(unused_drain_counters_left0)
+    );
+    pcu_drain_s4_ways16_t4_n6 drain (
+        .clk(clk),
+        .rst(rst),
+        .enable(config_word_36[5]),
+        .rows(config_word_46[31:29]),
+        .drain_finished(drain_finished),
+        .drain_below(drain_below),
+        .issue(issue),
+        .issue_completes(fold_complete),
+        .issue_way(fold_way),
+        .issue_emit(fold_emit),
+        .room(drain_room),
+        .send(drain_send),
+        .emit(drain_emit),
+        .output_served(drain_output_served),
+        .served(drain_served),
+        .done(drain_done),
+        .fire(drain_fire),
+        .row(drain_row),
+        .bank(drain_bank),
+        .way_0(drain_way_0),
+        .way_1(drain_way_1)
+    );
+    wire [3:0] outputs_served;
     wire [2:0] outputs_fire;
-    wire [2:0] outputs_empty;
+    wire [3:0] outputs_empty;
+    assign outputs_served[0] = drain_output_served;
+    assign outputs_served[3] = drain_served;
+    assign outputs_empty[3] = drain_done;
     pcu_output_d32 vector_out0_credit (
         .clk(clk),
         .rst(rst),
-        .enable(config_word_34[23]),
-        .fold(config_word_34[26]),
-        .emit(fold_emit),
-        .issue(issue),
+        .enable(config_word_47[0]),
+        .fold(config_word_47[3]),
+        .emit(drain_emit),
+        .issue(drain_send),
         .out_valid(vector_out0_valid),
         .out_ready(vector_out0_ready),
-        .served(outputs_served[0]),
+        .served(drain_room),
         .fire(outputs_fire[0]),
         .empty(outputs_empty[0])
     );
     pcu_output_d32 vector_out1_credit (
         .clk(clk),
         .rst(rst),
-        .enable(config_word_35[9]),
-        .fold(config_word_35[12]),
+        .enable(config_word_47[18]),
+        .fold(config_word_47[21]),
         .emit(fold_emit),
         .issue(issue),
         .out_valid(vector_out1_valid),
@@ -413,8 +552,8 @@ module pcu (
     pcu_output_d32 scalar_out0_credit (
         .clk(clk),
         .rst(rst),
-        .enable(config_word_35[27]),
-        .fold(config_word_35[30]),
+        .enable(config_word_48[4]),
+        .fold(config_word_48[7]),
         .emit(fold_emit),
         .issue(issue),
         .out_valid(scalar_out0_valid),
@@ -424,7 +563,7 @@ module pcu (
         .empty(outputs_empty[2])
     );
     wire [3:0] issue_mask;
-    pcu_issue_lanes4_v3_i5_o3 decision (
+    pcu_issue_lanes4_v3_i5_o4 decision (
         .enable(config_word_0[0]),
         .finished(finished),
         .inputs_served(inputs_served),
@@ -435,8 +574,8 @@ module pcu (
         .clear(fold_clear),
         .iteration_mask(iteration_mask),
         .vector_enable_0(config_word_24[25]),
-        .vector_enable_1(config_word_25[10]),
-        .vector_enable_2(config_word_25[27]),
+        .vector_enable_1(config_word_25[20]),
+        .vector_enable_2(config_word_26[15]),
         .vector_mask_0(vector_in0_head_data[131:128]),
         .vector_mask_1(vector_in1_head_data[131:128]),
         .vector_mask_2(vector_in2_head_data[131:128]),
@@ -448,34 +587,48 @@ module pcu (
         .starved(starved),
         .blocked(blocked)
     );
+    wire [3:0] sent_mask;
+    mux_w4_n2_s1 sent_mask_choice (
+        .select(config_word_36[5]),
+        .choice_0(issue_mask),
+        .choice_1(drain_mask),
+        .chosen(sent_mask)
+    );
+    wire [8:0] sent_below;
+    mux_w9_n2_s1 sent_below_choice (
+        .select(config_word_36[5]),
+        .choice_0(below),
+        .choice_1({2'd0, drain_below}),
+        .chosen(sent_below)
+    );
     wire [3:0] issue_flags;
-    wire [13:0] issue_notes;
+    wire [21:0] issue_notes;
     assign issue_flags = {outputs_fire, issue};
-    wire [1:0] scalar_out0_e;
-    counter_marks_n8 scalar_out0_e_marks (
-        .mark1(config_word_36[4:1]),
-        .mark2(config_word_36[8:5]),
-        .mark3(config_word_36[12:9]),
-        .below(below),
-        .e(scalar_out0_e)
+    wire [1:0] vector_out0_e;
+    counter_marks_n8 vector_out0_e_marks (
+        .mark1(config_word_47[9:6]),
+        .mark2(config_word_47[13:10]),
+        .mark3(config_word_47[17:14]),
+        .below(sent_below),
+        .e(vector_out0_e)
     );
     wire [1:0] vector_out1_e;
     counter_marks_n8 vector_out1_e_marks (
-        .mark1(config_word_35[18:15]),
-        .mark2(config_word_35[22:19]),
-        .mark3(config_word_35[26:23]),
+        .mark1(config_word_47[27:24]),
+        .mark2(config_word_47[31:28]),
+        .mark3(config_word_48[3:0]),
         .below(below),
         .e(vector_out1_e)
     );
-    wire [1:0] vector_out0_e;
-    counter_marks_n8 vector_out0_e_marks (
-        .mark1({config_word_35[0], config_word_34[31:29]}),
-        .mark2(config_word_35[4:1]),
-        .mark3(config_word_35[8:5]),
+    wire [1:0] scalar_out0_e;
+    counter_marks_n8 scalar_out0_e_marks (
+        .mark1(config_word_48[13:10]),
+        .mark2(config_word_48[17:14]),
+        .mark3(config_word_48[21:18]),
         .below(below),
-        .e(vector_out0_e)
+        .e(scalar_out0_e)
     );
-    assign issue_notes = {scalar_out0_e, vector_out1_e, vector_out0_e, fold_first, fold_way, issue_mask};
+    assign issue_notes = {scalar_out0_e, vector_out1_e, vector_out0_e, sent_mask, drain_row, fold_first, drain_bank, drain_way_1, drain_way_0};
     wire [127:0] index_0_lanes;
     counter_ramp_b32_lanes4 index_0_ramp (
         .base(index_0),
@@ -491,10 +644,10 @@ module pcu (
     wire [127:0] register_0_3;
     pcu_head_r4_k6 head_lane0 (
         .clk(clk),
-        .head_0(config_word_27[16:14]),
-        .head_1(config_word_27[19:17]),
-        .head_2(config_word_27[22:20]),
-        .head_3(config_word_27[25:23]),
+        .head_0(config_word_28[14:12]),
+        .head_1(config_word_28[17:15]),
+        .head_2(config_word_28[20:18]),
+        .head_3(config_word_28[23:21]),
         .source_0(vector_in0_head_data[31:0]),
         .source_1(vector_in1_head_data[31:0]),
         .source_2(vector_in2_head_data[31:0]),
@@ -508,10 +661,10 @@ module pcu (
     );
     pcu_head_r4_k6 head_lane1 (
         .clk(clk),
-        .head_0(config_word_27[16:14]),
-        .head_1(config_word_27[19:17]),
-        .head_2(config_word_27[22:20]),
-        .head_3(config_word_27[25:23]),
+        .head_0(config_word_28[14:12]),
+        .head_1(config_word_28[17:15]),
+        .head_2(config_word_28[20:18]),
+        .head_3(config_word_28[23:21]),
         .source_0(vector_in0_head_data[63:32]),
         .source_1(vector_in1_head_data[63:32]),
         .source_2(vector_in2_head_data[63:32]),
@@ -525,10 +678,10 @@ module pcu (
     );
     pcu_head_r4_k6 head_lane2 (
         .clk(clk),
-        .head_0(config_word_27[16:14]),
-        .head_1(config_word_27[19:17]),
-        .head_2(config_word_27[22:20]),
-        .head_3(config_word_27[25:23]),
+        .head_0(config_word_28[14:12]),
+        .head_1(config_word_28[17:15]),
+        .head_2(config_word_28[20:18]),
+        .head_3(config_word_28[23:21]),
         .source_0(vector_in0_head_data[95:64]),
         .source_1(vector_in1_head_data[95:64]),
         .source_2(vector_in2_head_data[95:64]),
@@ -542,10 +695,10 @@ module pcu (
     );
     pcu_head_r4_k6 head_lane3 (
         .clk(clk),
-        .head_0(config_word_27[16:14]),
-        .head_1(config_word_27[19:17]),
-        .head_2(config_word_27[22:20]),
-        .head_3(config_word_27[25:23]),
+        .head_0(config_word_28[14:12]),
+        .head_1(config_word_28[17:15]),
+        .head_2(config_word_28[20:18]),
+        .head_3(config_word_28[23:21]),
         .source_0(vector_in0_head_data[127:96]),
         .source_1(vector_in1_head_data[127:96]),
         .source_2(vector_in2_head_data[127:96]),
@@ -558,8 +711,8 @@ module pcu (
         .register_3(register_0_3[127:96])
     );
     wire [3:0] control_0_flags;
-    wire [13:0] control_0_notes;
-    pcu_delay_f4_n14_t1 control_0_delay (
+    wire [21:0] control_0_notes;
+    pcu_delay_f4_n22_t1 control_0_delay (
         .clk(clk),
         .rst(rst),
         .flags_in(issue_flags),
@@ -568,8 +721,8 @@ module pcu (
         .notes_out(control_0_notes)
     );
     wire [3:0] control_1_flags;
-    wire [13:0] control_1_notes;
-    pcu_delay_f4_n14_t4 control_1_delay (
+    wire [21:0] control_1_notes;
+    pcu_delay_f4_n22_t4 control_1_delay (
         .clk(clk),
         .rst(rst),
         .flags_in(control_0_flags),
@@ -577,26 +730,78 @@ module pcu (
         .flags_out(control_1_flags),
         .notes_out(control_1_notes)
     );
+    wire [3:0] control_2_flags;
+    wire [21:0] control_2_notes;
+    pcu_delay_f4_n22_t4 control_2_delay (
+        .clk(clk),
+        .rst(rst),
+        .flags_in(control_1_flags),
+        .notes_in(control_1_notes),
+        .flags_out(control_2_flags),
+        .notes_out(control_2_notes)
+    );
+    wire [3:0] control_3_flags;
+    wire [21:0] control_3_notes;
+    pcu_delay_f4_n22_t4 control_3_delay (
+        .clk(clk),
+        .rst(rst),
+        .flags_in(control_2_flags),
+        .notes_in(control_2_notes),
+        .flags_out(control_3_flags),
+        .notes_out(control_3_notes)
+    );
+    wire [3:0] control_4_flags;
+    wire [21:0] control_4_notes;
+    pcu_delay_f4_n22_t4 control_4_delay (
+        .clk(clk),
+        .rst(rst),
+        .flags_in(control_3_flags),
+        .notes_in(control_3_notes),
+        .flags_out(control_4_flags),
+        .notes_out(control_4_notes)
+    );
+    wire control_sums_flags;
+    wire [8:0] control_sums_notes;
+    pcu_delay_f1_n9_t4 control_sums_delay (
+        .clk(clk),
+        .rst(rst),
+        .flags_in(control_4_flags[0]),
+        .notes_in(control_4_notes[8:0]),
+        .flags_out(control_sums_flags),
+        .notes_out(control_sums_notes)
+    );
     wire [127:0] register_1_0;
     wire [127:0] register_1_1;
     wire [127:0] register_1_2;
     wire [127:0] register_1_3;
     pcu_stage0 stage0 (
         .clk(clk),
-        .op(config_word_27[31:26]),
-        .mode(config_word_28[1:0]),
-        .a(config_word_28[4:2]),
-        .b(config_word_28[7:5]),
-        .c(config_word_28[9:8]),
-        .masked(config_word_28[10]),
-        .hop(config_word_28[11]),
-        .constant({config_word_29[11:0], config_word_28[31:12]}),
-        .destination(config_word_29[13:12]),
-        .mask(control_0_notes[3:0]),
-        .way(control_0_notes[6:4]),
-        .first(control_0_notes[7]),
-        .done(control_1_flags[0]),
-        .done_way(control_1_notes[6:4]),
+        .op(config_word_28[29:24]),
+        .mode(config_word_28[31:30]),
+        .a(config_word_29[2:0]),
+        .b(config_word_29[5:3]),
+        .c(config_word_29[7:6]),
+        .masked(config_word_29[8]),
+        .hop(config_word_29[9]),
+        .spread(config_word_29[10]),
+        .lane(config_word_29[12:11]),
+        .constant({config_word_30[12:0], config_word_29[31:13]}),
+        .destination(config_word_30[14:13]),
+        .operands_mask(control_0_notes[15:12]),
+        .operands_first(control_0_notes[9]),
+        .operands_way(control_0_notes[3:0]),
+        .results_valid(control_1_flags[0]),
+        .results_way_0(control_1_notes[3:0]),
+        .results_way_1(control_1_notes[7:4]),
+        .results_bank(control_1_notes[8]),
+        .results_first(control_1_notes[9]),
+        .results_drain(control_1_flags[1]),
+        .results_row(control_1_notes[11:10]),
+        .sums_valid(control_2_flags[0]),
+        .sums_way_0(control_2_notes[3:0]),
+        .sums_way_1(control_2_notes[7:4]),
+        .sums_bank(control_2_notes[8]),
+        .number(2'd0),
         .before_0(register_0_0),
         .before_1(register_0_1),
         .before_2(register_0_2),
@@ -606,36 +811,38 @@ module pcu (
         .after_2(register_1_2),
         .after_3(register_1_3)
     );
-    wire [3:0] control_2_flags;
-    wire [13:0] control_2_notes;
-    pcu_delay_f4_n14_t4 control_2_delay (
-        .clk(clk),
-        .rst(rst),
-        .flags_in(control_1_flags),
-        .notes_in(control_1_notes),
-        .flags_out(control_2_flags),
-        .notes_out(control_2_notes)
-    );
     wire [127:0] register_2_0;
     wire [127:0] register_2_1;
     wire [127:0] register_2_2;
     wire [127:0] register_2_3;
     pcu_stage0 stage1 (
         .clk(clk),
-        .op(config_word_29[19:14]),
-        .mode(config_word_29[21:20]),
-        .a(config_word_29[24:22]),
-        .b(config_word_29[27:25]),
-        .c(config_word_29[29:28]),
-        .masked(config_word_29[30]),
-        .hop(config_word_29[31]),
-        .constant(config_word_30),
-        .destination(config_word_31[1:0]),
-        .mask(control_1_notes[3:0]),
-        .way(control_1_notes[6:4]),
-        .first(control_1_notes[7]),
-        .done(control_2_flags[0]),
-        .done_way(control_2_notes[6:4]),
+        .op(config_word_30[20:15]),
+        .mode(config_word_30[22:21]),
+        .a(config_word_30[25:23]),
+        .b(config_word_30[28:26]),
+        .c(config_word_30[30:29]),
+        .masked(config_word_30[31]),
+        .hop(config_word_31[0]),
+        .spread(config_word_31[1]),
+        .lane(config_word_31[3:2]),
+        .constant({config_word_32[3:0], config_word_31[31:4]}),
+        .destination(config_word_32[5:4]),
+        .operands_mask(control_1_notes[15:12]),
+        .operands_first(control_1_notes[9]),
+        .operands_way(control_1_notes[3:0]),
+        .results_valid(control_2_flags[0]),
+        .results_way_0(control_2_notes[3:0]),
+        .results_way_1(control_2_notes[7:4]),
+        .results_bank(control_2_notes[8]),
+        .results_first(control_2_notes[9]),
+        .results_drain(control_2_flags[1]),
+        .results_row(control_2_notes[11:10]),
+        .sums_valid(control_3_flags[0]),
+        .sums_way_0(control_3_notes[3:0]),
+        .sums_way_1(control_3_notes[7:4]),
+        .sums_bank(control_3_notes[8]),
+        .number(2'd1),
         .before_0(register_1_0),
         .before_1(register_1_1),
         .before_2(register_1_2),
@@ -645,36 +852,38 @@ module pcu (
         .after_2(register_2_2),
         .after_3(register_2_3)
     );
-    wire [3:0] control_3_flags;
-    wire [13:0] control_3_notes;
-    pcu_delay_f4_n14_t4 control_3_delay (
-        .clk(clk),
-        .rst(rst),
-        .flags_in(control_2_flags),
-        .notes_in(control_2_notes),
-        .flags_out(control_3_flags),
-        .notes_out(control_3_notes)
-    );
     wire [127:0] register_3_0;
     wire [127:0] register_3_1;
     wire [127:0] register_3_2;
     wire [127:0] register_3_3;
     pcu_stage0 stage2 (
         .clk(clk),
-        .op(config_word_31[7:2]),
-        .mode(config_word_31[9:8]),
-        .a(config_word_31[12:10]),
-        .b(config_word_31[15:13]),
-        .c(config_word_31[17:16]),
-        .masked(config_word_31[18]),
-        .hop(config_word_31[19]),
-        .constant({config_word_32[19:0], config_word_31[31:20]}),
-        .destination(config_word_32[21:20]),
-        .mask(control_2_notes[3:0]),
-        .way(control_2_notes[6:4]),
-        .first(control_2_notes[7]),
-        .done(control_3_flags[0]),
-        .done_way(control_3_notes[6:4]),
+        .op(config_word_32[11:6]),
+        .mode(config_word_32[13:12]),
+        .a(config_word_32[16:14]),
+        .b(config_word_32[19:17]),
+        .c(config_word_32[21:20]),
+        .masked(config_word_32[22]),
+        .hop(config_word_32[23]),
+        .spread(config_word_32[24]),
+        .lane(config_word_32[26:25]),
+        .constant({config_word_33[26:0], config_word_32[31:27]}),
+        .destination(config_word_33[28:27]),
+        .operands_mask(control_2_notes[15:12]),
+        .operands_first(control_2_notes[9]),
+        .operands_way(control_2_notes[3:0]),
+        .results_valid(control_3_flags[0]),
+        .results_way_0(control_3_notes[3:0]),
+        .results_way_1(control_3_notes[7:4]),
+        .results_bank(control_3_notes[8]),
+        .results_first(control_3_notes[9]),
+        .results_drain(control_3_flags[1]),
+        .results_row(control_3_notes[11:10]),
+        .sums_valid(control_4_flags[0]),
+        .sums_way_0(control_4_notes[3:0]),
+        .sums_way_1(control_4_notes[7:4]),
+        .sums_bank(control_4_notes[8]),
+        .number(2'd2),
         .before_0(register_2_0),
         .before_1(register_2_1),
         .before_2(register_2_2),
@@ -684,36 +893,38 @@ module pcu (
         .after_2(register_3_2),
         .after_3(register_3_3)
     );
-    wire [3:0] control_4_flags;
-    wire [13:0] control_4_notes;
-    pcu_delay_f4_n14_t4 control_4_delay (
-        .clk(clk),
-        .rst(rst),
-        .flags_in(control_3_flags),
-        .notes_in(control_3_notes),
-        .flags_out(control_4_flags),
-        .notes_out(control_4_notes)
-    );
     wire [127:0] register_4_0;
     wire [127:0] register_4_1;
     wire [127:0] register_4_2;
     wire [127:0] register_4_3;
     pcu_stage0 stage3 (
         .clk(clk),
-        .op(config_word_32[27:22]),
-        .mode(config_word_32[29:28]),
-        .a({config_word_33[0], config_word_32[31:30]}),
-        .b(config_word_33[3:1]),
-        .c(config_word_33[5:4]),
-        .masked(config_word_33[6]),
-        .hop(config_word_33[7]),
-        .constant({config_word_34[7:0], config_word_33[31:8]}),
-        .destination(config_word_34[9:8]),
-        .mask(control_3_notes[3:0]),
-        .way(control_3_notes[6:4]),
-        .first(control_3_notes[7]),
-        .done(control_4_flags[0]),
-        .done_way(control_4_notes[6:4]),
+        .op({config_word_34[2:0], config_word_33[31:29]}),
+        .mode(config_word_34[4:3]),
+        .a(config_word_34[7:5]),
+        .b(config_word_34[10:8]),
+        .c(config_word_34[12:11]),
+        .masked(config_word_34[13]),
+        .hop(config_word_34[14]),
+        .spread(config_word_34[15]),
+        .lane(config_word_34[17:16]),
+        .constant({config_word_35[17:0], config_word_34[31:18]}),
+        .destination(config_word_35[19:18]),
+        .operands_mask(control_3_notes[15:12]),
+        .operands_first(control_3_notes[9]),
+        .operands_way(control_3_notes[3:0]),
+        .results_valid(control_4_flags[0]),
+        .results_way_0(control_4_notes[3:0]),
+        .results_way_1(control_4_notes[7:4]),
+        .results_bank(control_4_notes[8]),
+        .results_first(control_4_notes[9]),
+        .results_drain(control_4_flags[1]),
+        .results_row(control_4_notes[11:10]),
+        .sums_valid(control_sums_flags),
+        .sums_way_0(control_sums_notes[3:0]),
+        .sums_way_1(control_sums_notes[7:4]),
+        .sums_bank(control_sums_notes[8]),
+        .number(2'd3),
         .before_0(register_3_0),
         .before_1(register_3_1),
         .before_2(register_3_2),
@@ -724,46 +935,53 @@ module pcu (
         .after_3(register_4_3)
     );
     wire [3:0] vector_out0_mask;
+    wire [1:0] sent_lanes;
+    mux_w2_n2_s1 sent_lanes_choice (
+        .select(config_word_36[5]),
+        .choice_0(config_word_47[5:4]),
+        .choice_1(2'd0),
+        .chosen(sent_lanes)
+    );
     pcu_send_lanes4 vector_out0_lanes (
-        .lanes(config_word_34[28:27]),
-        .beat_mask(control_4_notes[3:0]),
+        .lanes(sent_lanes),
+        .beat_mask(control_4_notes[15:12]),
         .mask(vector_out0_mask)
     );
-    wire [31:0] vector_out0_word_3;
-    mux_w32_n4_s2 vector_out0_select_3 (
-        .select(config_word_34[25:24]),
-        .choice_0(register_4_0[127:96]),
-        .choice_1(register_4_1[127:96]),
-        .choice_2(register_4_2[127:96]),
-        .choice_3(register_4_3[127:96]),
-        .chosen(vector_out0_word_3)
-    );
-    wire [31:0] vector_out0_word_2;
-    mux_w32_n4_s2 vector_out0_select_2 (
-        .select(config_word_34[25:24]),
-        .choice_0(register_4_0[95:64]),
-        .choice_1(register_4_1[95:64]),
-        .choice_2(register_4_2[95:64]),
-        .choice_3(register_4_3[95:64]),
-        .chosen(vector_out0_word_2)
+    wire [31:0] vector_out0_word_0;
+    mux_w32_n4_s2 vector_out0_select_0 (
+        .select(config_word_47[2:1]),
+        .choice_0(register_4_0[31:0]),
+        .choice_1(register_4_1[31:0]),
+        .choice_2(register_4_2[31:0]),
+        .choice_3(register_4_3[31:0]),
+        .chosen(vector_out0_word_0)
     );
     wire [31:0] vector_out0_word_1;
     mux_w32_n4_s2 vector_out0_select_1 (
-        .select(config_word_34[25:24]),
+        .select(config_word_47[2:1]),
         .choice_0(register_4_0[63:32]),
         .choice_1(register_4_1[63:32]),
         .choice_2(register_4_2[63:32]),
         .choice_3(register_4_3[63:32]),
         .chosen(vector_out0_word_1)
     );
-    wire [31:0] vector_out0_word_0;
-    mux_w32_n4_s2 vector_out0_select_0 (
-        .select(config_word_34[25:24]),
-        .choice_0(register_4_0[31:0]),
-        .choice_1(register_4_1[31:0]),
-        .choice_2(register_4_2[31:0]),
-        .choice_3(register_4_3[31:0]),
-        .chosen(vector_out0_word_0)
+    wire [31:0] vector_out0_word_2;
+    mux_w32_n4_s2 vector_out0_select_2 (
+        .select(config_word_47[2:1]),
+        .choice_0(register_4_0[95:64]),
+        .choice_1(register_4_1[95:64]),
+        .choice_2(register_4_2[95:64]),
+        .choice_3(register_4_3[95:64]),
+        .chosen(vector_out0_word_2)
+    );
+    wire [31:0] vector_out0_word_3;
+    mux_w32_n4_s2 vector_out0_select_3 (
+        .select(config_word_47[2:1]),
+        .choice_0(register_4_0[127:96]),
+        .choice_1(register_4_1[127:96]),
+        .choice_2(register_4_2[127:96]),
+        .choice_3(register_4_3[127:96]),
+        .chosen(vector_out0_word_3)
     );
     wire unused_vector_out0_fifo_in_ready;
     fifo_w134_d32 vector_out0_fifo (
@@ -771,52 +989,52 @@ module pcu (
         .rst(rst),
         .in_valid(control_4_flags[1]),
         .in_ready(unused_vector_out0_fifo_in_ready),
-        .in_data({control_4_notes[9:8], vector_out0_mask, {vector_out0_word_3, vector_out0_word_2, vector_out0_word_1, vector_out0_word_0}}),
+        .in_data({control_4_notes[17:16], vector_out0_mask, {vector_out0_word_3, vector_out0_word_2, vector_out0_word_1, vector_out0_word_0}}),
         .out_valid(vector_out0_valid),
         .out_ready(vector_out0_ready),
         .out_data(vector_out0_data)
     );
     wire [3:0] vector_out1_mask;
     pcu_send_lanes4 vector_out1_lanes (
-        .lanes(config_word_35[14:13]),
-        .beat_mask(control_4_notes[3:0]),
+        .lanes(config_word_47[23:22]),
+        .beat_mask(control_4_notes[15:12]),
         .mask(vector_out1_mask)
     );
-    wire [31:0] vector_out1_word_3;
-    mux_w32_n4_s2 vector_out1_select_3 (
-        .select(config_word_35[11:10]),
-        .choice_0(register_4_0[127:96]),
-        .choice_1(register_4_1[127:96]),
-        .choice_2(register_4_2[127:96]),
-        .choice_3(register_4_3[127:96]),
-        .chosen(vector_out1_word_3)
-    );
-    wire [31:0] vector_out1_word_2;
-    mux_w32_n4_s2 vector_out1_select_2 (
-        .select(config_word_35[11:10]),
-        .choice_0(register_4_0[95:64]),
-        .choice_1(register_4_1[95:64]),
-        .choice_2(register_4_2[95:64]),
-        .choice_3(register_4_3[95:64]),
-        .chosen(vector_out1_word_2)
+    wire [31:0] vector_out1_word_0;
+    mux_w32_n4_s2 vector_out1_select_0 (
+        .select(config_word_47[20:19]),
+        .choice_0(register_4_0[31:0]),
+        .choice_1(register_4_1[31:0]),
+        .choice_2(register_4_2[31:0]),
+        .choice_3(register_4_3[31:0]),
+        .chosen(vector_out1_word_0)
     );
     wire [31:0] vector_out1_word_1;
     mux_w32_n4_s2 vector_out1_select_1 (
-        .select(config_word_35[11:10]),
+        .select(config_word_47[20:19]),
         .choice_0(register_4_0[63:32]),
         .choice_1(register_4_1[63:32]),
         .choice_2(register_4_2[63:32]),
         .choice_3(register_4_3[63:32]),
         .chosen(vector_out1_word_1)
     );
-    wire [31:0] vector_out1_word_0;
-    mux_w32_n4_s2 vector_out1_select_0 (
-        .select(config_word_35[11:10]),
-        .choice_0(register_4_0[31:0]),
-        .choice_1(register_4_1[31:0]),
-        .choice_2(register_4_2[31:0]),
-        .choice_3(register_4_3[31:0]),
-        .chosen(vector_out1_word_0)
+    wire [31:0] vector_out1_word_2;
+    mux_w32_n4_s2 vector_out1_select_2 (
+        .select(config_word_47[20:19]),
+        .choice_0(register_4_0[95:64]),
+        .choice_1(register_4_1[95:64]),
+        .choice_2(register_4_2[95:64]),
+        .choice_3(register_4_3[95:64]),
+        .chosen(vector_out1_word_2)
+    );
+    wire [31:0] vector_out1_word_3;
+    mux_w32_n4_s2 vector_out1_select_3 (
+        .select(config_word_47[20:19]),
+        .choice_0(register_4_0[127:96]),
+        .choice_1(register_4_1[127:96]),
+        .choice_2(register_4_2[127:96]),
+        .choice_3(register_4_3[127:96]),
+        .chosen(vector_out1_word_3)
     );
     wire unused_vector_out1_fifo_in_ready;
     fifo_w134_d32 vector_out1_fifo (
@@ -824,14 +1042,14 @@ module pcu (
         .rst(rst),
         .in_valid(control_4_flags[2]),
         .in_ready(unused_vector_out1_fifo_in_ready),
-        .in_data({control_4_notes[11:10], vector_out1_mask, {vector_out1_word_3, vector_out1_word_2, vector_out1_word_1, vector_out1_word_0}}),
+        .in_data({control_4_notes[19:18], vector_out1_mask, {vector_out1_word_3, vector_out1_word_2, vector_out1_word_1, vector_out1_word_0}}),
         .out_valid(vector_out1_valid),
         .out_ready(vector_out1_ready),
         .out_data(vector_out1_data)
     );
     wire [31:0] scalar_out0_word_0;
     mux_w32_n4_s2 scalar_out0_select_0 (
-        .select(config_word_35[29:28]),
+        .select(config_word_48[6:5]),
         .choice_0(register_4_0[31:0]),
         .choice_1(register_4_1[31:0]),
         .choice_2(register_4_2[31:0]),
@@ -844,10 +1062,10 @@ module pcu (
         .rst(rst),
         .in_valid(control_4_flags[3]),
         .in_ready(unused_scalar_out0_fifo_in_ready),
-        .in_data({control_4_notes[13:12], 1'b1, scalar_out0_word_0}),
+        .in_data({control_4_notes[21:20], 1'b1, scalar_out0_word_0}),
         .out_valid(scalar_out0_valid),
         .out_ready(scalar_out0_ready),
         .out_data(scalar_out0_data)
     );
-    wire unused_bits = &{1'b0, config_word_35[31], config_word_36[0], scalar_in0_head_data[32], scalar_in1_head_data[32], control_4_notes[7]};
+    wire unused_bits = &{1'b0, config_word_48[9:8], scalar_in0_head_data[32], scalar_in1_head_data[32]};
 endmodule

@@ -10,15 +10,26 @@ module pcu_stage0 (
     input  wire [1:0]   c,
     input  wire         masked,
     input  wire         hop,
+    input  wire         spread,
+    input  wire [1:0]   lane,
     input  wire [31:0]  constant,
     input  wire [1:0]   destination,
-    // the beat at the operands
-    input  wire [3:0]   mask,
-    input  wire [2:0]   way,
-    input  wire         first,
-    // the beat at the results
-    input  wire         done,
-    input  wire [2:0]   done_way,
+    // beats: at the operands, at the results, and where sums of products are
+    input  wire [3:0]   operands_mask,
+    input  wire         operands_first,
+    input  wire [3:0]   operands_way,
+    input  wire         results_valid,
+    input  wire [3:0]   results_way_0,
+    input  wire [3:0]   results_way_1,
+    input  wire         results_bank,
+    input  wire         results_first,
+    input  wire         results_drain,
+    input  wire [1:0]   results_row,
+    input  wire         sums_valid,
+    input  wire [3:0]   sums_way_0,
+    input  wire [3:0]   sums_way_1,
+    input  wire         sums_bank,
+    input  wire [1:0]   number,
     // registers before the stage
     input  wire [127:0] before_0,
     input  wire [127:0] before_1,
@@ -30,70 +41,191 @@ module pcu_stage0 (
     output wire [127:0] after_2,
     output wire [127:0] after_3
 );
+    wire [31:0] spread_b;
     wire [31:0] operand_a_0;
     wire [31:0] operand_b_0;
     wire [31:0] operand_c_0;
+    wire [31:0] own_a_0;
+    wire [31:0] own_b_0;
     wire [31:0] accumulator_0;
     wire [31:0] result_0;
     wire [31:0] operand_a_1;
     wire [31:0] operand_b_1;
     wire [31:0] operand_c_1;
+    wire [31:0] own_a_1;
+    wire [31:0] own_b_1;
     wire [31:0] accumulator_1;
     wire [31:0] result_1;
     wire [31:0] operand_a_2;
     wire [31:0] operand_b_2;
     wire [31:0] operand_c_2;
+    wire [31:0] own_a_2;
+    wire [31:0] own_b_2;
     wire [31:0] accumulator_2;
     wire [31:0] result_2;
     wire [31:0] operand_a_3;
     wire [31:0] operand_b_3;
     wire [31:0] operand_c_3;
+    wire [31:0] own_a_3;
+    wire [31:0] own_b_3;
     wire [31:0] accumulator_3;
     wire [31:0] result_3;
+    wire systolic;
+    wire [5:0] sum_op;
+    wire [31:0] start;
+    wire from_bank_0;
+    wire from_bank_1;
+    wire leaving_bank;
+    wire take;
+    wire [3:0] read_way_0;
+    wire write_valid_0;
+    wire [3:0] write_way_0;
+    wire [3:0] read_way_1;
+    wire write_valid_1;
+    wire [3:0] write_way_1;
+    pcu_systolic_ways16_r2 shared (
+        .mode(mode),
+        .constant(constant),
+        .op(op),
+        .number(number),
+        .operands_way(operands_way),
+        .operands_first(operands_first),
+        .results_valid(results_valid),
+        .results_way_0(results_way_0),
+        .results_way_1(results_way_1),
+        .results_bank(results_bank),
+        .results_first(results_first),
+        .results_drain(results_drain),
+        .results_row(results_row),
+        .sums_valid(sums_valid),
+        .sums_way_0(sums_way_0),
+        .sums_way_1(sums_way_1),
+        .sums_bank(sums_bank),
+        .systolic(systolic),
+        .sum_op(sum_op),
+        .start(start),
+        .from_bank_0(from_bank_0),
+        .from_bank_1(from_bank_1),
+        .leaving_bank(leaving_bank),
+        .take(take),
+        .read_way_0(read_way_0),
+        .read_way_1(read_way_1),
+        .write_valid_0(write_valid_0),
+        .write_valid_1(write_valid_1),
+        .write_way_0(write_way_0),
+        .write_way_1(write_way_1)
+    );
+    mux_w32_n4_s2 spread_lane (
+        .select(lane),
+        .choice_0(own_b_0),
+        .choice_1(own_b_1),
+        .choice_2(own_b_2),
+        .choice_3(own_b_3),
+        .chosen(spread_b)
+    );
 
     // lane 0
-    pcu_operands_r4_h2 operands_0 (
-        .mode(mode),
-        .a(a),
-        .b(b),
-        .c(c),
-        .masked(masked),
-        .hop(hop),
-        .constant(constant),
-        .present(mask[0]),
-        .first(first),
-        .register_0(before_0[31:0]),
-        .register_1(before_1[31:0]),
-        .register_2(before_2[31:0]),
-        .register_3(before_3[31:0]),
-        .accumulator(accumulator_0),
-        .partner_0(operand_a_1),
-        .partner_1(operand_a_2),
-        .operand_a(operand_a_0),
-        .operand_b(operand_b_0),
-        .operand_c(operand_c_0)
-    );
-    fu_alu_shift_imul_fadd_fmul_fcmp_cvt_flush_t4 unit_0 (
+    wire [31:0] plain_a_0;
+    wire [31:0] product_0;
+    wire [31:0] other_0;
+    wire [31:0] sum_a_0;
+    wire [31:0] sum_b_0;
+    wire [31:0] passed_0;
+    wire [31:0] second_accumulator_0;
+    fu_alu_shift_imul_fadd_fmul_fcmp_cvt_flush_t4_systolic unit_0 (
         .clk(clk),
         .op(op),
         .a(operand_a_0),
         .b(operand_b_0),
         .c(operand_c_0),
-        .result(result_0)
+        .sum_op(sum_op),
+        .sum_a(sum_a_0),
+        .sum_b(sum_b_0),
+        .product(product_0),
+        .other(other_0)
     );
-    pcu_accumulator_ways8 accumulators_0 (
+    pcu_cell cell_0 (
+        .systolic(systolic),
+        .start(start),
+        .from_bank_0(from_bank_0),
+        .from_bank_1(from_bank_1),
+        .leaving_bank(leaving_bank),
+        .accumulator_0(accumulator_0),
+        .accumulator_1(second_accumulator_0),
+        .plain_a(plain_a_0),
+        .operand_b(operand_b_0),
+        .product(product_0),
+        .other(other_0),
+        .sum_a(sum_a_0),
+        .sum_b(sum_b_0),
+        .result(result_0),
+        .passed(passed_0)
+    );
+    pcu_accumulator_ways16 accumulators_0_0 (
         .clk(clk),
-        .mode(mode),
-        .read_way(way),
+        .read_way(read_way_0),
         .read_data(accumulator_0),
-        .write_valid(done),
-        .write_way(done_way),
+        .write_valid(write_valid_0),
+        .write_way(write_way_0),
         .write_data(result_0)
+    );
+    pcu_accumulator_ways16 accumulators_0_1 (
+        .clk(clk),
+        .read_way(read_way_1),
+        .read_data(second_accumulator_0),
+        .write_valid(write_valid_1),
+        .write_way(write_way_1),
+        .write_data(result_0)
+    );
+    mux_w32_n4_s2 select_a_0 (
+        .select(a[1:0]),
+        .choice_0(before_0[31:0]),
+        .choice_1(before_1[31:0]),
+        .choice_2(before_2[31:0]),
+        .choice_3(before_3[31:0]),
+        .chosen(own_a_0)
+    );
+    mux_w32_n4_s2 select_b_0 (
+        .select(b[1:0]),
+        .choice_0(before_0[31:0]),
+        .choice_1(before_1[31:0]),
+        .choice_2(before_2[31:0]),
+        .choice_3(before_3[31:0]),
+        .chosen(own_b_0)
+    );
+    mux_w32_n4_s2 select_c_0 (
+        .select(c),
+        .choice_0(before_0[31:0]),
+        .choice_1(before_1[31:0]),
+        .choice_2(before_2[31:0]),
+        .choice_3(before_3[31:0]),
+        .chosen(operand_c_0)
+    );
+    pcu_operands_r4_h2 operands_0 (
+        .mode(mode),
+        .a(a),
+        .b(b),
+        .masked(masked),
+        .hop(hop),
+        .spread(spread),
+        .constant(constant),
+        .present(operands_mask[0]),
+        .first(operands_first),
+        .own_a(own_a_0),
+        .own_b(own_b_0),
+        .spread_b(spread_b),
+        .accumulator(accumulator_0),
+        .partner_0(operand_a_1),
+        .partner_1(operand_a_2),
+        .plain_a(plain_a_0),
+        .operand_a(operand_a_0),
+        .operand_b(operand_b_0)
     );
     pcu_pass_r4_t4 pass_0 (
         .clk(clk),
         .destination(destination),
-        .result(result_0),
+        .take(take),
+        .result(passed_0),
         .before_0(before_0[31:0]),
         .before_1(before_1[31:0]),
         .before_2(before_2[31:0]),
@@ -105,48 +237,107 @@ module pcu_stage0 (
     );
 
     // lane 1
-    pcu_operands_r4_h2 operands_1 (
-        .mode(mode),
-        .a(a),
-        .b(b),
-        .c(c),
-        .masked(masked),
-        .hop(hop),
-        .constant(constant),
-        .present(mask[1]),
-        .first(first),
-        .register_0(before_0[63:32]),
-        .register_1(before_1[63:32]),
-        .register_2(before_2[63:32]),
-        .register_3(before_3[63:32]),
-        .accumulator(accumulator_1),
-        .partner_0(operand_a_2),
-        .partner_1(operand_a_3),
-        .operand_a(operand_a_1),
-        .operand_b(operand_b_1),
-        .operand_c(operand_c_1)
-    );
-    fu_alu_shift_imul_fadd_fmul_fcmp_cvt_flush_t4 unit_1 (
+    wire [31:0] plain_a_1;
+    wire [31:0] product_1;
+    wire [31:0] other_1;
+    wire [31:0] sum_a_1;
+    wire [31:0] sum_b_1;
+    wire [31:0] passed_1;
+    wire [31:0] second_accumulator_1;
+    fu_alu_shift_imul_fadd_fmul_fcmp_cvt_flush_t4_systolic unit_1 (
         .clk(clk),
         .op(op),
         .a(operand_a_1),
         .b(operand_b_1),
         .c(operand_c_1),
-        .result(result_1)
+        .sum_op(sum_op),
+        .sum_a(sum_a_1),
+        .sum_b(sum_b_1),
+        .product(product_1),
+        .other(other_1)
     );
-    pcu_accumulator_ways8 accumulators_1 (
+    pcu_cell cell_1 (
+        .systolic(systolic),
+        .start(start),
+        .from_bank_0(from_bank_0),
+        .from_bank_1(from_bank_1),
+        .leaving_bank(leaving_bank),
+        .accumulator_0(accumulator_1),
+        .accumulator_1(second_accumulator_1),
+        .plain_a(plain_a_1),
+        .operand_b(operand_b_1),
+        .product(product_1),
+        .other(other_1),
+        .sum_a(sum_a_1),
+        .sum_b(sum_b_1),
+        .result(result_1),
+        .passed(passed_1)
+    );
+    pcu_accumulator_ways16 accumulators_1_0 (
         .clk(clk),
-        .mode(mode),
-        .read_way(way),
+        .read_way(read_way_0),
         .read_data(accumulator_1),
-        .write_valid(done),
-        .write_way(done_way),
+        .write_valid(write_valid_0),
+        .write_way(write_way_0),
         .write_data(result_1)
+    );
+    pcu_accumulator_ways16 accumulators_1_1 (
+        .clk(clk),
+        .read_way(read_way_1),
+        .read_data(second_accumulator_1),
+        .write_valid(write_valid_1),
+        .write_way(write_way_1),
+        .write_data(result_1)
+    );
+    mux_w32_n4_s2 select_a_1 (
+        .select(a[1:0]),
+        .choice_0(before_0[63:32]),
+        .choice_1(before_1[63:32]),
+        .choice_2(before_2[63:32]),
+        .choice_3(before_3[63:32]),
+        .chosen(own_a_1)
+    );
+    mux_w32_n4_s2 select_b_1 (
+        .select(b[1:0]),
+        .choice_0(before_0[63:32]),
+        .choice_1(before_1[63:32]),
+        .choice_2(before_2[63:32]),
+        .choice_3(before_3[63:32]),
+        .chosen(own_b_1)
+    );
+    mux_w32_n4_s2 select_c_1 (
+        .select(c),
+        .choice_0(before_0[63:32]),
+        .choice_1(before_1[63:32]),
+        .choice_2(before_2[63:32]),
+        .choice_3(before_3[63:32]),
+        .chosen(operand_c_1)
+    );
+    pcu_operands_r4_h2 operands_1 (
+        .mode(mode),
+        .a(a),
+        .b(b),
+        .masked(masked),
+        .hop(hop),
+        .spread(spread),
+        .constant(constant),
+        .present(operands_mask[1]),
+        .first(operands_first),
+        .own_a(own_a_1),
+        .own_b(own_b_1),
+        .spread_b(spread_b),
+        .accumulator(accumulator_1),
+        .partner_0(operand_a_2),
+        .partner_1(operand_a_3),
+        .plain_a(plain_a_1),
+        .operand_a(operand_a_1),
+        .operand_b(operand_b_1)
     );
     pcu_pass_r4_t4 pass_1 (
         .clk(clk),
         .destination(destination),
-        .result(result_1),
+        .take(take),
+        .result(passed_1),
         .before_0(before_0[63:32]),
         .before_1(before_1[63:32]),
         .before_2(before_2[63:32]),
@@ -158,48 +349,107 @@ module pcu_stage0 (
     );
 
     // lane 2
-    pcu_operands_r4_h2 operands_2 (
-        .mode(mode),
-        .a(a),
-        .b(b),
-        .c(c),
-        .masked(masked),
-        .hop(hop),
-        .constant(constant),
-        .present(mask[2]),
-        .first(first),
-        .register_0(before_0[95:64]),
-        .register_1(before_1[95:64]),
-        .register_2(before_2[95:64]),
-        .register_3(before_3[95:64]),
-        .accumulator(accumulator_2),
-        .partner_0(operand_a_3),
-        .partner_1(operand_a_0),
-        .operand_a(operand_a_2),
-        .operand_b(operand_b_2),
-        .operand_c(operand_c_2)
-    );
-    fu_alu_shift_imul_fadd_fmul_fcmp_cvt_flush_t4 unit_2 (
+    wire [31:0] plain_a_2;
+    wire [31:0] product_2;
+    wire [31:0] other_2;
+    wire [31:0] sum_a_2;
+    wire [31:0] sum_b_2;
+    wire [31:0] passed_2;
+    wire [31:0] second_accumulator_2;
+    fu_alu_shift_imul_fadd_fmul_fcmp_cvt_flush_t4_systolic unit_2 (
         .clk(clk),
         .op(op),
         .a(operand_a_2),
         .b(operand_b_2),
         .c(operand_c_2),
-        .result(result_2)
+        .sum_op(sum_op),
+        .sum_a(sum_a_2),
+        .sum_b(sum_b_2),
+        .product(product_2),
+        .other(other_2)
     );
-    pcu_accumulator_ways8 accumulators_2 (
+    pcu_cell cell_2 (
+        .systolic(systolic),
+        .start(start),
+        .from_bank_0(from_bank_0),
+        .from_bank_1(from_bank_1),
+        .leaving_bank(leaving_bank),
+        .accumulator_0(accumulator_2),
+        .accumulator_1(second_accumulator_2),
+        .plain_a(plain_a_2),
+        .operand_b(operand_b_2),
+        .product(product_2),
+        .other(other_2),
+        .sum_a(sum_a_2),
+        .sum_b(sum_b_2),
+        .result(result_2),
+        .passed(passed_2)
+    );
+    pcu_accumulator_ways16 accumulators_2_0 (
         .clk(clk),
-        .mode(mode),
-        .read_way(way),
+        .read_way(read_way_0),
         .read_data(accumulator_2),
-        .write_valid(done),
-        .write_way(done_way),
+        .write_valid(write_valid_0),
+        .write_way(write_way_0),
         .write_data(result_2)
+    );
+    pcu_accumulator_ways16 accumulators_2_1 (
+        .clk(clk),
+        .read_way(read_way_1),
+        .read_data(second_accumulator_2),
+        .write_valid(write_valid_1),
+        .write_way(write_way_1),
+        .write_data(result_2)
+    );
+    mux_w32_n4_s2 select_a_2 (
+        .select(a[1:0]),
+        .choice_0(before_0[95:64]),
+        .choice_1(before_1[95:64]),
+        .choice_2(before_2[95:64]),
+        .choice_3(before_3[95:64]),
+        .chosen(own_a_2)
+    );
+    mux_w32_n4_s2 select_b_2 (
+        .select(b[1:0]),
+        .choice_0(before_0[95:64]),
+        .choice_1(before_1[95:64]),
+        .choice_2(before_2[95:64]),
+        .choice_3(before_3[95:64]),
+        .chosen(own_b_2)
+    );
+    mux_w32_n4_s2 select_c_2 (
+        .select(c),
+        .choice_0(before_0[95:64]),
+        .choice_1(before_1[95:64]),
+        .choice_2(before_2[95:64]),
+        .choice_3(before_3[95:64]),
+        .chosen(operand_c_2)
+    );
+    pcu_operands_r4_h2 operands_2 (
+        .mode(mode),
+        .a(a),
+        .b(b),
+        .masked(masked),
+        .hop(hop),
+        .spread(spread),
+        .constant(constant),
+        .present(operands_mask[2]),
+        .first(operands_first),
+        .own_a(own_a_2),
+        .own_b(own_b_2),
+        .spread_b(spread_b),
+        .accumulator(accumulator_2),
+        .partner_0(operand_a_3),
+        .partner_1(operand_a_0),
+        .plain_a(plain_a_2),
+        .operand_a(operand_a_2),
+        .operand_b(operand_b_2)
     );
     pcu_pass_r4_t4 pass_2 (
         .clk(clk),
         .destination(destination),
-        .result(result_2),
+        .take(take),
+        .result(passed_2),
         .before_0(before_0[95:64]),
         .before_1(before_1[95:64]),
         .before_2(before_2[95:64]),
@@ -211,48 +461,107 @@ module pcu_stage0 (
     );
 
     // lane 3
-    pcu_operands_r4_h2 operands_3 (
-        .mode(mode),
-        .a(a),
-        .b(b),
-        .c(c),
-        .masked(masked),
-        .hop(hop),
-        .constant(constant),
-        .present(mask[3]),
-        .first(first),
-        .register_0(before_0[127:96]),
-        .register_1(before_1[127:96]),
-        .register_2(before_2[127:96]),
-        .register_3(before_3[127:96]),
-        .accumulator(accumulator_3),
-        .partner_0(operand_a_0),
-        .partner_1(operand_a_1),
-        .operand_a(operand_a_3),
-        .operand_b(operand_b_3),
-        .operand_c(operand_c_3)
-    );
-    fu_alu_shift_imul_fadd_fmul_fcmp_cvt_flush_t4 unit_3 (
+    wire [31:0] plain_a_3;
+    wire [31:0] product_3;
+    wire [31:0] other_3;
+    wire [31:0] sum_a_3;
+    wire [31:0] sum_b_3;
+    wire [31:0] passed_3;
+    wire [31:0] second_accumulator_3;
+    fu_alu_shift_imul_fadd_fmul_fcmp_cvt_flush_t4_systolic unit_3 (
         .clk(clk),
         .op(op),
         .a(operand_a_3),
         .b(operand_b_3),
         .c(operand_c_3),
-        .result(result_3)
+        .sum_op(sum_op),
+        .sum_a(sum_a_3),
+        .sum_b(sum_b_3),
+        .product(product_3),
+        .other(other_3)
     );
-    pcu_accumulator_ways8 accumulators_3 (
+    pcu_cell cell_3 (
+        .systolic(systolic),
+        .start(start),
+        .from_bank_0(from_bank_0),
+        .from_bank_1(from_bank_1),
+        .leaving_bank(leaving_bank),
+        .accumulator_0(accumulator_3),
+        .accumulator_1(second_accumulator_3),
+        .plain_a(plain_a_3),
+        .operand_b(operand_b_3),
+        .product(product_3),
+        .other(other_3),
+        .sum_a(sum_a_3),
+        .sum_b(sum_b_3),
+        .result(result_3),
+        .passed(passed_3)
+    );
+    pcu_accumulator_ways16 accumulators_3_0 (
         .clk(clk),
-        .mode(mode),
-        .read_way(way),
+        .read_way(read_way_0),
         .read_data(accumulator_3),
-        .write_valid(done),
-        .write_way(done_way),
+        .write_valid(write_valid_0),
+        .write_way(write_way_0),
         .write_data(result_3)
+    );
+    pcu_accumulator_ways16 accumulators_3_1 (
+        .clk(clk),
+        .read_way(read_way_1),
+        .read_data(second_accumulator_3),
+        .write_valid(write_valid_1),
+        .write_way(write_way_1),
+        .write_data(result_3)
+    );
+    mux_w32_n4_s2 select_a_3 (
+        .select(a[1:0]),
+        .choice_0(before_0[127:96]),
+        .choice_1(before_1[127:96]),
+        .choice_2(before_2[127:96]),
+        .choice_3(before_3[127:96]),
+        .chosen(own_a_3)
+    );
+    mux_w32_n4_s2 select_b_3 (
+        .select(b[1:0]),
+        .choice_0(before_0[127:96]),
+        .choice_1(before_1[127:96]),
+        .choice_2(before_2[127:96]),
+        .choice_3(before_3[127:96]),
+        .chosen(own_b_3)
+    );
+    mux_w32_n4_s2 select_c_3 (
+        .select(c),
+        .choice_0(before_0[127:96]),
+        .choice_1(before_1[127:96]),
+        .choice_2(before_2[127:96]),
+        .choice_3(before_3[127:96]),
+        .chosen(operand_c_3)
+    );
+    pcu_operands_r4_h2 operands_3 (
+        .mode(mode),
+        .a(a),
+        .b(b),
+        .masked(masked),
+        .hop(hop),
+        .spread(spread),
+        .constant(constant),
+        .present(operands_mask[3]),
+        .first(operands_first),
+        .own_a(own_a_3),
+        .own_b(own_b_3),
+        .spread_b(spread_b),
+        .accumulator(accumulator_3),
+        .partner_0(operand_a_0),
+        .partner_1(operand_a_1),
+        .plain_a(plain_a_3),
+        .operand_a(operand_a_3),
+        .operand_b(operand_b_3)
     );
     pcu_pass_r4_t4 pass_3 (
         .clk(clk),
         .destination(destination),
-        .result(result_3),
+        .take(take),
+        .result(passed_3),
         .before_0(before_0[127:96]),
         .before_1(before_1[127:96]),
         .before_2(before_2[127:96]),

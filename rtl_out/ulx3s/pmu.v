@@ -73,8 +73,8 @@ module pmu (
     wire [31:0] config_word_35;
     wire [31:0] config_word_36;
     wire [31:0] config_word_37;
-    wire [19:0] config_word_38;
-    config_chain_b1236 config_chain (
+    wire [30:0] config_word_38;
+    config_chain_b1247 config_chain (
         .clk(clk),
         .cfg_en(cfg_en),
         .cfg_in(cfg_in),
@@ -155,10 +155,10 @@ module pmu (
     wire [3:0] write_active;
     wire write_handover;
     wire write_idle;
-    wire [11:0] write_address_0;
-    wire [11:0] write_address_1;
-    wire [11:0] write_address_2;
-    wire [11:0] write_address_3;
+    wire [11:0] write_place_0;
+    wire [11:0] write_place_1;
+    wire [11:0] write_place_2;
+    wire [11:0] write_place_3;
     wire [7:0] unused_write_counters_first;
     wire [7:0] unused_write_counters_last;
     wire [19:0] unused_write_counters_left0;
@@ -227,11 +227,12 @@ module pmu (
         .base(write_base),
         .offset(write_offset),
         .stride(config_word_18[17:6]),
+        .skew(config_word_38[30]),
         .active(write_active),
-        .address_0(write_address_0),
-        .address_1(write_address_1),
-        .address_2(write_address_2),
-        .address_3(write_address_3)
+        .place_0(write_place_0),
+        .place_1(write_place_1),
+        .place_2(write_place_2),
+        .place_3(write_place_3)
     );
     wire [1:0] write_mark;
     counter_marks_n8 write_mark_marks (
@@ -245,17 +246,17 @@ module pmu (
     wire read_finished;
     wire [8:0] read_below;
     wire [3:0] read_mask;
+    wire [7:0] read_first;
+    wire [7:0] read_last;
     wire [11:0] read_base;
     wire [11:0] read_offset;
     wire [3:0] read_lanes;
     wire [3:0] read_active;
     wire read_handover;
-    wire [11:0] read_address_0;
-    wire [11:0] read_address_1;
-    wire [11:0] read_address_2;
-    wire [11:0] read_address_3;
-    wire [7:0] unused_read_counters_first;
-    wire [7:0] unused_read_counters_last;
+    wire [11:0] read_place_0;
+    wire [11:0] read_place_1;
+    wire [11:0] read_place_2;
+    wire [11:0] read_place_3;
     wire [19:0] unused_read_counters_left0;
     counters_n8_b20_lanes4_a12 read_counters (
         .clk(clk),
@@ -309,8 +310,8 @@ module pmu (
         .stride_0_7({config_word_37[7:0], config_word_36[31:28]}),
         .finished(read_finished),
         .below(read_below),
-        .first(unused_read_counters_first),
-        .last(unused_read_counters_last),
+        .first(read_first),
+        .last(read_last),
         .mask(read_mask),
         .left0(unused_read_counters_left0),
         .value_0(read_base)
@@ -322,17 +323,18 @@ module pmu (
         .base(read_base),
         .offset(read_offset),
         .stride(config_word_37[19:8]),
+        .skew(config_word_38[30]),
         .active(read_active),
-        .address_0(read_address_0),
-        .address_1(read_address_1),
-        .address_2(read_address_2),
-        .address_3(read_address_3)
+        .place_0(read_place_0),
+        .place_1(read_place_1),
+        .place_2(read_place_2),
+        .place_3(read_place_3)
     );
     wire [1:0] read_mark;
     counter_marks_n8 read_mark_marks (
-        .mark1(config_word_37[27:24]),
-        .mark2(config_word_37[31:28]),
-        .mark3(config_word_38[3:0]),
+        .mark1(config_word_37[31:28]),
+        .mark2(config_word_38[3:0]),
+        .mark3(config_word_38[7:4]),
         .below(read_below),
         .e(read_mark)
     );
@@ -346,8 +348,8 @@ module pmu (
         .enable(config_word_0[0]),
         .scalar(config_word_0[1]),
         .advance(config_word_18[21:18]),
-        .buffers(config_word_38[7:4]),
-        .buffer_stride(config_word_38[19:8]),
+        .buffers(config_word_38[17:8]),
+        .buffer_stride(config_word_38[29:18]),
         .finished(write_finished),
         .below(write_below),
         .lanes(write_mask),
@@ -388,19 +390,19 @@ module pmu (
     pmu_match_lanes4 write_match_0 (
         .number(2'd0),
         .active(write_active),
-        .bank_0(write_address_0[1:0]),
-        .bank_1(write_address_1[1:0]),
-        .bank_2(write_address_2[1:0]),
-        .bank_3(write_address_3[1:0]),
+        .bank_0(write_place_0[1:0]),
+        .bank_1(write_place_1[1:0]),
+        .bank_2(write_place_2[1:0]),
+        .bank_3(write_place_3[1:0]),
         .hit(write_hit_0),
         .lane(write_lane_0)
     );
     mux_w42_n4_s2 write_mux_0 (
         .select(write_lane_0),
-        .choice_0({write_address_0[11:2], write_word_0}),
-        .choice_1({write_address_1[11:2], write_word_1}),
-        .choice_2({write_address_2[11:2], write_word_2}),
-        .choice_3({write_address_3[11:2], write_word_3}),
+        .choice_0({write_place_0[11:2], write_word_0}),
+        .choice_1({write_place_1[11:2], write_word_1}),
+        .choice_2({write_place_2[11:2], write_word_2}),
+        .choice_3({write_place_3[11:2], write_word_3}),
         .chosen(write_to_bank_0)
     );
     wire read_hit_0;
@@ -409,19 +411,19 @@ module pmu (
     pmu_match_lanes4 read_match_0 (
         .number(2'd0),
         .active(read_active),
-        .bank_0(read_address_0[1:0]),
-        .bank_1(read_address_1[1:0]),
-        .bank_2(read_address_2[1:0]),
-        .bank_3(read_address_3[1:0]),
+        .bank_0(read_place_0[1:0]),
+        .bank_1(read_place_1[1:0]),
+        .bank_2(read_place_2[1:0]),
+        .bank_3(read_place_3[1:0]),
         .hit(read_hit_0),
         .lane(read_lane_0)
     );
     mux_w10_n4_s2 read_mux_0 (
         .select(read_lane_0),
-        .choice_0(read_address_0[11:2]),
-        .choice_1(read_address_1[11:2]),
-        .choice_2(read_address_2[11:2]),
-        .choice_3(read_address_3[11:2]),
+        .choice_0(read_place_0[11:2]),
+        .choice_1(read_place_1[11:2]),
+        .choice_2(read_place_2[11:2]),
+        .choice_3(read_place_3[11:2]),
         .chosen(read_to_bank_0)
     );
     pmu_bank_rows1024 bank0 (
@@ -439,19 +441,19 @@ module pmu (
     pmu_match_lanes4 write_match_1 (
         .number(2'd1),
         .active(write_active),
-        .bank_0(write_address_0[1:0]),
-        .bank_1(write_address_1[1:0]),
-        .bank_2(write_address_2[1:0]),
-        .bank_3(write_address_3[1:0]),
+        .bank_0(write_place_0[1:0]),
+        .bank_1(write_place_1[1:0]),
+        .bank_2(write_place_2[1:0]),
+        .bank_3(write_place_3[1:0]),
         .hit(write_hit_1),
         .lane(write_lane_1)
     );
     mux_w42_n4_s2 write_mux_1 (
         .select(write_lane_1),
-        .choice_0({write_address_0[11:2], write_word_0}),
-        .choice_1({write_address_1[11:2], write_word_1}),
-        .choice_2({write_address_2[11:2], write_word_2}),
-        .choice_3({write_address_3[11:2], write_word_3}),
+        .choice_0({write_place_0[11:2], write_word_0}),
+        .choice_1({write_place_1[11:2], write_word_1}),
+        .choice_2({write_place_2[11:2], write_word_2}),
+        .choice_3({write_place_3[11:2], write_word_3}),
         .chosen(write_to_bank_1)
     );
     wire read_hit_1;
@@ -460,19 +462,19 @@ module pmu (
     pmu_match_lanes4 read_match_1 (
         .number(2'd1),
         .active(read_active),
-        .bank_0(read_address_0[1:0]),
-        .bank_1(read_address_1[1:0]),
-        .bank_2(read_address_2[1:0]),
-        .bank_3(read_address_3[1:0]),
+        .bank_0(read_place_0[1:0]),
+        .bank_1(read_place_1[1:0]),
+        .bank_2(read_place_2[1:0]),
+        .bank_3(read_place_3[1:0]),
         .hit(read_hit_1),
         .lane(read_lane_1)
     );
     mux_w10_n4_s2 read_mux_1 (
         .select(read_lane_1),
-        .choice_0(read_address_0[11:2]),
-        .choice_1(read_address_1[11:2]),
-        .choice_2(read_address_2[11:2]),
-        .choice_3(read_address_3[11:2]),
+        .choice_0(read_place_0[11:2]),
+        .choice_1(read_place_1[11:2]),
+        .choice_2(read_place_2[11:2]),
+        .choice_3(read_place_3[11:2]),
         .chosen(read_to_bank_1)
     );
     pmu_bank_rows1024 bank1 (
@@ -490,19 +492,19 @@ module pmu (
     pmu_match_lanes4 write_match_2 (
         .number(2'd2),
         .active(write_active),
-        .bank_0(write_address_0[1:0]),
-        .bank_1(write_address_1[1:0]),
-        .bank_2(write_address_2[1:0]),
-        .bank_3(write_address_3[1:0]),
+        .bank_0(write_place_0[1:0]),
+        .bank_1(write_place_1[1:0]),
+        .bank_2(write_place_2[1:0]),
+        .bank_3(write_place_3[1:0]),
         .hit(write_hit_2),
         .lane(write_lane_2)
     );
     mux_w42_n4_s2 write_mux_2 (
         .select(write_lane_2),
-        .choice_0({write_address_0[11:2], write_word_0}),
-        .choice_1({write_address_1[11:2], write_word_1}),
-        .choice_2({write_address_2[11:2], write_word_2}),
-        .choice_3({write_address_3[11:2], write_word_3}),
+        .choice_0({write_place_0[11:2], write_word_0}),
+        .choice_1({write_place_1[11:2], write_word_1}),
+        .choice_2({write_place_2[11:2], write_word_2}),
+        .choice_3({write_place_3[11:2], write_word_3}),
         .chosen(write_to_bank_2)
     );
     wire read_hit_2;
@@ -511,19 +513,19 @@ module pmu (
     pmu_match_lanes4 read_match_2 (
         .number(2'd2),
         .active(read_active),
-        .bank_0(read_address_0[1:0]),
-        .bank_1(read_address_1[1:0]),
-        .bank_2(read_address_2[1:0]),
-        .bank_3(read_address_3[1:0]),
+        .bank_0(read_place_0[1:0]),
+        .bank_1(read_place_1[1:0]),
+        .bank_2(read_place_2[1:0]),
+        .bank_3(read_place_3[1:0]),
         .hit(read_hit_2),
         .lane(read_lane_2)
     );
     mux_w10_n4_s2 read_mux_2 (
         .select(read_lane_2),
-        .choice_0(read_address_0[11:2]),
-        .choice_1(read_address_1[11:2]),
-        .choice_2(read_address_2[11:2]),
-        .choice_3(read_address_3[11:2]),
+        .choice_0(read_place_0[11:2]),
+        .choice_1(read_place_1[11:2]),
+        .choice_2(read_place_2[11:2]),
+        .choice_3(read_place_3[11:2]),
         .chosen(read_to_bank_2)
     );
     pmu_bank_rows1024 bank2 (
@@ -541,19 +543,19 @@ module pmu (
     pmu_match_lanes4 write_match_3 (
         .number(2'd3),
         .active(write_active),
-        .bank_0(write_address_0[1:0]),
-        .bank_1(write_address_1[1:0]),
-        .bank_2(write_address_2[1:0]),
-        .bank_3(write_address_3[1:0]),
+        .bank_0(write_place_0[1:0]),
+        .bank_1(write_place_1[1:0]),
+        .bank_2(write_place_2[1:0]),
+        .bank_3(write_place_3[1:0]),
         .hit(write_hit_3),
         .lane(write_lane_3)
     );
     mux_w42_n4_s2 write_mux_3 (
         .select(write_lane_3),
-        .choice_0({write_address_0[11:2], write_word_0}),
-        .choice_1({write_address_1[11:2], write_word_1}),
-        .choice_2({write_address_2[11:2], write_word_2}),
-        .choice_3({write_address_3[11:2], write_word_3}),
+        .choice_0({write_place_0[11:2], write_word_0}),
+        .choice_1({write_place_1[11:2], write_word_1}),
+        .choice_2({write_place_2[11:2], write_word_2}),
+        .choice_3({write_place_3[11:2], write_word_3}),
         .chosen(write_to_bank_3)
     );
     wire read_hit_3;
@@ -562,19 +564,19 @@ module pmu (
     pmu_match_lanes4 read_match_3 (
         .number(2'd3),
         .active(read_active),
-        .bank_0(read_address_0[1:0]),
-        .bank_1(read_address_1[1:0]),
-        .bank_2(read_address_2[1:0]),
-        .bank_3(read_address_3[1:0]),
+        .bank_0(read_place_0[1:0]),
+        .bank_1(read_place_1[1:0]),
+        .bank_2(read_place_2[1:0]),
+        .bank_3(read_place_3[1:0]),
         .hit(read_hit_3),
         .lane(read_lane_3)
     );
     mux_w10_n4_s2 read_mux_3 (
         .select(read_lane_3),
-        .choice_0(read_address_0[11:2]),
-        .choice_1(read_address_1[11:2]),
-        .choice_2(read_address_2[11:2]),
-        .choice_3(read_address_3[11:2]),
+        .choice_0(read_place_0[11:2]),
+        .choice_1(read_place_1[11:2]),
+        .choice_2(read_place_2[11:2]),
+        .choice_3(read_place_3[11:2]),
         .chosen(read_to_bank_3)
     );
     pmu_bank_rows1024 bank3 (
@@ -664,10 +666,13 @@ module pmu (
         .enable(config_word_19[2]),
         .scalar(config_word_19[3]),
         .advance(config_word_37[23:20]),
-        .buffers(config_word_38[7:4]),
-        .buffer_stride(config_word_38[19:8]),
+        .again(config_word_37[27:24]),
+        .buffers(config_word_38[17:8]),
+        .buffer_stride(config_word_38[29:18]),
         .finished(read_finished),
         .below(read_below),
+        .first(read_first),
+        .last(read_last),
         .lanes(read_mask),
         .mark(read_mark),
         .step(read_step),
@@ -675,10 +680,10 @@ module pmu (
         .released(read_handover),
         .offset(read_offset),
         .active(read_lanes),
-        .bank_0(read_address_0[1:0]),
-        .bank_1(read_address_1[1:0]),
-        .bank_2(read_address_2[1:0]),
-        .bank_3(read_address_3[1:0]),
+        .bank_0(read_place_0[1:0]),
+        .bank_1(read_place_1[1:0]),
+        .bank_2(read_place_2[1:0]),
+        .bank_3(read_place_3[1:0]),
         .select_0(read_select_0),
         .select_1(read_select_1),
         .select_2(read_select_2),

@@ -5,10 +5,13 @@ module pmu_read_lanes4_levels8_a12_q8 (
     input  wire        enable,
     input  wire        scalar,
     input  wire [3:0]  advance,
-    input  wire [3:0]  buffers,
+    input  wire [3:0]  again,
+    input  wire [9:0]  buffers,
     input  wire [11:0] buffer_stride,
     input  wire        finished,
     input  wire [8:0]  below,
+    input  wire [7:0]  first,
+    input  wire [7:0]  last,
     input  wire [3:0]  lanes,
     input  wire [1:0]  mark,
     output wire        step,
@@ -49,9 +52,11 @@ module pmu_read_lanes4_levels8_a12_q8 (
     input  wire        write_idle,
     output wire        idle
 );
-    reg [4:0] full;
-    reg [3:0] buffer;
+    reg [10:0] ready;
+    reg [9:0] buffer;
     reg [11:0] start;
+    reg [9:0] home_buffer;
+    reg [11:0] home;
     reg [3:0] used;
     reg valid_0;
     reg valid_1;
@@ -72,13 +77,16 @@ module pmu_read_lanes4_levels8_a12_q8 (
     reg [31:0] words_3;
 
     wire running = enable & (~finished);
-    wire there = |full;
+    wire [8:0] first_w_part = {first, 1'b1} >> again;
+    wire first_w = first_w_part[0];
+    wire [8:0] last_w_part = {last, 1'b1} >> again;
+    wire last_w = last_w_part[0];
+    wire there = ~(first_w & ready[10]);
     wire fire = (running & there) & (used < 4'd8);
-    wire popped = (vector_valid & vector_ready) | (scalar_valid & scalar_ready);
     wire [8:0] handover_part = below >> advance;
     wire handover = fire & handover_part[0];
     assign step = fire;
-    assign released = handover;
+    assign released = handover & last_w;
     assign offset = start;
     assign active = fire ? lanes : 4'd0;
     assign busy = fire;
@@ -98,7 +106,23 @@ module pmu_read_lanes4_levels8_a12_q8 (
     assign vector_push = valid_2 & (~scalar);
     assign scalar_push = valid_2 & scalar;
 
-    always @(posedge clk) begin
+    task automatic step2;
+        reg v_popped;
+        reg v_consumed;
+        reg v_fewer;
+        reg v_other;
+        reg v_round;
+        reg [8:0] v_round_part;
+        reg v_end_w;
+        reg [9:0] v_next_buffer;
+        reg [11:0] v_next_start;
+        reg v_back;
+        reg v_unused;
+    begin
+        v_popped = (vector_valid & vector_ready) | (scalar_valid & scalar_ready);
+        v_consumed = handover & first_w;
+        v_fewer = v_consumed & (~published);
+        v_other = v_consumed != published;
         valid_0 <= fire;
         masks_0 <= lanes;
         marks_0 <= mark;
@@ -117,34 +141,49 @@ module pmu_read_lanes4_levels8_a12_q8 (
         banks_3 <= bank_3;
         words_3 <= word_3;
         if (handover) begin
-            if (buffer == buffers) begin
-                buffer <= 4'd0;
-                start <= 12'd0;
+            v_round_part = {below[7:0], 1'b0} >> again;
+            v_round = v_round_part[0];
+            v_end_w = buffer == buffers;
+            v_next_buffer = v_end_w ? 10'd0 : buffer + 10'd1;
+            v_next_start = v_end_w ? 12'd0 : start + buffer_stride;
+            v_back = v_round & (~last_w);
+            if (v_back) begin
+                buffer <= home_buffer;
             end else begin
-                buffer <= buffer + 4'd1;
-                start <= start + buffer_stride;
+                buffer <= v_next_buffer;
             end
+            if (v_back) begin
+                start <= home;
+            end else begin
+                start <= v_next_start;
+            end
+            if (v_round & last_w) begin
+                home_buffer <= v_next_buffer;
+                home <= v_next_start;
+            end
+            v_unused = &{1'b0, v_round_part[8:1]};
         end
-        if (published & (~handover)) begin
-            full <= full + 5'd1;
-        end else if (handover & (~published)) begin
-            full <= full - 5'd1;
-        end
-        if (fire & (~popped)) begin
+        ready <= ready + {{10{v_fewer}}, v_other};
+        if (fire & (~v_popped)) begin
             used <= used + 4'd1;
-        end else if (popped & (~fire)) begin
+        end else if (v_popped & (~fire)) begin
             used <= used - 4'd1;
         end
         if (rst) begin
-            full <= 5'd0;
-            buffer <= 4'd0;
+            ready <= 11'h7ff;
+            buffer <= 10'd0;
             start <= 12'd0;
+            home_buffer <= 10'd0;
+            home <= 12'd0;
             used <= 4'd0;
             valid_0 <= 1'b0;
             valid_1 <= 1'b0;
             valid_2 <= 1'b0;
         end
     end
+    endtask
 
-    wire unused_bits = &{1'b0, handover_part[8:1]};
+    always @(posedge clk) step2;
+
+    wire unused_bits = &{1'b0, first_w_part[8:1], last_w_part[8:1], handover_part[8:1]};
 endmodule

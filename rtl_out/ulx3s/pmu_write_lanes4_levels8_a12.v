@@ -6,7 +6,7 @@ module pmu_write_lanes4_levels8_a12 (
     // beats of the scalar port
     input  wire        scalar,
     input  wire [3:0]  advance,
-    input  wire [3:0]  buffers,
+    input  wire [9:0]  buffers,
     input  wire [11:0] buffer_stride,
     input  wire        finished,
     input  wire [8:0]  below,
@@ -41,8 +41,8 @@ module pmu_write_lanes4_levels8_a12 (
     output wire        mark_error,
     output wire        idle
 );
-    reg [4:0] free;
-    reg [3:0] buffer;
+    reg [10:0] spare;
+    reg [9:0] buffer;
     reg [11:0] start;
     reg moving;
     reg publish;
@@ -53,9 +53,7 @@ module pmu_write_lanes4_levels8_a12 (
 
     wire running = enable & (~finished);
     wire there = scalar ? scalar_valid : vector_valid;
-    wire fire = (running & there) & (|free);
-    wire [8:0] handover_part = below >> advance;
-    wire handover = fire & handover_part[0];
+    wire fire = (running & there) & (~spare[10]);
     wire [3:0] beat_mask = scalar ? {3'd0, scalar_data[32]} : vector_mask;
     wire [1:0] beat_mark = scalar ? scalar_data[34:33] : vector_mark;
     wire [3:0] written = beat_mask & lanes;
@@ -75,7 +73,17 @@ module pmu_write_lanes4_levels8_a12 (
     assign offset = start;
     assign idle = ~(((running | vector_valid) | scalar_valid) | moving);
 
-    always @(posedge clk) begin
+    task automatic step2;
+        reg v_handover;
+        reg [8:0] v_handover_part;
+        reg v_fewer;
+        reg v_other;
+        reg v_unused;
+    begin
+        v_handover_part = below >> advance;
+        v_handover = fire & v_handover_part[0];
+        v_fewer = v_handover & (~released);
+        v_other = v_handover != released;
         if (scalar) begin
             words_0 <= scalar_data[31:0];
         end else begin
@@ -84,30 +92,28 @@ module pmu_write_lanes4_levels8_a12 (
         words_1 <= vector_word_1;
         words_2 <= vector_word_2;
         words_3 <= vector_word_3;
-        if (handover) begin
+        if (v_handover) begin
             if (buffer == buffers) begin
-                buffer <= 4'd0;
+                buffer <= 10'd0;
                 start <= 12'd0;
             end else begin
-                buffer <= buffer + 4'd1;
+                buffer <= buffer + 10'd1;
                 start <= start + buffer_stride;
             end
         end
-        if (handover & (~released)) begin
-            free <= free - 5'd1;
-        end else if (released & (~handover)) begin
-            free <= free + 5'd1;
-        end
+        spare <= spare + {{10{v_fewer}}, v_other};
         moving <= fire;
-        publish <= handover;
+        publish <= v_handover;
         if (rst) begin
-            free <= {1'b0, buffers} + 5'd1;
-            buffer <= 4'd0;
+            spare <= {1'b0, buffers};
+            buffer <= 10'd0;
             start <= 12'd0;
             moving <= 1'b0;
             publish <= 1'b0;
         end
+        v_unused = &{1'b0, v_handover_part[8:1]};
     end
+    endtask
 
-    wire unused_bits = &{1'b0, handover_part[8:1]};
+    always @(posedge clk) step2;
 endmodule

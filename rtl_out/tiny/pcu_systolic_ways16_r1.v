@@ -1,0 +1,64 @@
+// What all lanes of a stage that can be systolic do in which cycle. Combinational.
+module pcu_systolic_ways16_r1 (
+    // configuration, and the number of the stage
+    input  wire [1:0]  mode,
+    input  wire [31:0] constant,
+    input  wire [5:0]  op,
+    input  wire        number,
+    // the beat at the operands
+    input  wire [3:0]  operands_way,
+    input  wire        operands_first,
+    // the beat, and what is drained, at the results
+    input  wire        results_valid,
+    input  wire [3:0]  results_way_0,
+    input  wire [3:0]  results_way_1,
+    input  wire        results_bank,
+    input  wire        results_first,
+    input  wire        results_drain,
+    input  wire        results_row,
+    // the beat where sums of products are there
+    input  wire        sums_valid,
+    input  wire [3:0]  sums_way_0,
+    input  wire [3:0]  sums_way_1,
+    input  wire        sums_bank,
+    // the sum
+    output wire        systolic,
+    output wire [5:0]  sum_op,
+    output wire [31:0] start,
+    output wire        from_bank_0,
+    output wire        from_bank_1,
+    // the pipeline registers
+    output wire        leaving_bank,
+    output wire        take,
+    // the accumulators
+    output wire [3:0]  read_way_0,
+    output wire [3:0]  read_way_1,
+    output wire        write_valid_0,
+    output wire        write_valid_1,
+    output wire [3:0]  write_way_0,
+    output wire [3:0]  write_way_1
+);
+    wire systolic_w = mode == 2'd3;
+    wire accumulates = mode == 2'd1;
+    assign systolic = systolic_w;
+    wire sums_f = (op == 6'h17) | (op == 6'h24);
+    wire sums_i = (op == 6'd3) | (op == 6'h23);
+    assign sum_op =
+        (systolic_w & sums_i) ? 6'd1 :
+        (systolic_w & sums_f) ? 6'h15 :
+        op;
+    wire continues = systolic_w & (~results_first);
+    wire starts = systolic_w & results_first;
+    assign start = constant & {32{starts}};
+    assign from_bank_0 = (continues & (~results_bank)) | (accumulates & (~operands_first));
+    assign from_bank_1 = continues & results_bank;
+    wire leaves = results_drain & (results_row == number);
+    assign leaving_bank = ~results_bank;
+    assign take = leaves | (~systolic_w);
+    assign read_way_0 = systolic_w ? results_way_0 : operands_way;
+    assign write_way_0 = systolic_w ? sums_way_0 : results_way_0;
+    assign write_valid_0 = ((systolic_w & sums_valid) & (~sums_bank)) | (accumulates & results_valid);
+    assign read_way_1 = results_way_1;
+    assign write_way_1 = sums_way_1;
+    assign write_valid_1 = (systolic_w & sums_valid) & sums_bank;
+endmodule

@@ -1,0 +1,83 @@
+// One loop: counts down what is left of its extent, by one or by the lanes.
+module counter_level_b20_n8_lanes4 (
+    input  wire        clk,
+    input  wire        rst,
+    // configuration
+    input  wire [19:0] tile,
+    input  wire        ragged,
+    input  wire [19:0] limit,
+    input  wire [19:0] less,
+    input  wire [2:0]  outer,
+    input  wire        wide,
+    // the chain's step in this cycle, of this level and of all
+    input  wire        moves,
+    input  wire        advance,
+    input  wire        restart,
+    input  wire [7:0]  nest_advance,
+    input  wire [7:0]  nest_restart,
+    // where the loop stands
+    output wire        first,
+    output wire        last,
+    output wire [19:0] left
+);
+    reg [19:0] rest;
+    reg fresh;
+    reg [20:0] rem;
+
+    wire [1:0] low = rest[1:0];
+    wire [17:0] high = rest[19:2];
+    wire below_lanes = ~(|high);
+    wire at_most_lanes = below_lanes | ((high == 18'd1) & (~(|low)));
+    wire at_most_one = below_lanes & (~(|(low >> 1'b1)));
+    assign last = wide ? at_most_lanes : at_most_one;
+    assign first = fresh;
+    assign left = rest;
+
+    task automatic step;
+        reg v_outer_steps;
+        reg v_outer_restarts;
+        reg [20:0] v_fewer;
+        reg [20:0] v_rem_next;
+        reg v_exhausted;
+        reg [19:0] v_rest_w;
+        reg v_rest_is_short;
+        reg [19:0] v_pace;
+    begin
+        if (rst | moves) begin
+            v_outer_steps = nest_advance[outer];
+            v_outer_restarts = nest_restart[outer];
+            v_fewer = rem - {1'b0, less};
+            v_rem_next =
+                (rst | v_outer_restarts) ? {1'b0, limit} :
+                v_outer_steps ? v_fewer :
+                rem;
+            rem <= v_rem_next;
+            if (rst | restart) begin
+                if (~ragged) begin
+                    rest <= tile;
+                end else begin
+                    v_exhausted = v_rem_next[20];
+                    if (v_exhausted) begin
+                        rest <= 20'd0;
+                    end else begin
+                        v_rest_w = v_rem_next[19:0];
+                        v_rest_is_short = v_rest_w < tile;
+                        if (v_rest_is_short) begin
+                            rest <= v_rest_w;
+                        end else begin
+                            rest <= tile;
+                        end
+                    end
+                end
+                fresh <= 1'b1;
+            end else if (advance) begin
+                v_pace = wide ? 20'd4 : 20'd1;
+                rest <= rest - v_pace;
+                fresh <= 1'b0;
+            end
+        end
+    end
+    endtask
+
+    always @(posedge clk) step;
+endmodule

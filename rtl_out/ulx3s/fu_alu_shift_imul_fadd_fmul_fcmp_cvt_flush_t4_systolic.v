@@ -1,0 +1,104 @@
+// Functional unit: one operator on words, chosen by op; with operands and an operator of their own
+// for adders.
+module fu_alu_shift_imul_fadd_fmul_fcmp_cvt_flush_t4_systolic (
+    // clock
+    input  wire        clk,
+    // configuration: the code of the operator, constant during a run
+    input  wire [5:0]  op,
+    // operands
+    input  wire [31:0] a,
+    input  wire [31:0] b,
+    input  wire [31:0] c,
+    // for the adders
+    input  wire [5:0]  sum_op,
+    input  wire [31:0] sum_a,
+    input  wire [31:0] sum_b,
+    // results, a fixed number of cycles later
+    output wire [31:0] product,
+    output wire [31:0] other
+);
+    wire [31:0] imul_result;
+    int_mul imul (
+        .clk(clk),
+        .op(op),
+        .a(a),
+        .b(b),
+        .result(imul_result)
+    );
+    wire [31:0] fmul_result;
+    f32_mul_keep0 fmul (
+        .clk(clk),
+        .op(op),
+        .a(a),
+        .b(b),
+        .result(fmul_result)
+    );
+    wire [31:0] all_products_result;
+    or_words_n2 all_products (
+        .word_0(imul_result),
+        .word_1(fmul_result),
+        .result(all_products_result)
+    );
+    assign product = all_products_result;
+    wire [31:0] alu_result;
+    int_alu alu (
+        .clk(clk),
+        .op(sum_op),
+        .a(sum_a),
+        .b(sum_b),
+        .c(c),
+        .result(alu_result)
+    );
+    wire [31:0] shift_result;
+    shifter shift (
+        .clk(clk),
+        .op(op),
+        .a(a),
+        .b(b[4:0]),
+        .result(shift_result)
+    );
+    wire [31:0] fcmp_result;
+    f32_compare_keep0 fcmp (
+        .clk(clk),
+        .op(op),
+        .a(a),
+        .b(b),
+        .result(fcmp_result)
+    );
+    wire [31:0] fadd_result;
+    f32_add_keep0 fadd (
+        .clk(clk),
+        .op(sum_op),
+        .a(sum_a),
+        .b(sum_b),
+        .result(fadd_result)
+    );
+    wire [31:0] cvt_result;
+    convert_keep0 cvt (
+        .clk(clk),
+        .op(op),
+        .a(a),
+        .result(cvt_result)
+    );
+    wire [31:0] short_result;
+    or_words_n3 short (
+        .word_0(alu_result),
+        .word_1(shift_result),
+        .word_2(fcmp_result),
+        .result(short_result)
+    );
+    wire [31:0] level_result;
+    delay_n2 level (
+        .clk(clk),
+        .word(short_result),
+        .result(level_result)
+    );
+    wire [31:0] all_result;
+    or_words_n3 all (
+        .word_0(fadd_result),
+        .word_1(cvt_result),
+        .word_2(level_result),
+        .result(all_result)
+    );
+    assign other = all_result;
+endmodule
