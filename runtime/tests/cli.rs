@@ -67,11 +67,11 @@ impl Bench {
 fn fabrics_are_listed_and_described() {
     let bench = Bench::new();
     let list = bench.good(&["fabrics"]);
-    for name in ["tiny", "ulx3s", "mid", "paper"] {
+    for name in ["nano", "tiny", "ulx3s", "dense", "mid", "paper"] {
         assert!(list.contains(name), "{list}");
     }
     assert!(bench.good(&["fabrics", "tiny"]).contains("multipliers"));
-    bench.bad(&["fabrics", "huge"], &["huge", "tiny, ulx3s, mid, paper"]);
+    bench.bad(&["fabrics", "huge"], &["huge", "nano, tiny, ulx3s, dense, mid, paper"]);
     let broken = bench.write("broken.toml", "name = 3");
     bench.bad(&["fabrics", &broken], &["broken.toml", "name"]);
 }
@@ -345,6 +345,10 @@ fn it_is_said_why_an_output_is_not_systolic() {
     };
     assert_eq!(why("examples/vector_add.kiln"), "not a sum of products of two loads");
     assert!(why("examples/gemv.kiln").starts_with("no axis along the rows"));
+    let row_major = ["run", "examples/gemm_bf16.kiln", "--fabric", "tiny", "--row-major"];
+    let report = bench.json(&row_major);
+    let packed = report["forms"][0]["why_not"].as_str().unwrap();
+    assert!(packed.starts_with("operands are not k-packed"), "{packed}");
     // `tiny` has no f32 product behind its sums.
     assert!(why("examples/gemm.kiln").contains("`output_ops` lack `mul_f32`"));
     let text = bench.good(&["run", "examples/gemv.kiln", "--fabric", "tiny", "--explain"]);
@@ -362,9 +366,9 @@ fn a_compiled_file_is_reported_without_forms_and_not_explained() {
 }
 
 #[test]
-fn dense_products_are_set_beside_their_bound_on_fabrics_that_are_found() {
+fn the_table_of_dense_products_has_its_own_fabrics() {
     let bench = Bench::new();
-    bench.bad(&["bench", "--dense", "--fabrics", "nowhere"], &["nowhere", "dense64.toml"]);
+    bench.bad(&["bench", "--dense", "--examples", "nowhere"], &["nowhere", "gemm_i8.kiln"]);
     let output = bench.kiln(&["bench", "--dense", "--fabric", "tiny"]);
     assert_eq!(output.status.code(), Some(2));
 }

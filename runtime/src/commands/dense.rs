@@ -1,77 +1,70 @@
-//! `kiln bench --dense`: products of matrices against their bound, each on its fabric, as a Markdown table.
+//! `kiln bench --dense`: matrix products and convolutions against their bound, each on its fabric, as a Markdown table.
 
 use super::bench::{LATENCY, OPTIONS, measure};
 use super::{BenchArgs, Exit};
 use crate::loading::{self, Setting};
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use kiln_arch::FabricSpec;
 use kiln_compiler::pipeline;
 
-/// A row of the table of dense products.
-struct Dense {
+/// A row of the table.
+struct Row {
     /// File in the folder of examples, without its ending.
     program: &'static str,
-    /// M, N and K.
-    sizes: [u32; 3],
-    /// A reference fabric, or a file in the folder of fabrics.
+    /// Settings of its shapes, with blanks between.
+    sizes: &'static str,
+    /// A reference fabric, or a file in the folder of fabrics, without its ending.
     fabric: &'static str,
-    /// Bits of the memory port, if not those of the fabric.
-    port_bits: Option<usize>,
     /// Cycles from a read request to its first data.
     latency: u32,
 }
 
-const DENSE: [Dense; 14] = {
-    const fn on(program: &'static str, sizes: [u32; 3], fabric: &'static str) -> Dense {
-        Dense { program, sizes, fabric, port_bits: None, latency: LATENCY }
-    }
-    [
-        on("matmul", [64, 64, 64], "dense64"),
-        on("matmul", [256, 256, 256], "mid"),
-        on("gemm_bf16", [256, 256, 256], "mid"),
-        on("gemm_i8_quantized", [256, 256, 256], "mid"),
-        Dense { latency: 4, ..on("gemm_i8", [64, 64, 64], "tiny") },
-        Dense { port_bits: Some(1024), ..on("matmul", [128, 128, 128], "paper") },
-        on("matmul", [63, 63, 63], "mid"),
-        on("matmul", [65, 65, 65], "mid"),
-        on("matmul", [1, 1000, 1000], "mid"),
-        on("matmul", [7, 333, 129], "mid"),
-        on("matmul", [129, 65, 257], "mid"),
-        on("matmul", [1000, 1000, 64], "mid"),
-        on("gemm_bf16", [65, 65, 65], "mid"),
-        on("gemm_i8", [65, 65, 65], "mid"),
-    ]
-};
+const fn row(program: &'static str, sizes: &'static str, fabric: &'static str) -> Row {
+    Row { program, sizes, fabric, latency: LATENCY }
+}
+
+const ROWS: [Row; 16] = [
+    Row { latency: 4, ..row("gemm_i8", "M=64 N=64 K=64", "tiny") },
+    Row { latency: 4, ..row("gemm_i8", "M=64 N=64 K=64", "nano") },
+    row("matmul", "M=64 N=64 K=64", "dense"),
+    row("matmul", "M=256 N=256 K=256", "mid"),
+    row("gemm_bf16", "M=256 N=256 K=256", "mid"),
+    row("gemm_i8_quantized", "M=256 N=256 K=256", "mid"),
+    row("matmul", "M=128 N=128 K=128", "paper_wide"),
+    Row { latency: 4, ..row("conv_i8", "", "bytes192") },
+    row("matmul", "M=63 N=63 K=63", "mid"),
+    row("matmul", "M=65 N=65 K=65", "mid"),
+    row("matmul", "M=1 N=1000 K=1000", "mid"),
+    row("matmul", "M=7 N=333 K=129", "mid"),
+    row("matmul", "M=129 N=65 K=257", "mid"),
+    row("matmul", "M=1000 N=1000 K=64", "mid"),
+    row("gemm_bf16", "M=65 N=65 K=65", "mid"),
+    row("gemm_i8", "M=65 N=65 K=65", "mid"),
+];
 
 /// Cycles against the bound, as a Markdown table.
 pub(super) fn dense(args: &BenchArgs) -> Result<Exit> {
     println!(
-        "| program | M x N x K | fabric | memory latency | cycles | bound | by | reached | of peak | bound in the run by |"
+        "| program | sizes | fabric | memory latency | cycles | bound | by | reached | of peak | bound in the run by |"
     );
     println!("|---|---|---|---|---|---|---|---|---|---|");
-    for row in &DENSE {
-        println!("{}", dense_row(args, row)?);
+    for row in &ROWS {
+        println!("{}", measured(args, row)?);
     }
     Ok(Exit::Fine)
 }
 
-fn dense_row(args: &BenchArgs, row: &Dense) -> Result<String> {
-    let mut spec = dense_fabric(args, row.fabric)?;
-    let mut fabric = spec.name.clone();
-    if let Some(bits) = row.port_bits {
-        spec.memory.data_bits = bits;
-        fabric = format!("{fabric}, {bits}-bit port");
-    }
-    let [m, n, k] = row.sizes;
-    let settings = ["M", "N", "K"].iter().zip(row.sizes);
-    let settings: Vec<Setting> = settings
-        .map(|(name, size)| Setting { name: name.to_string(), value: size.to_string() })
-        .collect();
+fn measured(args: &BenchArgs, row: &Row) -> Result<String> {
+    let spec = fabric(args, row.fabric)?;
+    let parse = |size: &str| size.parse().map_err(|error: String| anyhow!("`{size}`: {error}"));
+    let settings: Vec<Setting> = row.sizes.split_whitespace().map(parse).collect::<Result<_>>()?;
     let path = args.examples.join(format!("{}.kiln", row.program));
     let loading::Loaded::Program(program) = loading::load(&path, &settings)? else {
         bail!("`{}` is compiled already", path.display())
     };
-    let head = format!("| {} | {m} x {n} x {k} | {fabric} | {} |", row.program, row.latency);
+    let sizes: Vec<String> = program.params.iter().map(|(k, v)| format!("{k}={v}")).collect();
+    let head =
+        format!("| {} | {} | {} | {} |", program.name, sizes.join(" "), spec.name, row.latency);
     let report = match pipeline::compile(&program, &spec, OPTIONS) {
         Ok(compiled) => measure(&spec, &compiled, row.latency)?,
         Err(refusal) => return Ok(format!("{head} refused: {refusal} | | | | | |")),
@@ -89,7 +82,7 @@ fn dense_row(args: &BenchArgs, row: &Dense) -> Result<String> {
 }
 
 /// A reference fabric, or the file of that name.
-fn dense_fabric(args: &BenchArgs, name: &str) -> Result<FabricSpec> {
+fn fabric(args: &BenchArgs, name: &str) -> Result<FabricSpec> {
     if FabricSpec::reference_names().any(|known| known == name) {
         return loading::fabric(name);
     }
