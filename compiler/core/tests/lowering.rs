@@ -126,6 +126,10 @@ fn cases() -> Vec<(&'static str, Vec<Sizes>)> {
     }
     cases.push(("batched_gemm", one(&["B", "M", "N", "K"], &[1, 3, 4, 5, 8, 9])));
     cases.push(("stencil5", one(&["H", "W"], &[3, 4, 7, 10, 19, 66])));
+    let mut images: Vec<Sizes> = one(&["H", "W"], &[1, 2, 3, 6, 9, 32]);
+    images.push(vec![("H", 7), ("W", 12), ("C", 5), ("O", 3)]);
+    images.push(vec![("H", 11), ("W", 6), ("C", 9), ("O", 20)]);
+    cases.push(("conv_i8", images));
     cases.push(("conv2d", one(&["H", "W"], &[3, 5, 8, 19, 30])));
     cases
 }
@@ -133,7 +137,7 @@ fn cases() -> Vec<(&'static str, Vec<Sizes>)> {
 #[test]
 fn examples_at_odd_sizes_equal_the_interpreter() {
     let only = std::env::var("KILN_ONLY").unwrap_or_default();
-    let fabrics = std::env::var("KILN_FABRICS").unwrap_or("tiny ulx3s mid paper".into());
+    let fabrics = std::env::var("KILN_FABRICS").unwrap_or("nano tiny ulx3s dense mid paper".into());
     for (name, sizes) in cases().into_iter().filter(|(name, _)| name.contains(&only)) {
         for fabric in fabrics.split(' ') {
             let mut refused = None;

@@ -63,9 +63,8 @@ pub fn map<'a>(
     if !(0..pcu.stages.min(spec.lanes)).all(able) {
         return Err(WhyNot::Stages(product.product));
     }
-    let extents = Extents::new(view, &product);
     // Narrow elements are stored from vectors of whole words.
-    if spec.lanes < extents.per_word as usize {
+    if spec.lanes < view.output.ty.per_word() {
         return Err(WhyNot::Narrow);
     }
     let inner = product.folded[product.folded.len() - 1];
@@ -81,9 +80,20 @@ pub fn map<'a>(
     };
     let held = along(&product.held, product.rows)?;
     let flow = along(&product.flow, product.lanes)?;
-    let plan = plan::best(spec, &extents, had, (held, flow)).map_err(WhyNot::Tiles)?;
-    emitter(spec, view, &product, &extents, &plan).check().map_err(WhyNot::Tiles)?;
-    Ok(Systolic { view: view.clone(), product, extents, plan })
+    let planned = |product: Product| -> Result<Systolic<'a>, Shortage> {
+        let extents = Extents::new(view, &product);
+        let plan = plan::best(spec, &extents, had, (held, flow))?;
+        emitter(spec, view, &product, &extents, &plan).check()?;
+        Ok(Systolic { view: view.clone(), product, extents, plan })
+    };
+    let rows = planned(product.in_rows());
+    let lines = product.in_lines().and_then(|product| planned(product).ok());
+    let cycles = |systolic: &Systolic| systolic.plan.estimate.cycles;
+    match (rows, lines) {
+        (Ok(rows), Some(lines)) if cycles(&rows) <= cycles(&lines) => Ok(rows),
+        (_, Some(lines)) => Ok(lines),
+        (rows, None) => rows.map_err(WhyNot::Tiles),
+    }
 }
 
 fn emitter<'a>(

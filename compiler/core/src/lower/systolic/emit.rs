@@ -58,7 +58,7 @@ impl Emitter<'_> {
         let flow = self.feed(graph, flow, &self.product.flow);
         let mut held = Vec::new();
         for unit in 0..self.plan.held_pmus {
-            let feed = self.held(unit, input(&self.product.held))?;
+            let feed = self.held_feed(unit, input(&self.product.held))?;
             held.push(self.feed(graph, feed, &self.product.held));
         }
         for pcu in 0..self.plan.pcus {
@@ -73,7 +73,7 @@ impl Emitter<'_> {
     /// What a unit has too few of.
     pub fn check(&self) -> Result<(), Shortage> {
         self.flow(0)?;
-        self.held(0, 0)?;
+        self.held_feed(0, 0)?;
         self.pcu(0, 0)?;
         self.drained(self.spec.ag.counter_levels).map(|_| ())
     }
@@ -215,6 +215,76 @@ impl Emitter<'_> {
         pmu.skew = (plan.flow_along == Along::Fold).into();
         pmu.buffer_stride = plan.flow_buffer(spec);
         pmu.buffers = plan.flow_buffers(spec, self.extents) - 1;
+        Ok(Feed { ag, pmu })
+    }
+
+    fn held_feed(&self, unit: usize, tensor: i64) -> Result<Feed, Shortage> {
+        if self.plan.lines > 0 { self.held_lines(tensor) } else { self.held(unit, tensor) }
+    }
+
+    /// The held factor in tiles of whole lines: loaded line by line, read group by group, wherever lines end.
+    fn held_lines(&self, tensor: i64) -> Result<Feed, Shortage> {
+        let (spec, plan, factor) = (self.spec, self.plan, &self.product.held);
+        let axis = self.product.lines.expect("a plan has lines if its product has");
+        let (line, lines) = (self.extents.line, i64::from(plan.lines));
+        let (of, inner) = (|axis| factor.address.of(axis), self.inner());
+        let (chunk, lanes) = (i64::from(plan.held_chunk), spec.lanes as i64);
+        let pitch = i64::from(plan.held_pitch());
+        let [fold, chunks] = self.chunk_loops(plan.held_chunk);
+        // The last group may end in a line beyond the last, which is not in memory.
+        let whole_groups = self.extents.rows.next_multiple_of(plan.group_rows());
+        let (total, loaded) = (self.extents.rows / line, whole_groups.div_ceil(line));
+        let load = |n: usize| {
+            let tile = [whole(Key::InLine, line), cut(Key::Line, plan.lines, loaded, Key::Down)];
+            let loops = [vec![fold], tile.to_vec(), vec![chunks], self.around(true, true, true)];
+            Nest::new(spec, n, loops.concat())
+        };
+        let nest = load(spec.ag.counter_levels)?;
+        let mut ag = self.load(&nest, tensor + factor.address.constant, |key| match key {
+            Key::InLine => of(self.product.rows),
+            Key::Line => of(axis),
+            Key::Down => of(axis) * lines,
+            Key::Chunk => of(inner) * chunk,
+            key => self.stride(of, key),
+        });
+        ag.counters = nest.counters(None);
+        ag.withheld = plan.withheld(spec, self.extents).1;
+        if loaded > total {
+            ag.bounded = 1;
+            ag.bound_limit = total;
+            ag.bound = nest.affine(0, 0, |key| match key {
+                Key::Line => 1,
+                Key::Down => lines,
+                _ => 0,
+            });
+        }
+
+        let write = load(spec.pmu.counter_levels)?;
+        let mut pmu = PmuConfig::new(spec);
+        pmu.write.enable = 1;
+        pmu.write.counters = write.counters(Some(Key::Fold));
+        pmu.write.address = write.affine(0, pitch, |key| match key {
+            Key::Fold => pitch * lanes,
+            Key::InLine => 1,
+            Key::Line => i64::from(line),
+            _ => 0,
+        });
+        pmu.write.advance = write.through(&[Key::Fold, Key::InLine, Key::Line]);
+        let row = named(Key::Row, plan.beat_rows() as u32);
+        let inside = vec![row, self.groups_loop(), fold, chunks];
+        let loops = [inside, self.around(true, true, true)].concat();
+        let read = Nest::new(spec, spec.pmu.counter_levels, loops)?;
+        pmu.read.enable = 1;
+        pmu.read.counters = read.counters(Some(Key::Row));
+        pmu.read.address = read.affine(0, 1, |key| match key {
+            Key::Row => lanes,
+            Key::Groups => plan.beat_rows() as i64,
+            Key::Fold => pitch,
+            _ => 0,
+        });
+        pmu.read.advance = read.through(&[Key::Row, Key::Groups, Key::Fold]);
+        pmu.buffer_stride = plan.held_buffer(spec);
+        pmu.buffers = plan.held_buffers(spec, self.extents) - 1;
         Ok(Feed { ag, pmu })
     }
 

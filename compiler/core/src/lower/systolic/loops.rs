@@ -18,6 +18,10 @@ pub enum Key {
     Deal,
     /// Rows in a beat of the held factor, or stages.
     Row,
+    /// Rows of a line.
+    InLine,
+    /// Lines of a tile.
+    Line,
     /// Fold words, or those in a chunk.
     Fold,
     /// Chunks of fold words.

@@ -1,8 +1,9 @@
-//! Factors in words: where those of packed elements lie, and which layout is asked for where they do not.
+//! Factors in words: where they lie, and which layout is asked for where that does not serve.
 //!
 //! In: a load and the fold axis along which words hold its elements. Out: its [`Factor`], row-major if the tensor's rows
-//! lie along that axis, else in the layout `[other dimensions, k by p, j, k]`: a word holds p elements along the fold, and
-//! words lie along the output's axis j, so that they are loaded in long rows and enter scratchpads as they come.
+//! lie along that axis or along the output, else in the layout `[other dimensions, k by p, j, k]`: a word holds p elements
+//! along the fold, and words lie along the output's axis j, so that they are loaded in long rows and enter scratchpads as
+//! they come.
 
 use super::pattern::Factor;
 use crate::lower::nest::Axis;
@@ -10,6 +11,7 @@ use crate::lower::view::{Linear, View};
 use kiln_lang::ir::NodeId;
 use kiln_lang::layout::Layout;
 use kiln_lang::order::Loop;
+use std::cmp::Reverse;
 
 /// A load whose words are to hold `pack` elements along the fold axis `inner`.
 #[derive(Clone, Copy)]
@@ -27,15 +29,39 @@ pub struct Packing<'v, 'a> {
 }
 
 impl Packing<'_, '_> {
-    /// The factor; in a layout of its own only if that is `free`. None if there is none.
-    pub fn factor(&self, free: bool) -> Option<Factor> {
-        let packed = self.packed_dim()?;
-        if packed + 1 == self.shape().len() {
-            return self.stored(packed, &[], Layout::RowMajor);
+    /// The factor with the longest rows of words, as far as the memory port takes them in one `beat`; row-major if that
+    /// serves as well, or if the layout is not `free`. None if words cannot hold its elements.
+    pub fn factor(&self, free: bool, beat: u32) -> Option<Factor> {
+        let packed = self.packed_dim();
+        let asked = packed.filter(|_| free);
+        let list = [
+            self.row_major(packed),
+            asked.and_then(|packed| self.across(packed)),
+            asked.and_then(|packed| self.asked(packed, &[])),
+        ];
+        list.into_iter().flatten().min_by_key(|factor| Reverse(self.row(factor).min(beat)))
+    }
+
+    /// Words of a row that is loaded at once; 0 if there are no rows.
+    pub fn row(&self, factor: &Factor) -> u32 {
+        let extent = |axis: Axis| self.view.axes[axis].extent;
+        if factor.address.of(self.across) == 1 {
+            extent(self.across)
+        } else if factor.address.of(self.inner) == 1 {
+            extent(self.inner).div_ceil(self.pack)
+        } else {
+            0
         }
-        // Where the output's axis jumps, words lie along the fold.
-        let asked = || self.across(packed).or_else(|| self.asked(packed, &[]));
-        free.then(asked).flatten()
+    }
+
+    fn row_major(&self, packed: Option<usize>) -> Option<Factor> {
+        if self.pack == 1 {
+            let access = self.view.access(self.load);
+            let (input, address) = (access.input, access.flat());
+            return Some(Factor { input, node: self.load, address, layout: Layout::RowMajor });
+        }
+        let packed = packed.filter(|dim| dim + 1 == self.shape().len())?;
+        self.stored(packed, &[], Layout::RowMajor)
     }
 
     /// The factor with words along the output, as many dimensions as its axis runs over.
@@ -73,7 +99,9 @@ impl Packing<'_, '_> {
         let mut loops: Vec<Loop> = others.map(one).collect();
         loops.push(Loop { dim: packed, tile: self.pack });
         loops.extend(run.iter().map(|&dim| one(dim)));
-        loops.push(one(packed));
+        if self.pack > 1 {
+            loops.push(one(packed));
+        }
         self.stored(packed, run, Layout::Blocked(loops))
     }
 

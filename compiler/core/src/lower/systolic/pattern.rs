@@ -12,6 +12,7 @@ use kiln_arch::FabricSpec;
 use kiln_arch::num::{Op, OpGroup};
 use kiln_lang::ir::{FoldOp, NodeId, NodeKind, Storage};
 use kiln_lang::layout::Layout;
+use std::cmp::Reverse;
 
 /// One factor, in words of memory.
 #[derive(Clone, Debug)]
@@ -54,6 +55,8 @@ pub struct Product {
     pub lanes: Axis,
     /// The axis spread over stages and units.
     pub rows: Axis,
+    /// An axis around `rows` with which it makes one long axis of the output: tiles may be some of its values whole.
+    pub lines: Option<Axis>,
     /// The other axes of the output, outermost first.
     pub batch: Vec<Axis>,
     /// The axes of the fold, outermost first; the last is counted in words.
@@ -107,18 +110,19 @@ pub fn find(view: &View, spec: &FabricSpec, free: &[bool]) -> Result<Product, Wh
         return Err(WhyNot::OutputRows);
     }
     let vectors = [(flow, lanes), (held, rows)];
-    let (folded, [flow, held]) = match pack {
-        1 => (
-            fold_order(view, body, flow, held).ok_or(WhyNot::NotProducts)?,
-            vectors.map(|(load, _)| whole(view, load)),
-        ),
-        _ => packed(view, body, vectors, pack, free).ok_or(WhyNot::NotPacked)?,
-    };
+    let beat = spec.memory_words() as u32;
+    let none = if pack == 1 { WhyNot::NotProducts } else { WhyNot::NotPacked };
+    let (folded, [flow, held]) = in_words(view, body, vectors, (pack, beat), free).ok_or(none)?;
     let positions = |axis: &Axis| {
         view.fold_dims(body).iter().find(|(_, a)| a == axis).map(|(position, _)| *position)
     };
     let mut order: Vec<usize> = folded.iter().filter_map(positions).collect();
     order.splice(0..0, (0..dims.len()).filter(|p| !order.contains(p)).collect::<Vec<_>>());
+    // Together they must lie in the output as one axis does.
+    let long = |axis: &Axis| {
+        own(axis) && *axis != rows && place(*axis) == place(rows) * i64::from(extent(rows))
+    };
+    let lines = view.map.iter().copied().find(long);
     Ok(Product {
         fold: body,
         product,
@@ -128,6 +132,7 @@ pub fn find(view: &View, spec: &FabricSpec, free: &[bool]) -> Result<Product, Wh
         held,
         lanes,
         rows,
+        lines,
         batch,
         folded,
         order,
@@ -136,6 +141,19 @@ pub fn find(view: &View, spec: &FabricSpec, free: &[bool]) -> Result<Product, Wh
 }
 
 impl Product {
+    /// Taken with `lines` as part of the rows, if it has them.
+    pub fn in_lines(&self) -> Option<Product> {
+        let lines = self.lines?;
+        let mut product = self.clone();
+        product.batch.retain(|&axis| axis != lines);
+        Some(product)
+    }
+
+    /// Taken row by row.
+    pub fn in_rows(&self) -> Product {
+        Product { lines: None, ..self.clone() }
+    }
+
     /// Words of the innermost fold axis.
     pub fn inner_words(&self, view: &View) -> u32 {
         let inner = self.folded[self.folded.len() - 1];
@@ -192,44 +210,16 @@ fn finish(view: &View, spec: &FabricSpec) -> Result<(NodeId, Option<Finish>), Wh
     found.ok_or(WhyNot::After)
 }
 
-/// The fold's axes, outermost first.
-fn fold_axes(view: &View, fold: NodeId) -> Vec<Axis> {
-    view.fold_dims(fold).into_iter().map(|(_, axis)| axis).collect()
-}
-
-/// The fold's axes, last one along which rows of either factor lie.
-fn fold_order(view: &View, fold: NodeId, flow: NodeId, held: NodeId) -> Option<Vec<Axis>> {
-    let mut folded = fold_axes(view, fold);
-    let along = |node: NodeId, axis: Axis| view.access(node).flat().of(axis) == 1;
-    let inner = folded.iter().rposition(|&axis| along(held, axis) || along(flow, axis));
-    let axis = folded.remove(inner.or(folded.len().checked_sub(1))?);
-    folded.push(axis);
-    Some(folded)
-}
-
-/// A factor whose elements are words.
-fn whole(view: &View, load: NodeId) -> Factor {
-    let access = view.access(load);
-    Factor { input: access.input, node: load, address: access.flat(), layout: Layout::RowMajor }
-}
-
-/// The fold's axes, last one along which words of both factors can hold their elements: the one with the fewest words,
-/// then with the fewest tensors that have to be laid out for it; and the factors.
-fn packed(
+/// The fold's axes, outermost first: last the one along which words of both factors can hold their elements with the fewest
+/// words, then with rows of at least a `beat`, then with the fewest tensors that have to be laid out; and the factors.
+fn in_words(
     view: &View,
     fold: NodeId,
     vectors: [(NodeId, Axis); 2],
-    pack: u32,
+    (pack, beat): (u32, u32),
     free: &[bool],
 ) -> Option<(Vec<Axis>, [Factor; 2])> {
-    let folded = fold_axes(view, fold);
-    let along = |inner: Axis| {
-        let factor = |(load, across)| {
-            let free = free[view.access(load).input];
-            Packing { view, load, inner, across, pack }.factor(free)
-        };
-        Some([factor(vectors[0])?, factor(vectors[1])?])
-    };
+    let folded: Vec<Axis> = view.fold_dims(fold).into_iter().map(|(_, axis)| axis).collect();
     let words = |inner: Axis| -> u64 {
         let count = |&axis: &Axis| match view.axes[axis].extent {
             extent if axis == inner => u64::from(extent.div_ceil(pack)),
@@ -237,9 +227,17 @@ fn packed(
         };
         folded.iter().map(count).product()
     };
-    let asked = |factors: &[Factor; 2]| factors.iter().filter(|f| !f.layout.is_row_major()).count();
-    let all = folded.iter().rev().filter_map(|&axis| Some((axis, along(axis)?)));
-    let (inner, factors) = all.min_by_key(|(axis, factors)| (words(*axis), asked(factors)))?;
-    let others = folded.into_iter().filter(|&axis| axis != inner);
+    let along = |inner: Axis| {
+        let [flow, held] =
+            vectors.map(|(load, across)| Packing { view, load, inner, across, pack });
+        let factor = |packing: Packing| packing.factor(free[view.access(packing.load).input], beat);
+        let factors = [factor(flow)?, factor(held)?];
+        let row = flow.row(&factors[0]).min(held.row(&factors[1])).min(beat);
+        let asked = factors.iter().filter(|f| !f.layout.is_row_major()).count();
+        Some(((words(inner), Reverse(row), asked), inner, factors))
+    };
+    let all = folded.iter().rev().filter_map(|&axis| along(axis));
+    let (_, inner, factors) = all.min_by_key(|(rank, ..)| *rank)?;
+    let others = folded.iter().copied().filter(|&axis| axis != inner);
     Some((others.chain([inner]).collect(), factors))
 }

@@ -19,6 +19,8 @@ pub struct Extents {
     pub lanes: u32,
     /// Rows.
     pub rows: u32,
+    /// Rows in a line, where tiles are whole lines; else 0.
+    pub line: u32,
     /// Words of the innermost fold axis.
     pub inner: u32,
     /// Iterations of the other fold axes.
@@ -66,6 +68,8 @@ pub struct Plan {
     pub held_pmus: usize,
     /// Row groups in a tile.
     pub row_beats: u32,
+    /// Lines in a tile, where tiles are whole lines; else 0.
+    pub lines: u32,
     /// Beats of lanes in a tile.
     pub lane_beats: u32,
     /// Fold words in a buffer of the held factor.
@@ -146,8 +150,17 @@ impl Plan {
         rows * spec.lanes as u32
     }
 
+    /// Words from one fold position to the next in a buffer of the held factor in lines: odd, so that positions side
+    /// by side lie in different banks.
+    pub fn held_pitch(&self) -> u32 {
+        self.tile_rows() | 1
+    }
+
     /// Words in a buffer of the held factor.
     pub fn held_buffer(&self, spec: &FabricSpec) -> u32 {
+        if self.lines > 0 {
+            return self.held_chunk * self.held_pitch();
+        }
         self.row_beats * self.deal as u32 * self.held_chunk * spec.lanes as u32
     }
 
@@ -244,6 +257,7 @@ impl Extents {
             product.batch.iter().filter(|&&axis| still(axis)).map(|&axis| extent(axis)).product()
         };
         let (_, outer) = product.folded.split_last().expect("a fold has an axis");
+        let lines = product.lines.map(extent);
         let per_word = match view.output.ty {
             Storage::I8 => 4,
             Storage::Bf16 => 2,
@@ -251,7 +265,8 @@ impl Extents {
         };
         Extents {
             lanes: extent(product.lanes),
-            rows: extent(product.rows),
+            rows: extent(product.rows) * lines.unwrap_or(1),
+            line: if lines.is_some() { extent(product.rows) } else { 0 },
             inner: product.inner_words(view),
             outer: outer.iter().map(|&axis| extent(axis)).product(),
             batch: batch(&|_| true),
@@ -358,8 +373,13 @@ impl Search<'_> {
         let group = (u.held_pmus * u.deal * u.shared * u.stages) as u32;
         let row_most = most.min(e.rows.div_ceil(group));
         let lane_most = most.min(e.lanes.div_ceil(spec.lanes as u32));
+        // Tiles of whole lines and whole groups, for one memory unit whose rows come in their order.
+        let in_lines = |&row_beats: &u32| {
+            let alone = u.held_pmus * u.deal == 1 && self.held_along == Along::Fold;
+            e.line == 0 || (alone && (row_beats * group).is_multiple_of(e.line))
+        };
         let mut plans = Vec::new();
-        for row_beats in 1..=row_most {
+        for row_beats in (1..=row_most).filter(in_lines) {
             for lane_beats in (1..=lane_most).filter(|&beats| row_beats * beats <= most) {
                 for sweep in [Sweep::Columns, Sweep::Rows] {
                     for chunk in self.chunks(u) {
@@ -371,6 +391,7 @@ impl Search<'_> {
                             deal: u.deal,
                             held_pmus: u.held_pmus,
                             row_beats,
+                            lines: if e.line > 0 { row_beats * group / e.line } else { 0 },
                             lane_beats,
                             held_chunk: chunk,
                             flow_chunk,
@@ -408,6 +429,9 @@ impl Search<'_> {
             return None;
         }
         let (down, across) = plan.tiles(spec, e);
+        if plan.lines > 0 && across > 1 {
+            return None;
+        }
         plan.held_kept = across > 1 && plan.held_pass(spec, e) <= held;
         plan.flow_kept = down > 1 && plan.flow_pass(spec, e) <= flow;
         plan.estimate = self.estimate(&plan);
