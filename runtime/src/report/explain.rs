@@ -4,15 +4,19 @@
 //! compiler is used. `docs/report.md` has the rules.
 
 use super::roofline::compulsory_beats;
+use super::work::Work;
 use crate::driver::{Outcome, ProcessCounters};
 use kiln_arch::topology::UnitKind;
 use kiln_arch::{FabricSpec, Topology};
 use kiln_compiler::bitstream::Bitstream;
+use kiln_lang::ir::Program;
 use serde::Serialize;
 use std::fmt;
 
 /// Share of the run in which compute units that bound it work.
 const BUSY: f64 = 0.9;
+/// Share of the multipliers of working compute units that work too, where multipliers bound the run.
+const MULTIPLYING: f64 = 0.5;
 /// Share of the cycles in which a memory port that bounds the run moves a beat.
 const MOVING: f64 = 0.85;
 /// A port that moves more than this times what must be moved reads things again.
@@ -22,8 +26,10 @@ const AGAIN: f64 = 1.3;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Limit {
-    /// Compute units work nearly all the time.
+    /// Compute units work nearly all the time, and so do their multipliers.
     Multipliers,
+    /// Compute units work nearly all the time, but few of their multipliers.
+    ComputeUnits,
     /// The memory port reads nearly all the time.
     Reads,
     /// The memory port writes nearly all the time.
@@ -42,6 +48,7 @@ impl fmt::Display for Limit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Limit::Multipliers => "multipliers",
+            Limit::ComputeUnits => "compute units, few of whose multipliers work",
             Limit::Reads => "reads of the memory port",
             Limit::Writes => "writes of the memory port",
             Limit::Buffer => "a buffer",
@@ -58,8 +65,10 @@ pub struct Activity {
     /// Cycles of the run.
     pub run: u32,
     /// Cycles in which the compute unit that works most does so (of several, the one that is blocked most: others that
-    /// take its streams wait for it); 0 without one, like the next four.
+    /// take its streams wait for it); 0 without one, like the next five.
     pub busy: u32,
+    /// Share of the multipliers of working compute units that do what the program asks for.
+    pub multiplying: f64,
     /// Cycles in which it waits for input, but for the first.
     pub starved: u32,
     /// Cycles in which it waits for an accumulator or for space.
@@ -89,8 +98,9 @@ pub struct Explanation {
 }
 
 impl Activity {
-    /// Of a run on the fabric of `topology`.
-    pub fn new(topology: &Topology, outcome: &Outcome) -> Activity {
+    /// Of a run of `program` on `spec`.
+    pub fn new(spec: &FabricSpec, program: &Program, outcome: &Outcome) -> Activity {
+        let topology = Topology::new(spec);
         let kind = |process: &&ProcessCounters, kind| topology.units[process.unit].kind == kind;
         let compute = || outcome.counters.iter().filter(|p| kind(p, UnitKind::Pcu));
         let counted = |p: &ProcessCounters| p.busy + p.starved + p.blocked;
@@ -107,6 +117,11 @@ impl Activity {
             activity.fill = outcome.first_issue.unwrap_or(0);
             activity.drain = compute().map(|p| run.saturating_sub(counted(p))).min().unwrap_or(0);
             activity.busy = most.busy;
+            // Cycles at the peak, in cycles of one compute unit.
+            let units = topology.of_kind(UnitKind::Pcu).count() as u64;
+            let needed = Work::new(program).cycles(spec, &topology) * units;
+            let worked: u64 = compute().map(|p| u64::from(p.busy)).sum();
+            activity.multiplying = needed as f64 / worked.max(1) as f64;
             activity.starved = most.starved.saturating_sub(activity.fill);
             activity.blocked = most.blocked;
         }
@@ -117,7 +132,8 @@ impl Activity {
     pub fn limit(&self) -> Limit {
         let run = f64::from(self.run.max(1));
         if f64::from(self.busy) >= BUSY * run {
-            return Limit::Multipliers;
+            let all = self.multiplying >= MULTIPLYING;
+            return if all { Limit::Multipliers } else { Limit::ComputeUnits };
         }
         let share = |beats: Option<u64>, idle: u32| {
             beats.unwrap_or(0) as f64 / (run - f64::from(idle)).max(1.0)
@@ -147,32 +163,48 @@ impl Activity {
 /// Why the run took as long as it did.
 pub fn explain(spec: &FabricSpec, bitstream: &Bitstream, outcome: &Outcome) -> Explanation {
     let topology = Topology::new(spec);
-    let activity = Activity::new(&topology, outcome);
+    let activity = Activity::new(spec, &bitstream.metadata.program, outcome);
     let units = &bitstream.metadata.units;
     let is_pcu = |unit: usize| topology.units[unit].kind == UnitKind::Pcu;
     let spare = topology.of_kind(UnitKind::Pcu).count()
         - units.iter().filter(|placed| is_pcu(placed.unit)).count();
     let (needed, _) = compulsory_beats(spec, &bitstream.metadata);
     let again = activity.read_beats.map_or(1.0, |read| read as f64 / needed.max(1) as f64);
-    let bound_by = activity.limit();
-    Explanation { bound_by, lift: lift(bound_by, spare, again), activity }
+    Explanation { bound_by: activity.limit(), lift: lift(&activity, spare, again), activity }
 }
 
-/// What would lift a bound, on a fabric with `spare` compute units not in use, if what must be read is read `again` times.
-fn lift(limit: Limit, spare: usize, again: f64) -> String {
-    match limit {
-        Limit::Multipliers if spare > 0 => format!(
-            "a mapping that uses the {spare} compute units that are spare; else more stages or lanes"
+/// What would lift the bound of a run, on a fabric with `spare` compute units not in use, if what must be read is read
+/// `again` times.
+fn lift(activity: &Activity, spare: usize, again: f64) -> String {
+    let units = match spare {
+        0 => "more compute units, stages or lanes".to_string(),
+        _ => format!("a mapping that uses the {spare} compute units that are spare"),
+    };
+    match activity.limit() {
+        Limit::Multipliers => units,
+        Limit::ComputeUnits if activity.multiplying == 0.0 => units,
+        Limit::ComputeUnits => format!(
+            "more products a cycle: the systolic form, or sizes that fill rows and lanes; else {units}"
         ),
-        Limit::Multipliers => "more compute units, stages or lanes".into(),
         Limit::Reads if again > AGAIN => format!(
-            "inputs are read {again:.1} times: larger scratchpads, which keep them for all tiles, or more accumulators, for larger tiles; else a wider memory port"
+            "inputs are read {again:.1} times: larger scratchpads, which keep them for all tiles, \
+             or more accumulators, for larger tiles; else a wider memory port"
         ),
         Limit::Reads | Limit::Writes => "a wider memory port".into(),
-        Limit::Buffer => "larger scratchpads, with room for more buffers of what comes early".into(),
-        Limit::Loads => "more beats under way: deeper load buffers, longer rows, a shorter memory latency; or more address generators".into(),
-        Limit::Accumulators => "more accumulators, or more independent results in a tile; if stores wait too, a wider memory port".into(),
-        Limit::FillAndDrain => "larger sizes, for which these cycles count less; a shorter memory latency, smaller first and last tiles".into(),
+        Limit::Buffer => "larger scratchpads: more buffers for what comes early".into(),
+        Limit::Loads => "more beats under way: deeper load buffers, longer rows, \
+                         more address generators; or a shorter memory latency"
+            .into(),
+        Limit::Accumulators => "more accumulators, or more independent results in a tile; \
+                                if stores wait too, a wider memory port"
+            .into(),
+        Limit::FillAndDrain if activity.fill > activity.drain => {
+            "a shorter memory latency, smaller first tiles; larger sizes, for which the fill counts less"
+                .into()
+        }
+        Limit::FillAndDrain => "smaller last tiles, a wider memory port for their results; \
+                                larger sizes, for which the drain counts less"
+            .into(),
     }
 }
 
@@ -186,11 +218,12 @@ impl Explanation {
             None => format!("{name} not counted"),
         };
         format!(
-            "  bound by     {}\n    compute      {} of {} cycles busy ({:.1}%), {} starved, {} blocked, fill {}, drain {}\n    memory port  {}, {}\n    lifted by    {}\n",
+            "  bound by     {}\n    compute      {} of {} cycles busy ({:.1}%; {:.1}% of the multipliers then), {} starved, {} blocked, fill {}, drain {}\n    memory port  {}, {}\n    lifted by    {}\n",
             self.bound_by,
             a.busy,
             a.run,
             percent(f64::from(a.busy)),
+            100.0 * a.multiplying,
             a.starved,
             a.blocked,
             a.fill,
@@ -209,6 +242,7 @@ mod tests {
     const IDLE: Activity = Activity {
         run: 1000,
         busy: 500,
+        multiplying: 0.9,
         starved: 0,
         blocked: 0,
         fill: 0,
@@ -224,6 +258,8 @@ mod tests {
             Activity { busy: 950, read_beats: Some(990), ..IDLE }.limit(),
             Limit::Multipliers
         );
+        let lanes = Activity { busy: 950, multiplying: 0.1, ..IDLE };
+        assert_eq!(lanes.limit(), Limit::ComputeUnits);
         let reads =
             Activity { starved: 400, read_beats: Some(900), write_beats: Some(880), ..IDLE };
         assert_eq!(reads.limit(), Limit::Reads);
@@ -258,9 +294,16 @@ mod tests {
 
     #[test]
     fn what_lifts_a_bound_depends_on_what_is_spare_and_what_is_read_again() {
-        assert!(lift(Limit::Multipliers, 3, 1.0).contains("3 compute units that are spare"));
-        assert!(!lift(Limit::Multipliers, 0, 1.0).contains("spare"));
-        assert!(lift(Limit::Reads, 0, 2.5).contains("2.5 times"));
-        assert!(!lift(Limit::Reads, 0, 1.1).contains("times"));
+        let products = Activity { busy: 950, ..IDLE };
+        assert!(lift(&products, 3, 1.0).contains("3 compute units that are spare"));
+        assert!(!lift(&products, 0, 1.0).contains("spare"));
+        let lanes = Activity { multiplying: 0.2, ..products };
+        assert!(lift(&lanes, 0, 1.0).contains("systolic form"));
+        assert!(!lift(&Activity { multiplying: 0.0, ..lanes }, 0, 1.0).contains("systolic form"));
+        let reads = Activity { read_beats: Some(900), ..IDLE };
+        assert!(lift(&reads, 0, 2.5).contains("2.5 times"));
+        assert!(!lift(&reads, 0, 1.1).contains("times"));
+        assert!(lift(&Activity { fill: 300, ..IDLE }, 0, 1.0).contains("latency"));
+        assert!(lift(&Activity { drain: 300, ..IDLE }, 0, 1.0).contains("last tiles"));
     }
 }
