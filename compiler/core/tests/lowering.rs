@@ -300,7 +300,7 @@ fn packed_product(number: usize, ty: &str, [m, n, k]: [u32; 3]) -> Program {
     let inputs = inputs.replace(" b[", &format!("; input b: {ty}[")).replace("a[", "a: TY[");
     let inputs = inputs.replace("TY", ty);
     let sizes = format!("param M = {m}, N = {n}, K = {k};");
-    let result = if ty == "i8" { "i32" } else { "f32" };
+    let result = if ty.starts_with('i') { "i32" } else { "f32" };
     let extents: Vec<&str> = map.split(", ").filter_map(|dim| dim.split(" in ").nth(1)).collect();
     let extents = extents.join(", ");
     let text = format!(
@@ -330,6 +330,30 @@ fn packed_products_of_any_transposition_equal_the_interpreter() {
                 assert!(lowered.inputs.iter().all(|place| place.layout.is_row_major()));
             }
         }
+    }
+}
+
+#[test]
+fn words_in_short_rows_are_laid_out_too() {
+    let spec = FabricSpec::reference("mid").expect("it exists");
+    // Rows of a window of three; and with a stride that none lie along.
+    for (number, ty, layouts) in [
+        (1, "f32", [None, None]),
+        (3, "i32", [None, None]),
+        (10, "f32", [Some("k, r, s, o"), None]),
+        (11, "f32", [Some("r, s, k, o"), Some("dim1, dim2, k")]),
+    ] {
+        let program = packed_product(number, ty, [33, 20, 37]);
+        let lowered = run_on(&program, &spec).expect("it fits");
+        for (place, want) in lowered.inputs.iter().zip(layouts) {
+            let text = place.layout.text(|dim| match (place.name.as_str(), dim) {
+                ("a", dim) => ["o", "k", "r", "s"][dim].into(),
+                (_, 0) => "k".into(),
+                (_, dim) => format!("dim{dim}"),
+            });
+            assert_eq!(text, want.unwrap_or("row-major"), "{number} {}", place.name);
+        }
+        run_with(&program, &spec, Layouts::RowMajor).expect("it fits");
     }
 }
 
