@@ -181,7 +181,7 @@ fn candidates<'a>(
             Err(_) if systolic.is_ok() => Vec::new(),
             Err(shortage) => return Err((number, shortage)),
         };
-        mappings.extend(systolic.map(Candidate::Systolic));
+        mappings.extend(systolic.map(|systolic| Candidate::Systolic(Box::new(systolic))));
         mappings.sort_by(|a, b| a.cycles().total_cmp(&b.cycles()));
         list.push((number, mappings, refused));
     }

@@ -15,7 +15,7 @@ pub enum Candidate<'a> {
     /// Operators in lanes.
     Lanes(Mapping<'a>),
     /// A sum of products in place.
-    Systolic(Systolic<'a>),
+    Systolic(Box<Systolic<'a>>),
 }
 
 impl Candidate<'_> {
