@@ -356,6 +356,29 @@ fn it_is_said_why_an_output_is_not_systolic() {
 }
 
 #[test]
+fn layouts_are_asked_for_and_provided() {
+    let bench = Bench::new();
+    let compile = ["compile", "examples/gemm_bf16.kiln", "--fabric", "tiny", "-o", "c.kiln"];
+    bench.good(&compile);
+    let layout = "b: k by 2, j, k";
+    for command in [&["disasm", "c.kiln"][..], &["run", "c.kiln"]] {
+        assert!(bench.good(command).contains(&format!("layout of {layout}\n")), "{command:?}");
+    }
+    bench.good(&["map", "c.kiln", "-o", "c.svg"]);
+    assert!(std::fs::read_to_string(bench.path("c.svg")).unwrap().contains(layout));
+    let asked = bench.json(&["run", "c.kiln"]);
+    bench.good(&[&compile[..], &["--row-major"]].concat());
+    let row_major = bench.json(&["run", "c.kiln"]);
+    let none: [&str; 0] = [];
+    for (report, layouts) in [(&asked, &[layout][..]), (&row_major, &none)] {
+        assert_eq!(report["layouts"], serde_json::json!(layouts));
+        assert_eq!(report["agrees"], true);
+    }
+    let cycles = |report: &serde_json::Value| report["cycles"]["run"].as_u64().unwrap();
+    assert!(3 * cycles(&asked) < cycles(&row_major));
+}
+
+#[test]
 fn a_compiled_file_is_reported_without_forms_and_not_explained() {
     let bench = Bench::new();
     bench.good(&["compile", "examples/axpy.kiln", "--fabric", "tiny", "-o", "axpy.kiln"]);
