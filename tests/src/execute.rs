@@ -3,8 +3,8 @@
 use kiln_arch::registers::state;
 use kiln_arch::{FabricSpec, Topology};
 use kiln_compiler::bitstream::{Bitstream, TensorPlace};
-use kiln_compiler::lower::Layouts;
-use kiln_compiler::pipeline::{self, CompileError};
+use kiln_compiler::lower::{Form, Layouts};
+use kiln_compiler::pipeline::{self, CompileError, Compiled};
 use kiln_cosim::{Comparison, Cosim, Job};
 use kiln_memory::{MemoryTiming, Stalls};
 use kiln_runtime::driver::{self, Options, Outcome, image_address};
@@ -18,6 +18,25 @@ const MAX_CYCLES: u64 = 5_000_000;
 const PLACE_SEED: u64 = 1;
 /// Cycles of latency of the memory: short enough not to hide the fabric's own timing.
 const LATENCY: u32 = 20;
+
+/// The memory of a comparison of model and RTL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Traffic {
+    /// Cycles from a request to its first beat.
+    pub latency_cycles: u32,
+    /// Seed of random stalls and reordered answers, if there are any.
+    pub stalls: Option<u64>,
+}
+
+impl Traffic {
+    /// A beat in every cycle.
+    pub const FREE: Traffic = Traffic { latency_cycles: LATENCY, stalls: None };
+
+    /// With random stalls and reordered answers.
+    pub fn stalled(seed: u64) -> Traffic {
+        Traffic { stalls: Some(seed), ..Traffic::FREE }
+    }
+}
 
 /// Why a case did not pass.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,14 +54,20 @@ impl Failure {
     }
 }
 
+/// Outputs whose sums of products are multiplied and summed in place.
+pub fn systolic(compiled: &Compiled) -> usize {
+    let forms = compiled.lowered().map(|lowered| &lowered.forms[..]).unwrap_or_default();
+    forms.iter().filter(|choice| matches!(choice.form, Form::Systolic { .. })).count()
+}
+
 /// Compiles a case.
 ///
 /// # Errors
 /// The program does not fit, or the compiler failed.
-pub fn compile(case: &Case, spec: &FabricSpec) -> Result<Bitstream, Failure> {
+pub fn compile(case: &Case, spec: &FabricSpec) -> Result<Compiled, Failure> {
     let options = pipeline::Options { seed: PLACE_SEED, layouts: Layouts::Asked };
     match pipeline::compile(&case.program, spec, options) {
-        Ok(compiled) => Ok(compiled.bitstream),
+        Ok(compiled) => Ok(compiled),
         Err(
             error @ (CompileError::Refused(_) | CompileError::Units(_) | CompileError::Tracks(_)),
         ) => Err(Failure::Refused(error.to_string())),
@@ -74,8 +99,8 @@ pub fn run_model(
     Ok(outcome)
 }
 
-/// Runs a compiled case on the cycle model and on the RTL, with random stalls of the memory if a seed is given; both
-/// must agree in every beat, cycle and counter, and their result must be right.
+/// Runs a compiled case on the cycle model and on the RTL; both must agree in every beat, cycle and counter, and their
+/// result must be right.
 ///
 /// # Errors
 /// Whatever goes wrong or differs.
@@ -83,7 +108,7 @@ pub fn compare_devices(
     case: &Case,
     bitstream: &Bitstream,
     cosim: &mut Cosim,
-    stalls: Option<u64>,
+    traffic: Traffic,
 ) -> Result<Comparison, Failure> {
     let spec = cosim.spec().clone();
     let image = bitstream.image(&spec, &Topology::new(&spec));
@@ -94,9 +119,9 @@ pub fn compare_devices(
     let contents: Vec<(u32, &[u32])> =
         packed.iter().map(|(address, words)| (*address, &words[..])).collect();
     let timing = MemoryTiming {
-        latency_cycles: LATENCY,
-        stalls: stalls.map(|seed| Stalls { seed, probability: 0.3 }),
-        reorder: stalls,
+        latency_cycles: traffic.latency_cycles,
+        stalls: traffic.stalls.map(|seed| Stalls { seed, probability: 0.3 }),
+        reorder: traffic.stalls,
         ..MemoryTiming::new(spec.memory_words())
     };
     let job = Job {

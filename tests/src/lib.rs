@@ -9,5 +9,5 @@ mod execute;
 mod sizes;
 
 pub use case::{Case, examples_folder};
-pub use execute::{Failure, compare_devices, compile, memory, run_model};
-pub use sizes::{EXAMPLES, Example, NOT_YET_LOWERED, wide};
+pub use execute::{Failure, Traffic, compare_devices, compile, memory, run_model, systolic};
+pub use sizes::{EXAMPLES, Example, packed, wide};

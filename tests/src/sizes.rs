@@ -10,6 +10,14 @@ pub fn wide() -> FabricSpec {
     FabricSpec::from_toml(include_str!("../fabrics/wide.toml")).expect("the fabric file is right")
 }
 
+/// A fabric for tests: as small as `tiny`, with packed products and another width of memory.
+///
+/// # Panics
+/// If its file is wrong.
+pub fn packed() -> FabricSpec {
+    FabricSpec::from_toml(include_str!("../fabrics/packed.toml")).expect("the fabric file is right")
+}
+
 /// A program of `examples/`.
 #[derive(Clone, Copy, Debug)]
 pub struct Example {
@@ -48,10 +56,29 @@ const PRODUCTS: &[&str] = &[
     "M=16 N=33 K=67",
 ];
 
-/// Examples with packed tensors, which no fabric runs yet.
-pub const NOT_YET_LOWERED: &[&str] = &["gemm_bf16", "gemm_i8", "gemm_i8_quantized"];
+/// Likewise for matrix products whose inputs are multiplied in place: vectors and one more, prime, wider than high,
+/// higher than wide, and folds that no buffer holds.
+const DENSE: &[&str] = &[
+    "",
+    "M=1 N=1 K=1",
+    "M=1 N=7 K=2",
+    "M=7 N=1 K=3",
+    "M=3 N=5 K=4",
+    "M=8 N=9 K=5",
+    "M=9 N=8 K=6",
+    "M=5 N=17 K=7",
+    "M=16 N=16 K=8",
+    "M=31 N=3 K=9",
+    "M=17 N=33 K=65",
+    "M=33 N=65 K=17",
+    "M=65 N=31 K=16",
+    "M=5 N=131 K=70",
+    "M=70 N=3 K=600",
+    "M=37 N=1 K=9",
+    "M=1 N=37 K=9",
+];
 
-/// Every example but those that are not yet lowered.
+/// Every example.
 pub const EXAMPLES: &[Example] = &[
     Example { name: "axpy", settings: LENGTHS },
     Example {
@@ -76,9 +103,14 @@ pub const EXAMPLES: &[Example] = &[
         ],
     },
     Example { name: "gemm", settings: PRODUCTS },
+    Example { name: "gemm_bf16", settings: DENSE },
+    Example { name: "gemm_bf16_rounded", settings: DENSE },
     Example { name: "gemm_i32", settings: PRODUCTS },
+    Example { name: "gemm_i8", settings: DENSE },
+    Example { name: "gemm_i8_quantized", settings: DENSE },
     Example { name: "gemv", settings: MATRICES },
     Example { name: "inner_product", settings: LENGTHS },
+    Example { name: "matmul", settings: DENSE },
     Example {
         name: "moving_average",
         settings: &["", "N=1 W=1", "N=5 W=5", "N=9 W=2", "N=130 W=7", "N=3001 W=3"],

@@ -6,6 +6,7 @@
 mod constructs;
 mod expr;
 mod inputs;
+mod products;
 mod program;
 
 pub use constructs::constructs;

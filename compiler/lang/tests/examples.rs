@@ -93,6 +93,14 @@ fn gemm() {
 }
 
 #[test]
+fn matmul() {
+    for (m, n, k) in [(1, 1, 1), (3, 5, 7), (17, 1, 9), (64, 64, 64)] {
+        let case = Case::new("matmul", &[("M", m), ("N", n), ("K", k)]);
+        case.is_exactly(0, &floats(f32_sums(&case, n as usize, k as usize).into_iter()));
+    }
+}
+
+#[test]
 fn gemm_i32() {
     for (m, n, k) in [(1, 1, 1), (3, 5, 7), (17, 1, 9), (32, 32, 32)] {
         let case = Case::new("gemm_i32", &[("M", m), ("N", n), ("K", k)]);
@@ -137,11 +145,29 @@ fn i8_sums(case: &Case, n: usize, k: usize) -> Vec<i32> {
 fn gemm_bf16() {
     for (m, n, k) in [(1, 1, 1), (3, 5, 7), (17, 1, 9), (64, 64, 64)] {
         let case = Case::new("gemm_bf16", &[("M", m), ("N", n), ("K", k)]);
-        let (a, b) = (case.f32(0), case.f32(1));
-        let (n, k) = (n as usize, k as usize);
-        let element = |at: usize| sum((0..k).map(|l| a[at / n * k + l] * b[l * n + at % n]));
-        case.is_exactly(0, &floats((0..m as usize * n).map(element)));
+        case.is_exactly(0, &floats(f32_sums(&case, n as usize, k as usize).into_iter()));
     }
+}
+
+#[test]
+fn gemm_bf16_rounded() {
+    for (m, n, k) in [(1, 1, 1), (3, 5, 7), (17, 1, 9), (64, 64, 64)] {
+        let case = Case::new("gemm_bf16_rounded", &[("M", m), ("N", n), ("K", k)]);
+        // To the nearest, ties to even.
+        let rounded = |sum: f32| {
+            let bits = sum.to_bits();
+            f32::from_bits((bits + 0x7fff + (bits >> 16 & 1)) & 0xffff_0000)
+        };
+        let sums = f32_sums(&case, n as usize, k as usize);
+        case.is_exactly(0, &floats(sums.into_iter().map(rounded)));
+    }
+}
+
+/// The elements of `a` times `b`, of `n` columns and sums of `k` products.
+fn f32_sums(case: &Case, n: usize, k: usize) -> Vec<f32> {
+    let (a, b) = (case.f32(0), case.f32(1));
+    let element = |at: usize| sum((0..k).map(|l| a[at / n * k + l] * b[l * n + at % n]));
+    (0..a.len() / k * n).map(element).collect()
 }
 
 #[test]

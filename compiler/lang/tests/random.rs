@@ -19,16 +19,17 @@ fn without_spans(program: &Program) -> Program {
     program
 }
 
-/// Programs of all types together, and those where tensors are also packed.
+/// Programs of all types together, and those where tensors are also packed and multiplied.
 fn limits(seed: u64) -> Limits {
-    Limits { packed_tensors: seed % 2 == 1, ..Limits::default() }
+    Limits { packed_tensors: seed % 2 == 1, products: seed % 4 == 3, ..Limits::default() }
 }
 
 /// Every sum of packed products in groups.
 fn grouped(program: &Program) -> OrderMap {
     let order = |fold| {
         let (ty, _) = packed_product(program, fold)?;
-        Some((fold, FoldOrder { group: ty.per_word() as u32, ..FoldOrder::sequential(1) }))
+        let NodeKind::Fold { dims, .. } = &program.node(fold).kind else { return None };
+        Some((fold, FoldOrder { group: ty.per_word() as u32, ..FoldOrder::sequential(dims.len()) }))
     };
     program.folds().filter_map(order).collect()
 }

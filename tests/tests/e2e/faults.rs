@@ -10,7 +10,7 @@ use kiln_memory::Dram;
 use kiln_runtime::device::{Device, DeviceError};
 use kiln_runtime::driver::image_address;
 use kiln_runtime::simulated::{ModelDevice, VerilatorDevice};
-use kiln_tests::{Case, compile, memory};
+use kiln_tests::{Case, compile, memory, systolic};
 
 const LIMIT: u64 = 100_000;
 
@@ -95,11 +95,26 @@ impl Bench {
     }
 }
 
-/// Runs `test` on the model, then on the RTL, with GEMM loaded; what it returns must be the same.
+/// Runs `test` on the model, then on the RTL, with GEMM in lanes loaded; what it returns must be the same.
 fn on_both<T: PartialEq + std::fmt::Debug>(test: impl Fn(&mut Bench) -> T) {
+    on_both_with(Case::example("gemm", "M=8 N=8 K=8"), 0, test);
+}
+
+/// Likewise with a matrix product that is multiplied and summed in place.
+fn on_both_in_place<T: PartialEq + std::fmt::Debug>(test: impl Fn(&mut Bench) -> T) {
+    on_both_with(Case::example("matmul", "M=17 N=9 K=11"), 1, test);
+}
+
+/// Likewise with any case, of whose outputs so many are summed in place.
+fn on_both_with<T: PartialEq + std::fmt::Debug>(
+    case: Case,
+    in_place: usize,
+    test: impl Fn(&mut Bench) -> T,
+) {
     let spec = FabricSpec::reference("tiny").unwrap();
-    let case = Case::example("gemm", "M=8 N=8 K=8");
-    let bitstream = compile(&case, &spec).unwrap();
+    let compiled = compile(&case, &spec).unwrap();
+    assert_eq!(systolic(&compiled), in_place);
+    let bitstream = compiled.bitstream;
     let memory = memory(&bitstream, &spec);
     let bench = |device| {
         let (case, spec, bitstream) = (case.clone(), spec.clone(), bitstream.clone());
@@ -186,6 +201,45 @@ fn after_an_abort_the_next_run_works() {
             assert_eq!(bench.command(command::ABORT), (state::FAILED, reason::ABORT));
             bench.runs();
         }
+    });
+}
+
+#[test]
+fn a_product_in_place_works_after_an_abort_at_any_point() {
+    on_both_in_place(|bench| {
+        bench.runs();
+        let cycles = bench.read(registers::CYCLES_RUN);
+        // From the first requests over partial sums and tiles that drain to the last writes.
+        for eighth in 0..8 {
+            bench.fill();
+            bench.write(registers::COMMAND, command::GO);
+            let still = bench.device.wait(u64::from(1 + cycles * eighth / 8), &mut |_| ());
+            assert!(matches!(still, Err(DeviceError::Timeout { .. })), "{still:?}");
+            assert_eq!(bench.command(command::ABORT), (state::FAILED, reason::ABORT));
+            bench.runs();
+            assert_eq!(bench.read(registers::CYCLES_RUN), cycles);
+        }
+        cycles
+    });
+}
+
+#[test]
+fn memory_errors_of_a_product_in_place_are_reported_with_their_unit() {
+    on_both_in_place(|bench| {
+        let mut seen = Vec::new();
+        let metadata = bench.bitstream.metadata.clone();
+        for place in metadata.inputs.iter().chain(&metadata.outputs) {
+            for word in [0, place.words() / 2, place.words() - 1] {
+                let address = (place.address + word as u32) * 4;
+                bench.fill();
+                bench.device.dram().poison(address..address + 4);
+                assert_eq!(bench.command(command::GO), (state::FAILED, reason::MEMORY));
+                seen.push((bench.read(registers::CULPRIT), bench.read(registers::CYCLES_RUN)));
+                bench.device.dram().clear_poison();
+                bench.runs();
+            }
+        }
+        seen
     });
 }
 

@@ -4,13 +4,16 @@ use std::collections::BTreeMap;
 
 use kiln_arch::FabricSpec;
 use kiln_cosim::{Cosim, Options};
+use kiln_lang::ast::Surface;
 use kiln_lang::random::{Limits, constructs};
 use kiln_memory::MemoryTiming;
-use kiln_tests::{Case, Failure, compare_devices, compile, run_model, wide};
+use kiln_tests::{
+    Case, Failure, Traffic, compare_devices, compile, packed, run_model, systolic, wide,
+};
 
-/// Programs on the model; `KILN_RANDOM_PROGRAMS` asks for more.
+/// Programs of each kind on the model; `KILN_RANDOM_PROGRAMS` asks for more.
 const PROGRAMS: u64 = 500;
-/// For so many programs on the model, one on each of two fabrics' RTL.
+/// For so many programs on the model, one on each of some fabrics' RTL.
 const RTL_SHARE: u64 = 25;
 
 fn programs() -> u64 {
@@ -24,30 +27,81 @@ fn resource(why: &str) -> String {
     after.split(':').next().unwrap_or_default().to_string()
 }
 
+/// Programs of all kinds, in words; then as many that have packed tensors and are mostly sums of products.
+fn plain_and_products(seed: u64) -> [(Case, Surface); 2] {
+    let products = Limits { packed_tensors: true, products: true, ..Limits::default() };
+    [Limits::default(), products].map(|limits| Case::random(seed, &limits))
+}
+
+/// What became of the programs of a test.
+#[derive(Default)]
+struct Tally {
+    covered: BTreeMap<String, usize>,
+    refused: BTreeMap<String, usize>,
+    wrong: Vec<String>,
+    ran: usize,
+    /// With at least one output in the systolic form.
+    systolic: usize,
+}
+
+impl Tally {
+    fn add(&mut self, case: &Case, surface: &Surface, spec: &FabricSpec) {
+        let result = compile(case, spec).and_then(|compiled| {
+            run_model(case, &compiled.bitstream, spec)?;
+            Ok(systolic(&compiled))
+        });
+        match result {
+            Ok(systolic) => {
+                for (construct, count) in constructs(surface, &case.program) {
+                    *self.covered.entry(construct).or_default() += count;
+                }
+                *self.covered.entry("systolic form".into()).or_default() += systolic;
+                self.ran += 1;
+                self.systolic += usize::from(systolic > 0);
+            }
+            Err(Failure::Refused(why)) => *self.refused.entry(resource(&why)).or_default() += 1,
+            Err(Failure::Wrong(why)) => {
+                self.wrong.push(format!("{} on {}: {why}\n{surface}", case.name, spec.name));
+            }
+        }
+    }
+
+    fn finish(&self) {
+        println!("constructs in the {} programs that ran: {:#?}", self.ran, self.covered);
+        println!("programs with the systolic form: {}", self.systolic);
+        println!("refused: {:#?}", self.refused);
+        assert!(self.wrong.is_empty(), "{} wrong:\n{}", self.wrong.len(), self.wrong.join("\n"));
+        assert!(self.systolic * 4 >= self.ran, "{} of {} systolic", self.systolic, self.ran);
+    }
+}
+
 #[test]
 fn the_model_agrees_with_the_interpreter() {
     let spec = FabricSpec::reference("mid").unwrap();
-    let total = programs();
-    let mut covered: BTreeMap<String, usize> = BTreeMap::new();
-    let (mut refused, mut wrong) = (BTreeMap::<String, u64>::new(), Vec::new());
-    for seed in 0..total {
-        let (case, surface) = Case::random(seed, &Limits::default());
-        let result = compile(&case, &spec).and_then(|bits| run_model(&case, &bits, &spec));
-        match result {
-            Ok(_) => {
-                for (construct, count) in constructs(&surface, &case.program) {
-                    *covered.entry(construct).or_default() += count;
-                }
-            }
-            Err(Failure::Refused(why)) => *refused.entry(resource(&why)).or_default() += 1,
-            Err(Failure::Wrong(why)) => wrong.push(format!("{}: {why}", case.name)),
+    let mut tally = Tally::default();
+    for seed in 0..programs() {
+        for (case, surface) in plain_and_products(seed) {
+            tally.add(&case, &surface, &spec);
         }
     }
-    println!("constructs in the programs that ran: {covered:#?}");
-    println!("refused: {refused:#?}");
-    assert!(wrong.is_empty(), "{} of {total} wrong:\n{}", wrong.len(), wrong.join("\n"));
-    let refusals: u64 = refused.values().sum();
-    assert!(refusals * 5 <= total, "{refusals} of {total} refused: {refused:#?}");
+    tally.finish();
+    let refusals: usize = tally.refused.values().sum();
+    let total = 2 * programs() as usize;
+    assert!(refusals * 5 <= total, "{refusals} of {total} refused: {:#?}", tally.refused);
+}
+
+/// Lanes, stages, accumulators, operators and memories of other numbers than in `mid`.
+#[test]
+fn the_models_of_other_fabrics_agree_with_the_interpreter() {
+    let names = ["nano", "tiny", "ulx3s", "dense", "paper"];
+    let mut specs: Vec<_> = names.map(|name| FabricSpec::reference(name).unwrap()).into();
+    specs.push(packed());
+    let mut tally = Tally::default();
+    for seed in programs()..programs() * 8 / 5 {
+        let [_, (case, surface)] = plain_and_products(seed);
+        tally.add(&case, &surface, &specs[seed as usize % specs.len()]);
+    }
+    tally.finish();
 }
 
 /// The first programs that fit `spec`, on the model and on the RTL, with stalls and without.
@@ -56,27 +110,42 @@ fn rtl_agrees(spec: &FabricSpec) {
     let timing = MemoryTiming::new(spec.memory_words());
     let mut cosim = Cosim::new(spec.clone(), timing, 0, &options).expect("the fabric verilates");
     let wanted = programs().div_ceil(RTL_SHARE);
-    let mut ran = 0;
-    for seed in 0..10 * wanted {
-        let (case, _) = Case::random(seed, &Limits::default());
-        let stalls = (seed % 2 == 1).then_some(seed);
-        let result = compile(&case, spec)
-            .and_then(|bitstream| compare_devices(&case, &bitstream, &mut cosim, stalls));
-        match result {
-            Ok(_) => ran += 1,
-            Err(Failure::Refused(_)) => {}
-            Err(Failure::Wrong(why)) => panic!("{} on {}: {why}", case.name, spec.name),
+    for kind in 0..2 {
+        let mut ran = 0;
+        for seed in 0..10 * wanted {
+            let (case, surface) = plain_and_products(seed)[kind].clone();
+            let traffic = if seed % 2 == 1 { Traffic::stalled(seed) } else { Traffic::FREE };
+            let result = compile(&case, spec).and_then(|compiled| {
+                compare_devices(&case, &compiled.bitstream, &mut cosim, traffic)
+            });
+            match result {
+                Ok(_) => ran += 1,
+                Err(Failure::Refused(_)) => {}
+                Err(Failure::Wrong(why)) => {
+                    panic!("{} on {}: {why}\n{surface}", case.name, spec.name)
+                }
+            }
+            if ran == wanted {
+                break;
+            }
         }
-        if ran == wanted {
-            return;
-        }
+        assert_eq!(ran, wanted, "few programs of kind {kind} fit {}", spec.name);
     }
-    panic!("only {ran} programs fit {}", spec.name);
 }
 
 #[test]
 fn the_rtl_of_ulx3s_agrees_with_the_model() {
     rtl_agrees(&FabricSpec::reference("ulx3s").unwrap());
+}
+
+#[test]
+fn the_rtl_of_tiny_agrees_with_the_model() {
+    rtl_agrees(&FabricSpec::reference("tiny").unwrap());
+}
+
+#[test]
+fn the_rtl_of_nano_agrees_with_the_model() {
+    rtl_agrees(&FabricSpec::reference("nano").unwrap());
 }
 
 #[test]

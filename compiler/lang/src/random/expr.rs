@@ -291,7 +291,7 @@ impl Generator {
         }
     }
 
-    fn constant(&mut self, ty: Ty) -> E {
+    pub fn constant(&mut self, ty: Ty) -> E {
         match ty {
             // Typed, so that arithmetic on them wraps instead of being refused.
             Ty::I32 => {
@@ -403,7 +403,7 @@ impl Generator {
     }
 }
 
-fn element(name: &str, index: Vec<E>) -> E {
+pub(super) fn element(name: &str, index: Vec<E>) -> E {
     if index.is_empty() {
         return E::name(name);
     }

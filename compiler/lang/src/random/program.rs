@@ -30,6 +30,9 @@ pub struct Limits {
     /// Whether a quarter of the inputs and outputs are bf16 or i8, with sums of their products. Without, programs are
     /// the same as if these types were not there.
     pub packed_tensors: bool,
+    /// Whether nine of ten outputs are sums of products of two inputs: matrix products and the like. Their inputs
+    /// are not counted.
+    pub products: bool,
 }
 
 impl Default for Limits {
@@ -44,6 +47,7 @@ impl Default for Limits {
             max_inputs: 4,
             max_work: 50_000,
             packed_tensors: false,
+            products: false,
         }
     }
 }
@@ -66,7 +70,10 @@ pub fn program(seed: u64, limits: &Limits) -> Surface {
     let lets = generator.rng.random_range(0..=limits.max_lets);
     let outputs = generator.rng.random_range(1..=limits.max_outputs.max(1));
     for at in 0..lets + outputs {
-        definitions.push(generator.definition(at >= lets));
+        let output = at >= lets;
+        let products = output && limits.products && generator.rng.random_bool(0.9);
+        let definition = if products { generator.products() } else { generator.definition(output) };
+        definitions.push(definition);
     }
     let mut items = Vec::new();
     for (name, value) in &generator.sizes {
@@ -157,7 +164,7 @@ impl Generator {
     }
 
     /// Makes a value that a tensor can hold.
-    fn fit(&mut self, value: E, stored: Storage) -> E {
+    pub fn fit(&mut self, value: E, stored: Storage) -> E {
         match stored {
             Storage::I32 | Storage::F32 => value,
             Storage::Bf16 => value.to_bf16(),
