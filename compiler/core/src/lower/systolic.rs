@@ -4,6 +4,7 @@
 //! fabric has that form. [`pattern`] recognises, [`plan`] chooses tiles by estimated cycles, [`emit`] makes units.
 
 mod emit;
+mod estimate;
 mod loops;
 mod packing;
 pub mod pattern;

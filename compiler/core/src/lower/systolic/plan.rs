@@ -4,6 +4,7 @@
 //! compute unit takes the same stream of the factor that flows, and its own rows of the factor that is held; a tile is
 //! what one bank of accumulators of all units holds.
 
+use super::estimate::{Estimate, estimate};
 use super::pattern::Product;
 use crate::lower::mapping::Usage;
 use crate::lower::refusal::{Resource, Shortage};
@@ -90,33 +91,10 @@ pub struct Plan {
     pub estimate: Estimate,
 }
 
-/// Where the cycles of a run go, as estimated.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Estimate {
-    /// From go to the last write.
-    pub cycles: f64,
-    /// Multipliers busy.
-    pub compute: f64,
-    /// Memory port busy with reads.
-    pub reads: f64,
-    /// Memory port busy with writes.
-    pub writes: f64,
-    /// Before the first product.
-    pub start: f64,
-    /// After the last product.
-    pub tail: f64,
-}
-
-/// Cycles from go to the first product and from the last sum to memory, beside those of loads and stores.
-const PATH: f64 = 110.0;
-/// Cycles that a load is on its way: the memory that plans are made for answers after 40.
-const LATENCY: f64 = 48.0;
 /// Beats under way that keep the memory port busy, of all loads together.
 const IN_FLIGHT: f64 = 128.0;
 /// Cycles for which buffers ahead of use should last.
 const AHEAD: u32 = 512;
-/// Tiles that are followed one by one; of more only the first are.
-const FOLLOWED: u32 = 512;
 
 impl Plan {
     /// Rows of the output that one beat group of all units covers.
@@ -146,7 +124,7 @@ impl Plan {
 
     /// Words from one fold position to the next in a buffer of a turned flowing factor: an odd number of bank rows.
     pub fn flow_pitch(&self, spec: &FabricSpec) -> u32 {
-        let rows = self.lane_beats + u32::from(self.lane_beats % 2 == 0);
+        let rows = self.lane_beats + u32::from(self.lane_beats.is_multiple_of(2));
         rows * spec.lanes as u32
     }
 
@@ -318,24 +296,6 @@ struct Units {
     held_pmus: usize,
 }
 
-/// What a load of `count` rows costs.
-struct Load {
-    /// Beats of the memory port.
-    beats: f64,
-    /// Cycles if nothing else uses the port.
-    cycles: f64,
-}
-
-impl Load {
-    fn new(spec: &FabricSpec, row: u32, count: f64, withheld: u32) -> Load {
-        let beats = row.div_ceil(spec.memory_words() as u32) as usize;
-        let window = spec.ag.buffer_beats - withheld as usize;
-        let on_the_way = window.min(spec.ag.rows_in_flight * beats) as f64;
-        let beats = beats as f64 * count;
-        Load { beats, cycles: beats * (LATENCY / on_the_way).max(1.0) }
-    }
-}
-
 struct Search<'a> {
     spec: &'a FabricSpec,
     e: &'a Extents,
@@ -391,7 +351,7 @@ impl Search<'_> {
                             deal: u.deal,
                             held_pmus: u.held_pmus,
                             row_beats,
-                            lines: if e.line > 0 { row_beats * group / e.line } else { 0 },
+                            lines: (row_beats * group).checked_div(e.line).unwrap_or(0),
                             lane_beats,
                             held_chunk: chunk,
                             flow_chunk,
@@ -434,104 +394,7 @@ impl Search<'_> {
         }
         plan.held_kept = across > 1 && plan.held_pass(spec, e) <= held;
         plan.flow_kept = down > 1 && plan.flow_pass(spec, e) <= flow;
-        plan.estimate = self.estimate(&plan);
+        plan.estimate = estimate(&plan, spec, e);
         Some(plan)
-    }
-
-    /// Follows the tiles: loads in order of use as far ahead as buffers allow, products when their words are there,
-    /// results through the port as tiles end.
-    fn estimate(&self, plan: &Plan) -> Estimate {
-        let (spec, e) = (self.spec, self.e);
-        let (held_buffers, flow_buffers) = (plan.held_buffers(spec, e), plan.flow_buffers(spec, e));
-        let port = spec.memory_words() as f64;
-        let fold = f64::from(e.inner) * f64::from(e.outer);
-        let (down, across) = plan.tiles(spec, e);
-        let apart = (spec.numbers.op_latency + 1) as f64;
-        let (tile_rows, tile_lanes) = (plan.tile_rows(), plan.tile_lanes(spec));
-        let size = |extent: u32, tile: u32, at: u32| tile.min(extent - at * tile);
-        let (mut read, mut done, mut written, mut before) = (0f64, 0f64, 0f64, 0f64);
-        let mut sum = Estimate::default();
-        let batch = e.batch.min(FOLLOWED.div_ceil(down * across).max(1));
-        let mut followed = 0u32;
-        for _ in 0..batch {
-            for tile in 0..down * across {
-                let (it, jt) = match plan.sweep {
-                    Sweep::Columns => (tile / across, tile % across),
-                    Sweep::Rows => (tile % down, tile / down),
-                };
-                let rows = size(e.rows, tile_rows, it);
-                let lanes = size(e.lanes, tile_lanes, jt);
-                let groups = rows.div_ceil(plan.group_rows());
-                let beats = lanes.div_ceil(spec.lanes as u32);
-                let ways = f64::from(groups * beats).max(apart);
-                let compute = fold * ways.max(f64::from(groups) * plan.deal as f64);
-                let held_new = match plan.sweep {
-                    Sweep::Columns => jt == 0 || !plan.held_kept,
-                    Sweep::Rows => jt == 0 || !plan.held_kept,
-                };
-                let flow_new = it == 0 || !plan.flow_kept;
-                let (mut words, mut alone) = (0f64, 0f64);
-                let (flow_withheld, held_withheld) = plan.withheld(spec, e);
-                if held_new {
-                    let (row, count) = match plan.held_along {
-                        Along::Fold => {
-                            let chunks = f64::from(e.inner.div_ceil(plan.held_chunk) * e.outer);
-                            (plan.held_chunk.min(e.inner), f64::from(rows) * chunks)
-                        }
-                        Along::Output => {
-                            let beat = plan.beat_rows() as u32;
-                            (beat.min(rows), f64::from(rows.div_ceil(beat)) * fold)
-                        }
-                    };
-                    let load = Load::new(spec, row, count, held_withheld);
-                    words += load.beats;
-                    alone = load.cycles / plan.held_pmus as f64;
-                }
-                if flow_new {
-                    let (row, count) = match plan.flow_along {
-                        Along::Output => (lanes, fold),
-                        Along::Fold => {
-                            let chunks = f64::from(e.inner.div_ceil(plan.flow_chunk) * e.outer);
-                            (plan.flow_chunk.min(e.inner), f64::from(lanes) * chunks)
-                        }
-                    };
-                    let load = Load::new(spec, row, count, flow_withheld);
-                    words += load.beats;
-                    alone = alone.max(load.cycles);
-                }
-                // Loads run ahead of their tile by what the buffers hold.
-                let ahead_flow = f64::from(flow_buffers * plan.flow_chunk) / fold;
-                let ahead_held = f64::from(held_buffers * plan.held_chunk) / fold;
-                let ahead = compute * ahead_flow.min(ahead_held).min(2.0);
-                let loads = words.max(alone);
-                let from = read.max(done - ahead);
-                read = from + loads;
-                // A buffer is read when it is whole.
-                let buffer = f64::from(plan.held_chunk.max(plan.flow_chunk)) / fold;
-                let first = from + loads * buffer.min(1.0);
-                done =
-                    (done.max(before).max(first) + compute).max(read + compute * buffer.min(1.0));
-                if followed == 0 {
-                    sum.start = done - compute;
-                }
-                let out = f64::from(rows) * f64::from(lanes.div_ceil(e.per_word * port as u32));
-                before = written;
-                written = written.max(done) + out;
-                sum.compute += compute;
-                sum.reads += words;
-                sum.writes += out;
-                followed += 1;
-            }
-        }
-        sum.tail = written - done;
-        let scale = f64::from(e.batch) / f64::from(batch);
-        let body = written - sum.start - sum.tail;
-        sum.compute *= scale;
-        sum.reads *= scale;
-        sum.writes *= scale;
-        let ports = sum.reads.max(sum.writes);
-        sum.start += PATH;
-        sum.cycles = (body * scale).max(ports) + sum.start + sum.tail;
-        sum
     }
 }

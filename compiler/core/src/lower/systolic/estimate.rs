@@ -1,0 +1,181 @@
+//! The cycles of a tiling.
+//!
+//! In: a plan. Out: when it would be done, and where the cycles go: loads in order of use, as far ahead as buffers allow;
+//! products when their words are there; results through the port as tiles end.
+
+use super::plan::{Along, Extents, Plan, Sweep};
+use kiln_arch::FabricSpec;
+
+/// Cycles from go to the first product and from the last sum to memory, beside those of loads and stores.
+const PATH: f64 = 110.0;
+/// Cycles that a load is on its way: the memory that plans are made for answers after 40.
+const LATENCY: f64 = 48.0;
+/// Tiles that are followed one by one; of more only the first are, and stand for the others.
+const FOLLOWED: u64 = 256;
+
+/// Where the cycles of a run go, as estimated.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Estimate {
+    /// From go to the last write.
+    pub cycles: f64,
+    /// Multipliers busy.
+    pub compute: f64,
+    /// Memory port busy with reads.
+    pub reads: f64,
+    /// Memory port busy with writes.
+    pub writes: f64,
+    /// Before the first product.
+    pub start: f64,
+    /// After the last product.
+    pub tail: f64,
+}
+
+/// Estimates `plan`.
+pub fn estimate(plan: &Plan, spec: &FabricSpec, e: &Extents) -> Estimate {
+    let fold = f64::from(e.inner) * f64::from(e.outer);
+    let (down, across) = plan.tiles(spec, e);
+    let tiles = u64::from(down) * u64::from(across);
+    let all = tiles * u64::from(e.batch);
+    let followed = all.min(FOLLOWED);
+    let mut follow = Follow { plan, spec, e, fold, run: Run::default(), sum: Estimate::default() };
+    for number in 0..followed {
+        let tile = (number % tiles) as u32;
+        let (it, jt) = match plan.sweep {
+            Sweep::Columns => (tile / across, tile % across),
+            Sweep::Rows => (tile % down, tile / down),
+        };
+        follow.tile(it, jt);
+        if number == 0 {
+            follow.sum.start = follow.run.done - follow.sum.compute;
+        }
+    }
+    let Follow { run, mut sum, .. } = follow;
+    sum.tail = run.written - run.done;
+    let scale = all as f64 / followed as f64;
+    let body = run.written - sum.start - sum.tail;
+    sum.compute *= scale;
+    sum.reads *= scale;
+    sum.writes *= scale;
+    let ports = sum.reads.max(sum.writes);
+    sum.start += PATH;
+    sum.cycles = (body * scale).max(ports) + sum.start + sum.tail;
+    sum
+}
+
+/// Times so far.
+#[derive(Default)]
+struct Run {
+    /// The last load has arrived.
+    read: f64,
+    /// The last product is done.
+    done: f64,
+    /// The last result is written.
+    written: f64,
+    /// The same of the tile before: its accumulators are free.
+    before: f64,
+}
+
+struct Follow<'a> {
+    plan: &'a Plan,
+    spec: &'a FabricSpec,
+    e: &'a Extents,
+    /// Fold words.
+    fold: f64,
+    run: Run,
+    sum: Estimate,
+}
+
+impl Follow<'_> {
+    /// Tile `it` down, `jt` across.
+    fn tile(&mut self, it: u32, jt: u32) {
+        let (plan, spec, e) = (self.plan, self.spec, self.e);
+        let size = |extent: u32, tile: u32, at: u32| tile.min(extent - at * tile);
+        let rows = size(e.rows, plan.tile_rows(), it);
+        let lanes = size(e.lanes, plan.tile_lanes(spec), jt);
+        let groups = rows.div_ceil(plan.group_rows());
+        let apart = (spec.numbers.op_latency + 1) as f64;
+        let ways = f64::from(groups * lanes.div_ceil(spec.lanes as u32)).max(apart);
+        let compute = self.fold * ways.max(f64::from(groups) * plan.deal as f64);
+        let (mut words, mut alone) = (0f64, 0f64);
+        if jt == 0 || !plan.held_kept {
+            let load = self.held_load(rows);
+            words += load.beats;
+            alone = load.cycles / plan.held_pmus as f64;
+        }
+        if it == 0 || !plan.flow_kept {
+            let load = self.flow_load(lanes);
+            words += load.beats;
+            alone = alone.max(load.cycles);
+        }
+        let loads = words.max(alone);
+        let ahead = compute * self.ahead();
+        // A buffer is read when it is whole.
+        let buffer = (f64::from(plan.held_chunk.max(plan.flow_chunk)) / self.fold).min(1.0);
+        let run = &mut self.run;
+        let from = run.read.max(run.done - ahead);
+        run.read = from + loads;
+        let start = run.done.max(run.before).max(from + loads * buffer);
+        run.done = (start + compute).max(run.read + compute * buffer);
+        let row = lanes.div_ceil(e.per_word * spec.memory_words() as u32);
+        let out = f64::from(rows) * f64::from(row);
+        run.before = run.written;
+        run.written = run.written.max(run.done) + out;
+        self.sum.compute += compute;
+        self.sum.reads += words;
+        self.sum.writes += out;
+    }
+
+    /// Tiles by which loads run ahead: what the buffers hold.
+    fn ahead(&self) -> f64 {
+        let (plan, spec, e) = (self.plan, self.spec, self.e);
+        let flow = f64::from(plan.flow_buffers(spec, e) * plan.flow_chunk) / self.fold;
+        let held = f64::from(plan.held_buffers(spec, e) * plan.held_chunk) / self.fold;
+        flow.min(held).min(2.0)
+    }
+
+    fn held_load(&self, rows: u32) -> Load {
+        let (plan, e) = (self.plan, self.e);
+        let (row, count) = match plan.held_along {
+            Along::Fold => {
+                let chunks = f64::from(e.inner.div_ceil(plan.held_chunk) * e.outer);
+                (plan.held_chunk.min(e.inner), f64::from(rows) * chunks)
+            }
+            Along::Output => {
+                let beat = plan.beat_rows() as u32;
+                (beat.min(rows), f64::from(rows.div_ceil(beat)) * self.fold)
+            }
+        };
+        Load::new(self.spec, row, count, plan.withheld(self.spec, e).1)
+    }
+
+    fn flow_load(&self, lanes: u32) -> Load {
+        let (plan, e) = (self.plan, self.e);
+        let (row, count) = match plan.flow_along {
+            Along::Output => (lanes, self.fold),
+            Along::Fold => {
+                let chunks = f64::from(e.inner.div_ceil(plan.flow_chunk) * e.outer);
+                (plan.flow_chunk.min(e.inner), f64::from(lanes) * chunks)
+            }
+        };
+        Load::new(self.spec, row, count, plan.withheld(self.spec, e).0)
+    }
+}
+
+/// What a load costs.
+struct Load {
+    /// Beats of the memory port.
+    beats: f64,
+    /// Cycles if nothing else uses the port.
+    cycles: f64,
+}
+
+impl Load {
+    /// `count` rows of `row` words.
+    fn new(spec: &FabricSpec, row: u32, count: f64, withheld: u32) -> Load {
+        let beats = row.div_ceil(spec.memory_words() as u32) as usize;
+        let window = spec.ag.buffer_beats - withheld as usize;
+        let on_the_way = window.min(spec.ag.rows_in_flight * beats) as f64;
+        let beats = beats as f64 * count;
+        Load { beats, cycles: beats * (LATENCY / on_the_way).max(1.0) }
+    }
+}
