@@ -29,6 +29,8 @@ const ROWS: [Row; 16] = [
     row("matmul", "M=64 N=64 K=64", "dense"),
     row("matmul", "M=256 N=256 K=256", "mid"),
     row("gemm_bf16", "M=256 N=256 K=256", "mid"),
+    row("gemm_bf16_rounded", "M=256 N=256 K=256", "mid"),
+    row("gemm_i8", "M=256 N=256 K=256", "mid"),
     row("gemm_i8_quantized", "M=256 N=256 K=256", "mid"),
     row("matmul", "M=128 N=128 K=128", "paper_wide"),
     Row { latency: 4, ..row("conv_i8", "", "bytes192") },
