@@ -23,7 +23,7 @@ const fn row(program: &'static str, sizes: &'static str, fabric: &'static str) -
     Row { program, sizes, fabric, latency: LATENCY }
 }
 
-const ROWS: [Row; 16] = [
+const ROWS: [Row; 18] = [
     Row { latency: 4, ..row("gemm_i8", "M=64 N=64 K=64", "tiny") },
     Row { latency: 4, ..row("gemm_i8", "M=64 N=64 K=64", "nano") },
     row("matmul", "M=64 N=64 K=64", "dense"),
