@@ -62,6 +62,7 @@ pub struct PcuFold {
     recent: Vec<Reg<Word>>,
     recent_valid: Vec<Reg<Bit>>,
     hazard: Vec<Wire<Bit>>,
+    round_elements: Reg<Word>,
     _shape: FoldShape,
 }
 
@@ -93,6 +94,7 @@ impl PcuFold {
             recent: many(shape.latency, || Reg::word(way_bits)),
             recent_valid: many(shape.latency, Reg::bit),
             hazard: many(shape.latency + 1, Wire::bit),
+            round_elements: Reg::word(shape.counter_bits),
             _shape: shape,
         }
     }
@@ -106,7 +108,9 @@ impl Logic for PcuFold {
         let lane_bits = index_bits(self._shape.lanes);
         let round = self.ways.val().zext(self._shape.counter_bits) + 1;
         let round_elements = if self.vector_level.val() == 1 { round << lane_bits } else { round };
-        let last_round = self.left0.val() <= round_elements;
+        // Constant during a run, and a register so as not to lengthen the way to the decision to issue.
+        self.round_elements.next = round_elements;
+        let last_round = self.left0.val() <= self.round_elements.val();
         let starts = !(self.levels.val() & !self.first_levels.val()).any();
         let ends = !(self.levels.val() & !self.last_levels.val()).any();
         self.first.next = starts && !(self.split.val() && self.wrapped.val());
