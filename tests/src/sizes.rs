@@ -18,6 +18,15 @@ pub fn packed() -> FabricSpec {
     FabricSpec::from_toml(include_str!("../fabrics/packed.toml")).expect("the fabric file is right")
 }
 
+/// The fabric of the convolution that `docs/measurements.md` holds against a fixed array.
+///
+/// # Panics
+/// If its file is wrong.
+pub fn bytes192() -> FabricSpec {
+    let text = include_str!("../fabrics/bytes192.toml");
+    FabricSpec::from_toml(text).expect("the fabric file is right")
+}
+
 /// A program of `examples/`.
 #[derive(Clone, Copy, Debug)]
 pub struct Example {
@@ -100,6 +109,18 @@ pub const EXAMPLES: &[Example] = &[
             "C=1 H=1 W=1 O=1 KH=1 KW=1",
             "C=2 H=7 W=9 O=3 KH=2 KW=3",
             "C=1 H=5 W=19 O=2 KH=1 KW=5",
+        ],
+    },
+    Example {
+        name: "conv_i8",
+        settings: &[
+            "",
+            "H=1 W=1 C=1 O=1",
+            "H=3 W=5 C=3 O=7",
+            "H=5 W=3 C=4 O=8",
+            "H=7 W=9 C=5 O=17",
+            "H=2 W=33 C=8 O=9",
+            "H=17 W=8 C=33 O=3",
         ],
     },
     Example { name: "gemm", settings: PRODUCTS },

@@ -121,16 +121,34 @@ fn gemm_i8() {
     }
 }
 
+/// A sum times 77 / 2^14, to the nearest, saturated.
+fn quantized(sum: i32) -> u32 {
+    i32::from((f64::from(sum) * 77.0 / 16384.0 + 0.5).floor() as i8) as u32
+}
+
 #[test]
 fn gemm_i8_quantized() {
     for (m, n, k) in [(1, 1, 1), (3, 5, 7), (17, 1, 9), (64, 64, 64)] {
         let case = Case::new("gemm_i8_quantized", &[("M", m), ("N", n), ("K", k)]);
         let sums = i8_sums(&case, n as usize, k as usize);
-        let quantized = |s: i32| (f64::from(s) * 77.0 / 16384.0 + 0.5).floor() as i8;
-        case.is_exactly(
-            0,
-            &sums.iter().map(|&s| i32::from(quantized(s)) as u32).collect::<Vec<_>>(),
-        );
+        case.is_exactly(0, &sums.into_iter().map(quantized).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn conv_i8() {
+    for (h, w, c, o) in [(1, 1, 1, 1), (3, 5, 3, 7), (7, 2, 5, 17), (8, 8, 16, 4)] {
+        let case = Case::new("conv_i8", &[("H", h), ("W", w), ("C", c), ("O", o)]);
+        let [h, w, c, o] = [h, w, c, o].map(|n| n as usize);
+        let (x, weights) = (&case.inputs[0], &case.inputs[1]);
+        let product = |at: usize, window: usize| {
+            let (row, column, out) = (at / o / w, at / o % w, at % o);
+            let (u, v, channel) = (window / c / 3, window / c % 3, window % c);
+            let pixel = x[((row + u) * (w + 2) + column + v) * c + channel];
+            pixel as i32 * weights[out * 9 * c + window] as i32
+        };
+        let element = |at: usize| quantized((0..9 * c).map(|window| product(at, window)).sum());
+        case.is_exactly(0, &(0..h * w * o).map(element).collect::<Vec<_>>());
     }
 }
 

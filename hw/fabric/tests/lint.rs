@@ -52,6 +52,16 @@ fn ulx3s() {
 }
 
 #[test]
+fn nano() {
+    check_lint("nano", false);
+}
+
+#[test]
+fn dense() {
+    check_lint("dense", false);
+}
+
+#[test]
 fn mid() {
     check_lint("mid", false);
 }

@@ -5,8 +5,8 @@ use kiln_compiler::bitstream::Bitstream;
 use kiln_cosim::{Cosim, Options};
 use kiln_memory::MemoryTiming;
 use kiln_tests::{
-    Case, EXAMPLES, Failure, Traffic, compare_devices, compile, examples_folder, run_model,
-    systolic, wide,
+    Case, EXAMPLES, Failure, Traffic, bytes192, compare_devices, compile, examples_folder,
+    run_model, systolic, wide,
 };
 
 /// Runs `check` on every example and size; returns what was refused, a line each. Panics at the end if anything else
@@ -112,15 +112,19 @@ fn products_on_dense_agree_with_its_rtl() {
 /// The products that `docs/measurements.md` holds against fixed arrays, with the memory of those.
 #[test]
 fn measured_products_agree_with_the_rtl() {
-    for (fabric, name, latency_cycles) in
-        [("dense", "matmul", 40), ("tiny", "gemm_i8", 4), ("nano", "gemm_i8", 4)]
-    {
-        let spec = reference(fabric);
+    let rows = [
+        (reference("dense"), "matmul", 40),
+        (reference("tiny"), "gemm_i8", 4),
+        (reference("nano"), "gemm_i8", 4),
+        (bytes192(), "conv_i8", 4),
+    ];
+    for (spec, name, latency_cycles) in rows {
         let (case, bitstream) = in_place(name, "", &spec);
         let traffic = Traffic { latency_cycles, ..Traffic::FREE };
         let result = compare_devices(&case, &bitstream, &mut rtl(&spec), traffic);
+        let fabric = &spec.name;
         let cycles = result.unwrap_or_else(|why| panic!("{name} on {fabric}: {why:?}")).cycles_run;
-        println!("{name} 64 x 64 x 64 on {fabric}, latency {latency_cycles}: {cycles} cycles");
+        println!("{name} on {fabric}, latency {latency_cycles}: {cycles} cycles");
     }
 }
 

@@ -38,7 +38,7 @@ impl Generator {
         let [row, column] = ["i", "j"].map(|prefix| self.axis(prefix, &mut points));
         let fold = self.axis("k", &mut points);
         // A vector has no columns.
-        let matrix = self.rng.random_bool(0.9);
+        let matrix = self.rng.random_bool(0.95);
         let batch = self.rng.random_bool(0.25).then(|| self.axis("b", &mut points));
         let window = self.rng.random_bool(0.2).then(|| self.axis("w", &mut points));
 
@@ -65,7 +65,7 @@ impl Generator {
 
         let mut axes: Vec<Axis> = batch.into_iter().chain([row]).collect();
         axes.extend(matrix.then_some(column));
-        if self.rng.random_bool(0.25) {
+        if self.rng.random_bool(0.15) {
             axes.shuffle(&mut self.rng);
         }
         let value = self.finished(sum, held);
@@ -89,7 +89,7 @@ impl Generator {
     /// An axis that does not make `points` too many; mostly long enough for tiles.
     fn axis(&mut self, prefix: &str, points: &mut u64) -> Axis {
         let (mut extent, mut value) = self.extent();
-        if self.rng.random_bool(0.6) {
+        if self.rng.random_bool(0.75) {
             value =
                 self.rng.random_range(self.limits.max_extent.div_ceil(4)..=self.limits.max_extent);
             extent = E::from(value as i32);
@@ -136,7 +136,7 @@ impl Generator {
     /// What becomes of the sum before it is stored.
     fn finished(&mut self, sum: E, stored: Storage) -> E {
         let ty = stored.value();
-        match self.rng.random_range(0..16) {
+        match self.rng.random_range(0..20) {
             0 => sum * self.constant(ty),
             1 => self.constant(ty) * sum,
             2 => sum * self.arg(ty),
