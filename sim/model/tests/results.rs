@@ -243,7 +243,8 @@ fn beats_do_not_depend_on_the_memory() {
     let mut odd = tiny();
     (odd.lanes, odd.memory.data_bits, odd.network.link_fifo) = (32, 64, 3);
     (odd.pcu.stages, odd.numbers.op_latency) = (6, 7);
-    let mut specs = ["tiny", "ulx3s", "mid"].map(|f| FabricSpec::reference(f).unwrap()).to_vec();
+    let names = ["nano", "tiny", "ulx3s", "dense", "mid"];
+    let mut specs = names.map(|f| FabricSpec::reference(f).unwrap()).to_vec();
     specs.push(odd);
     for spec in specs {
         let all = fixtures::all(&spec);
