@@ -312,6 +312,7 @@ module ag (
     wire store_tail_valid;
     wire store_tail_ready;
     wire [131:0] store_tail_data;
+    wire [131:0] stored_beat;
     wire [6:0] stored;
     wire unused_load_buffer_in_ready;
     wire [6:0] unused_load_buffer_count;
@@ -327,31 +328,19 @@ module ag (
         .count(unused_load_buffer_count)
     );
     wire unused_store_buffer_out_valid;
-    ag_buffer_w128_d64 store_buffer (
+    ag_buffer_w132_d64 store_buffer (
         .clk(clk),
         .rst(rst),
         .in_valid(store_tail_valid),
         .in_ready(store_tail_ready),
-        .in_data(store_tail_data[127:0]),
+        .in_data(store_tail_data),
         .out_valid(unused_store_buffer_out_valid),
         .out_ready(store_take),
-        .out_data(store_data),
+        .out_data(stored_beat),
         .count(stored)
     );
-    wire unused_words_buffer_in_ready;
-    wire unused_words_buffer_out_valid;
-    wire [6:0] unused_words_buffer_count;
-    ag_buffer_w4_d64 words_buffer (
-        .clk(clk),
-        .rst(rst),
-        .in_valid(store_tail_valid),
-        .in_ready(unused_words_buffer_in_ready),
-        .in_data(store_tail_data[131:128]),
-        .out_valid(unused_words_buffer_out_valid),
-        .out_ready(store_take),
-        .out_data(store_words),
-        .count(unused_words_buffer_count)
-    );
+    assign store_data = stored_beat[127:0];
+    assign store_words = stored_beat[131:128];
     assign request_write = config_word_0[1];
     wire requesting;
     wire waiting;

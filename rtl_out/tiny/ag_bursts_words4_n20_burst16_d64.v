@@ -35,7 +35,8 @@ module ag_bursts_words4_n20_burst16_d64 (
     wire [6:0] level = store ? stored : window;
     wire [7:0] need = {1'b0, held} + {3'd0, size};
     wire alone = ~(store | (|held));
-    assign request = active & (alone | (need <= {1'b0, level}));
+    wire [1:0] asks = active ? {alone, need <= {1'b0, level}} : 2'd0;
+    assign request = asks != 2'd0;
     assign address = next_beat;
     assign beats = {3'd0, size - 5'd1};
     wire done = grant & whole;
@@ -44,8 +45,7 @@ module ag_bursts_words4_n20_burst16_d64 (
     assign waiting = |outstanding;
 
     task automatic step;
-        reg v_returned;
-        reg [6:0] v_taken;
+        reg v_moved;
         reg v_sent;
         reg v_half;
         reg v_byte_w;
@@ -57,9 +57,10 @@ module ag_bursts_words4_n20_burst16_d64 (
         reg [18:0] v_beats_w;
         reg [20:0] v_beats_w_part;
         reg v_unused;
+        reg v_returned;
+        reg [6:0] v_taken;
     begin
-        v_returned = store ? store_take : load_take;
-        v_taken = grant ? {2'd0, size} : 7'd0;
+        v_moved = (grant | store_take) | load_take;
         v_sent = grant & store;
         if (grant) begin
             next_beat <= next_beat + {23'd0, size};
@@ -87,7 +88,11 @@ module ag_bursts_words4_n20_burst16_d64 (
             left <= v_beats_w;
             v_unused = &{1'b0, v_beats_w_part[20:19]};
         end
-        held <= (held + v_taken) - {6'd0, v_returned};
+        if (v_moved) begin
+            v_returned = store ? store_take : load_take;
+            v_taken = grant ? {2'd0, size} : 7'd0;
+            held <= (held + v_taken) - {6'd0, v_returned};
+        end
         if (v_sent & (~response)) begin
             outstanding <= outstanding + 16'd1;
         end else if (response & (~v_sent)) begin

@@ -24,12 +24,12 @@ module counter_level_b20_n8_lanes4 (
     reg fresh;
     reg [20:0] rem;
 
-    wire [1:0] low = rest[1:0];
-    wire [17:0] high = rest[19:2];
-    wire below_lanes = ~(|high);
-    wire at_most_lanes = below_lanes | ((high == 18'd1) & (~(|low)));
-    wire at_most_one = below_lanes & (~(|(low >> 1'b1)));
-    assign last = wide ? at_most_lanes : at_most_one;
+    wire [2:0] low = rest[2:0];
+    wire far = |rest[19:3];
+    wire above_lanes = low[2] & (|low[1:0]);
+    wire above_one = |(low >> 1'b1);
+    wire above = wide ? above_lanes : above_one;
+    assign last = ~(far | above);
     assign first = fresh;
     assign left = rest;
 

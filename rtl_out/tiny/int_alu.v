@@ -17,8 +17,10 @@ module int_alu (
     assign result = value;
 
     task automatic step;
+        reg v_works;
+        reg v_copies;
+        reg v_takes_sum;
         reg v_compares;
-        reg v_moves;
         reg v_uses_b;
         reg v_inverts;
         reg v_carry_in;
@@ -28,68 +30,73 @@ module int_alu (
         reg v_signs_differ;
         reg v_and_xor;
         reg v_or_xor;
-        reg v_takes_sum;
         reg v_complements;
         reg v_takes_first;
         reg [31:0] v_chosen;
         reg v_answer;
     begin
         case (op)
-            6'hf, 6'h10, 6'h11, 6'h12, 6'h13, 6'h14: v_compares = 1'b1;
-            default: v_compares = 1'b0;
+            6'd0, 6'd1, 6'd2, 6'd4, 6'd5, 6'd6, 6'd7, 6'd8, 6'd9, 6'ha, 6'hb, 6'h22, 6'hf, 6'h10, 6'h11, 6'h12, 6'h13, 6'h14: v_works = 1'b1;
+            default: v_works = 1'b0;
         endcase
-        case (op)
-            6'd0, 6'd1, 6'd2, 6'd4, 6'd5, 6'd6, 6'd7, 6'd8, 6'd9, 6'ha, 6'hb, 6'h22: v_moves = 1'b1;
-            default: v_moves = 1'b0;
-        endcase
-        if (v_compares | v_moves) begin
+        if (v_works) begin
             case (op)
-                6'd6, 6'd7, 6'hb: v_uses_b = 1'b0;
-                default: v_uses_b = 1'b1;
-            endcase
-            case (op)
-                6'd1, 6'hb: v_inverts = 1'b0;
-                default: v_inverts = 1'b1;
-            endcase
-            case (op)
-                6'd1, 6'd6, 6'd7, 6'hb, 6'h12, 6'h14: v_carry_in = 1'b0;
-                default: v_carry_in = 1'b1;
-            endcase
-            case (op)
-                6'h13, 6'h14: v_is_signed = 1'b0;
-                default: v_is_signed = 1'b1;
-            endcase
-            v_addend = (b & {32{v_uses_b}}) ^ {32{v_inverts}};
-            v_total = ({1'b0, a} + {1'b0, v_addend}) + {32'd0, v_carry_in};
-            v_signs_differ = a[31] ^ b[31];
-            case (op)
-                6'd8, 6'ha: v_and_xor = 1'b1;
-                default: v_and_xor = 1'b0;
-            endcase
-            case (op)
-                6'd9, 6'ha: v_or_xor = 1'b1;
-                default: v_or_xor = 1'b0;
+                6'd0: v_copies = 1'b1;
+                default: v_copies = 1'b0;
             endcase
             case (op)
                 6'd1, 6'd2, 6'd7, 6'hb: v_takes_sum = 1'b1;
                 6'd6: v_takes_sum = first[31];
                 default: v_takes_sum = 1'b0;
             endcase
-            sum <= v_total[31:0];
-            less <= (~v_total[32]) ^ (v_is_signed & v_signs_differ);
+            case (op)
+                6'hf, 6'h10, 6'h11, 6'h12, 6'h13, 6'h14: v_compares = 1'b1;
+                default: v_compares = 1'b0;
+            endcase
             first <= a;
-            if (v_and_xor) begin
-                if (v_or_xor) begin
-                    second <= a ^ b;
+            if (~v_copies) begin
+                case (op)
+                    6'd6, 6'd7, 6'hb: v_uses_b = 1'b0;
+                    default: v_uses_b = 1'b1;
+                endcase
+                case (op)
+                    6'd1, 6'hb: v_inverts = 1'b0;
+                    default: v_inverts = 1'b1;
+                endcase
+                case (op)
+                    6'd1, 6'd6, 6'd7, 6'hb, 6'h12, 6'h14: v_carry_in = 1'b0;
+                    default: v_carry_in = 1'b1;
+                endcase
+                case (op)
+                    6'h13, 6'h14: v_is_signed = 1'b0;
+                    default: v_is_signed = 1'b1;
+                endcase
+                v_addend = (b & {32{v_uses_b}}) ^ {32{v_inverts}};
+                v_total = ({1'b0, a} + {1'b0, v_addend}) + {32'd0, v_carry_in};
+                v_signs_differ = a[31] ^ b[31];
+                case (op)
+                    6'd8, 6'ha: v_and_xor = 1'b1;
+                    default: v_and_xor = 1'b0;
+                endcase
+                case (op)
+                    6'd9, 6'ha: v_or_xor = 1'b1;
+                    default: v_or_xor = 1'b0;
+                endcase
+                sum <= v_total[31:0];
+                less <= (~v_total[32]) ^ (v_is_signed & v_signs_differ);
+                if (v_and_xor) begin
+                    if (v_or_xor) begin
+                        second <= a ^ b;
+                    end else begin
+                        second <= a & b;
+                    end
+                end else if (v_or_xor) begin
+                    second <= a | b;
                 end else begin
-                    second <= a & b;
+                    second <= b;
                 end
-            end else if (v_or_xor) begin
-                second <= a | b;
-            end else begin
-                second <= b;
+                condition <= |c;
             end
-            condition <= |c;
             if (v_takes_sum) begin
                 case (op)
                     6'd6, 6'd7, 6'hb: v_complements = 1'b1;
@@ -107,7 +114,7 @@ module int_alu (
                 v_chosen = v_takes_first ? first : second;
                 value <= v_chosen;
             end
-            if (~v_moves) begin
+            if (v_compares) begin
                 case (op)
                     6'hf: v_answer = ~(|sum);
                     6'h10: v_answer = |sum;

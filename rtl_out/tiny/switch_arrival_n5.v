@@ -39,5 +39,6 @@ module switch_arrival_n5 (
     assign everyone_4 = everyone_3 & (~held_3);
     assign anyone_5 = anyone_4 | used_4;
     assign everyone_5 = everyone_4 & (~held_4);
-    assign pop = (valid & anyone_5) & everyone_5;
+    wire [1:0] both = valid ? {anyone_5, everyone_5} : 2'd0;
+    assign pop = both == 2'd3;
 endmodule

@@ -45,5 +45,6 @@ module switch_arrival_n6 (
     assign everyone_5 = everyone_4 & (~held_4);
     assign anyone_6 = anyone_5 | used_5;
     assign everyone_6 = everyone_5 & (~held_5);
-    assign pop = (valid & anyone_6) & everyone_6;
+    wire [1:0] both = valid ? {anyone_6, everyone_6} : 2'd0;
+    assign pop = both == 2'd3;
 endmodule

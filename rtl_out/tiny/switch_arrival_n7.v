@@ -51,5 +51,6 @@ module switch_arrival_n7 (
     assign everyone_6 = everyone_5 & (~held_5);
     assign anyone_7 = anyone_6 | used_6;
     assign everyone_7 = everyone_6 & (~held_6);
-    assign pop = (valid & anyone_7) & everyone_7;
+    wire [1:0] both = valid ? {anyone_7, everyone_7} : 2'd0;
+    assign pop = both == 2'd3;
 endmodule

@@ -57,5 +57,6 @@ module switch_arrival_n8 (
     assign everyone_7 = everyone_6 & (~held_6);
     assign anyone_8 = anyone_7 | used_7;
     assign everyone_8 = everyone_7 & (~held_7);
-    assign pop = (valid & anyone_8) & everyone_8;
+    wire [1:0] both = valid ? {anyone_8, everyone_8} : 2'd0;
+    assign pop = both == 2'd3;
 endmodule

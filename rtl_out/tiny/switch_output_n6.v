@@ -68,7 +68,8 @@ module switch_output_n6 (
     assign candidate_used_5 = used_5;
     assign candidate_held_5 = used_5 & waits;
     assign some_6 = some_5 | (used_5 & candidate_valid_5);
-    wire offered = some_6 & (~taken);
+    wire [1:0] both = (|select) ? {some_6, ~taken} : 2'd0;
+    wire offered = both == 2'd3;
     assign out_valid = offered;
 
     task automatic step;

@@ -34,10 +34,12 @@ module ag_buffer_w128_d64 (
     begin
         v_push = in_valid & room;
         v_pop = out_ready & (|shown);
-        v_after_head = (head == 6'h3f) ? 6'd0 : head + 6'd1;
-        v_next_head = v_pop ? v_after_head : head;
-        store_q <= store[v_next_head];
-        head <= v_next_head;
+        if (v_pop | arrived) begin
+            v_after_head = (head == 6'h3f) ? 6'd0 : head + 6'd1;
+            v_next_head = v_pop ? v_after_head : head;
+            store_q <= store[v_next_head];
+            head <= v_next_head;
+        end
         if (v_push) begin
             store[tail] <= in_data;
             if (tail == 6'h3f) begin
@@ -46,16 +48,20 @@ module ag_buffer_w128_d64 (
                 tail <= tail + 6'd1;
             end
         end
-        if (v_push & (~v_pop)) begin
-            filled <= filled + 7'd1;
-        end else if (v_pop & (~v_push)) begin
-            filled <= filled - 7'd1;
+        if (v_push != v_pop) begin
+            if (v_push) begin
+                filled <= filled + 7'd1;
+            end else begin
+                filled <= filled - 7'd1;
+            end
         end
         arrived <= v_push;
-        if (arrived & (~v_pop)) begin
-            shown <= shown + 7'd1;
-        end else if (v_pop & (~arrived)) begin
-            shown <= shown - 7'd1;
+        if (arrived != v_pop) begin
+            if (arrived) begin
+                shown <= shown + 7'd1;
+            end else begin
+                shown <= shown - 7'd1;
+            end
         end
         if (rst) begin
             head <= 6'd0;

@@ -112,7 +112,8 @@ module ag_data_lanes4_words4_n20 (
     assign blank = away;
     assign load_ready = (taking & (~store)) & (~away);
     assign beat_ready = taking & store;
-    assign mark_error = (taking & store) & (over | (beat_end != expected));
+    wire [2:0] wrong = (taking & store) ? {over, beat_end ^ expected} : 3'd0;
+    assign mark_error = wrong != 3'd0;
     wire [2:0] beat_words =
         byte_w ? 3'd1 :
         half ? 3'd2 :
@@ -172,11 +173,11 @@ module ag_data_lanes4_words4_n20 (
         reg [4:0] v_filled_1_part2;
         reg [2:0] v_offered_words;
         reg [2:0] v_taken_words;
-        reg [2:0] v_plus;
         reg [2:0] v_minus;
-        reg [5:0] v_passed;
         reg [4:0] v_taken;
+        reg [2:0] v_plus;
         reg [2:0] v_filled;
+        reg [5:0] v_passed;
         reg [1:0] v_next_offset;
         reg [3:0] v_beat;
         reg [1:0] v_inside_w;
@@ -200,9 +201,7 @@ module ag_data_lanes4_words4_n20 (
             v_up_1[2:0];
         v_offered_words = store ? v_filled_0 : aligned;
         v_taken_words = ending ? v_filled_1 : v_offered_words;
-        v_plus = taking ? v_taken_words : 3'd0;
         v_minus = giving ? given_words : 3'd0;
-        v_passed = oldest + {3'd0, v_minus};
         if (row_open) begin
             filling <= 1'b1;
             away <= row_away;
@@ -232,26 +231,32 @@ module ag_data_lanes4_words4_n20 (
         end else if (giving) begin
             give_left <= give_left - {15'd0, given};
         end
-        count <= (count + {1'b0, v_plus}) - {1'b0, v_minus};
+        if (taking | giving) begin
+            v_plus = taking ? v_taken_words : 3'd0;
+            count <= (count + {1'b0, v_plus}) - {1'b0, v_minus};
+        end
         if (row_open & store) begin
             newest <= {4'd0, row_offset};
         end else if (taking) begin
             v_filled = store ? v_taken_words : 3'd4;
             newest <= newest + {3'd0, v_filled};
         end
-        if (store) begin
-            if (row_open) begin
-                oldest <= {4'd0, row_offset};
+        if ((giving | row_open) | wait_valid) begin
+            v_passed = oldest + {3'd0, v_minus};
+            if (store) begin
+                if (row_open) begin
+                    oldest <= {4'd0, row_offset};
+                end else begin
+                    oldest <= v_passed;
+                end
             end else begin
-                oldest <= v_passed;
+                v_next_offset = wait_valid ? wait_offset : row_offset;
+                v_beat = v_passed[5:2];
+                v_inside_w = v_passed[1:0];
+                v_rest = {3'd0, closing & (|v_inside_w)};
+                v_place = given_all ? v_next_offset : v_inside_w;
+                oldest <= {v_beat + v_rest, v_place};
             end
-        end else begin
-            v_next_offset = wait_valid ? wait_offset : row_offset;
-            v_beat = v_passed[5:2];
-            v_inside_w = v_passed[1:0];
-            v_rest = {3'd0, closing & (|v_inside_w)};
-            v_place = given_all ? v_next_offset : v_inside_w;
-            oldest <= {v_beat + v_rest, v_place};
         end
         if (rst) begin
             opened <= 1'b0;

@@ -37,9 +37,8 @@ module pcu_fold_ways16_t4_n8_b20_lanes4 (
     wire hazard_2;
     wire hazard_3;
     wire hazard_4;
+    reg [19:0] round_elements;
 
-    wire [19:0] round_w = {16'd0, ways} + 20'd1;
-    wire [19:0] round_elements = (vector_level == 4'd1) ? (round_w << 2'd2) : round_w;
     wire last_round = left0 <= round_elements;
     wire starts = ~(|(levels & (~first_levels)));
     wire ends = ~(|(levels & (~last_levels)));
@@ -62,8 +61,13 @@ module pcu_fold_ways16_t4_n8_b20_lanes4 (
     assign complete = final_part & restarts;
 
     task automatic step;
+        reg [19:0] v_round_w;
+        reg [19:0] v_round_elements_w;
         reg v_ends_round;
     begin
+        v_round_w = {16'd0, ways} + 20'd1;
+        v_round_elements_w = (vector_level == 4'd1) ? (v_round_w << 2'd2) : v_round_w;
+        round_elements <= v_round_elements_w;
         recent_0 <= turn;
         recent_valid_0 <= issue & (~rst);
         recent_1 <= recent_0;

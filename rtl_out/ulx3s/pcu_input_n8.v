@@ -19,7 +19,8 @@ module pcu_input_n8 (
     wire pops = (issue & enable) & pops_part[0];
     assign served = beat_valid | (~enable);
     assign beat_pop = pops;
-    assign mark_error = pops & (beat_e != expected_e);
+    wire [1:0] differ = pops ? (beat_e ^ expected_e) : 2'd0;
+    assign mark_error = differ != 2'd0;
 
     wire unused_bits = &{1'b0, pops_part[8:1]};
 endmodule

@@ -33,5 +33,6 @@ module switch_arrival_n4 (
     assign everyone_3 = everyone_2 & (~held_2);
     assign anyone_4 = anyone_3 | used_3;
     assign everyone_4 = everyone_3 & (~held_3);
-    assign pop = (valid & anyone_4) & everyone_4;
+    wire [1:0] both = valid ? {anyone_4, everyone_4} : 2'd0;
+    assign pop = both == 2'd3;
 endmodule

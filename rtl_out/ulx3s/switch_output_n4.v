@@ -50,7 +50,8 @@ module switch_output_n4 (
     assign candidate_used_3 = used_3;
     assign candidate_held_3 = used_3 & waits;
     assign some_4 = some_3 | (used_3 & candidate_valid_3);
-    wire offered = some_4 & (~taken);
+    wire [1:0] both = (|select) ? {some_4, ~taken} : 2'd0;
+    wire offered = both == 2'd3;
     assign out_valid = offered;
 
     task automatic step;

@@ -59,7 +59,8 @@ module switch_output_n5 (
     assign candidate_used_4 = used_4;
     assign candidate_held_4 = used_4 & waits;
     assign some_5 = some_4 | (used_4 & candidate_valid_4);
-    wire offered = some_5 & (~taken);
+    wire [1:0] both = (|select) ? {some_5, ~taken} : 2'd0;
+    wire offered = both == 2'd3;
     assign out_valid = offered;
 
     task automatic step;

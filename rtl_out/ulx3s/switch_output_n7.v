@@ -77,7 +77,8 @@ module switch_output_n7 (
     assign candidate_used_6 = used_6;
     assign candidate_held_6 = used_6 & waits;
     assign some_7 = some_6 | (used_6 & candidate_valid_6);
-    wire offered = some_7 & (~taken);
+    wire [1:0] both = (|select) ? {some_7, ~taken} : 2'd0;
+    wire offered = both == 2'd3;
     assign out_valid = offered;
 
     task automatic step;

@@ -243,6 +243,7 @@ impl Unit<'_> {
         let grant = m.input("grant", 1);
         let load = Stream::wires(m, "load_head", 32 * words);
         let store = Stream::wires(m, "store_tail", 33 * words);
+        let stored_beat = m.wire("stored_beat", 33 * words);
         let stored = m.wire("stored", kiln_arch::config::bits_for(depth + 1));
 
         self.place("load_buffer", &Part::leaf(&AgBuffer::new(32 * words, depth)), &[])
@@ -254,22 +255,16 @@ impl Unit<'_> {
             .connect("out_data", &load.data)
             .open("count");
         // The request process only lets the port take beats that are there, so `out_valid` is not asked.
-        self.place("store_buffer", &Part::leaf(&AgBuffer::new(32 * words, depth)), &[])
+        self.place("store_buffer", &Part::leaf(&AgBuffer::new(33 * words, depth)), &[])
             .connect("in_valid", &store.valid)
             .connect("in_ready", &store.ready)
-            .connect("in_data", store.data.slice(0, 32 * words))
+            .connect("in_data", &store.data)
             .open("out_valid")
             .connect("out_ready", &store_take)
-            .connect("out_data", &store_data)
+            .connect("out_data", &stored_beat)
             .connect("count", &stored);
-        self.place("words_buffer", &Part::leaf(&AgBuffer::new(words, depth)), &[])
-            .connect("in_valid", &store.valid)
-            .open("in_ready")
-            .connect("in_data", store.data.slice(32 * words, words))
-            .open("out_valid")
-            .connect("out_ready", &store_take)
-            .connect("out_data", &store_words)
-            .open("count");
+        self.m.assign(&store_data, stored_beat.slice(0, 32 * words));
+        self.m.assign(&store_words, stored_beat.slice(32 * words, words));
         MemorySide { grant, response, store_take, load, store, stored }
     }
 

@@ -66,28 +66,28 @@ impl Logic for AgBuffer {
         let room = self.filled.val() < self._depth;
         let push = self.in_valid.val() && room;
         let pop = self.out_ready.val() && self.shown.val().any();
-        let after_head = if self.head.val() == last { 0.into() } else { self.head.val() + 1 };
-        let next_head = if pop { after_head } else { self.head.val() };
         self.in_ready.next = room;
         self.out_valid.next = self.shown.val().any();
         self.out_data.next = self.store.val();
         self.count.next = self.filled.val();
-        self.store.fetch(next_head);
-        self.head.next = next_head;
+        // What the output holds changes when its beat leaves and when a beat has come; at other times nothing is read.
+        if pop || self.arrived.val() {
+            let after_head = if self.head.val() == last { 0.into() } else { self.head.val() + 1 };
+            let next_head = if pop { after_head } else { self.head.val() };
+            self.store.fetch(next_head);
+            self.head.next = next_head;
+        }
         if push {
             self.store.write(self.tail.val(), self.in_data.val());
             self.tail.next = if self.tail.val() == last { 0.into() } else { self.tail.val() + 1 };
         }
-        if push && !pop {
-            self.filled.next = self.filled.val() + 1;
-        } else if pop && !push {
-            self.filled.next = self.filled.val() - 1;
+        if push != pop {
+            self.filled.next = if push { self.filled.val() + 1 } else { self.filled.val() - 1 };
         }
         self.arrived.next = push;
-        if self.arrived.val() && !pop {
-            self.shown.next = self.shown.val() + 1;
-        } else if pop && !self.arrived.val() {
-            self.shown.next = self.shown.val() - 1;
+        if self.arrived.val() != pop {
+            self.shown.next =
+                if self.arrived.val() { self.shown.val() + 1 } else { self.shown.val() - 1 };
         }
         if self.rst.val() {
             self.head.next = 0.into();

@@ -146,7 +146,13 @@ impl Logic for AgBursts {
         let level_bits = count_bits(shape.buffer) + 1;
         let need = self.held.val().zext(level_bits) + size.zext(level_bits);
         let alone = !(self.store.val() || self.held.val().any());
-        self.request.next = self.active.val() && (alone || need <= level.zext(level_bits));
+        // As a word, so that a simulator compares only for a row that is there.
+        let asks = if self.active.val() {
+            cat!(alone, need <= level.zext(level_bits))
+        } else {
+            Word::new(2, 0u64)
+        };
+        self.request.next = asks != 0;
         self.address.next = self.next_beat.val();
         self.beats.next = (size - 1).zext(8);
 
@@ -193,9 +199,13 @@ impl Logic for AgBursts {
             self.left.next = beats.zext(shape.left_bits());
         }
 
+        let moved = self.grant.val() || self.store_take.val() || self.load_take.val();
         let returned = if self.store.val() { self.store_take.val() } else { self.load_take.val() };
         let taken = if self.grant.val() { size.zext(count_bits(shape.buffer)) } else { 0.into() };
-        self.held.next = self.held.val() + taken - word(returned).zext(count_bits(shape.buffer));
+        if moved {
+            self.held.next =
+                self.held.val() + taken - word(returned).zext(count_bits(shape.buffer));
+        }
         let sent = self.grant.val() && self.store.val();
         if sent && !self.response.val() {
             self.outstanding.next = self.outstanding.val() + 1;

@@ -275,7 +275,12 @@ impl Logic for AgData {
         self.blank.next = self.away.val();
         self.load_ready.next = taking && !store && !self.away.val();
         self.beat_ready.next = taking && store;
-        self.mark_error.next = taking && store && (over || self.beat_end.val() != expected);
+        let wrong = if taking && store {
+            cat!(over, self.beat_end.val() ^ expected)
+        } else {
+            Word::new(3, 0u64)
+        };
+        self.mark_error.next = wrong != 0;
 
         // Give.
         let beat_words = if byte {
@@ -359,26 +364,32 @@ impl Logic for AgData {
         // Places in the ring. A load's beats of memory come whole, and a row's first word lies in a beat of its own.
         let plus = if taking { taken_words } else { 0.into() };
         let minus = if giving { given_words } else { 0.into() };
-        self.count.next = self.count.val() + plus.zext(count_width) - minus.zext(count_width);
+        if taking || giving {
+            self.count.next = self.count.val() + plus.zext(count_width) - minus.zext(count_width);
+        }
         let filled = if store { taken_words } else { Word::new(bits, shape.words as u64) };
         if opening && store {
             self.newest.next = self.row_offset.val().zext(ring_bits);
         } else if taking {
             self.newest.next = self.newest.val() + filled.zext(ring_bits);
         }
-        let passed = self.oldest.val() + minus.zext(ring_bits);
-        if store {
-            self.oldest.next = if opening { self.row_offset.val().zext(ring_bits) } else { passed };
-        } else if shape.words == 1 {
-            self.oldest.next = passed;
-        } else {
-            let word_bits = index_bits(shape.words);
-            let beat_bits = ring_bits - word_bits;
-            let beat = passed.slice(word_bits, beat_bits);
-            let inside = passed.trunc(word_bits);
-            let rest = word(closing && inside.any()).zext(beat_bits);
-            let place = if given_all { next_offset } else { inside };
-            self.oldest.next = cat!(beat + rest, place);
+        // Between rows the place does not matter: it is set when one comes to be given.
+        if giving || opening || self.wait_valid.val() {
+            let passed = self.oldest.val() + minus.zext(ring_bits);
+            if store {
+                self.oldest.next =
+                    if opening { self.row_offset.val().zext(ring_bits) } else { passed };
+            } else if shape.words == 1 {
+                self.oldest.next = passed;
+            } else {
+                let word_bits = index_bits(shape.words);
+                let beat_bits = ring_bits - word_bits;
+                let beat = passed.slice(word_bits, beat_bits);
+                let inside = passed.trunc(word_bits);
+                let rest = word(closing && inside.any()).zext(beat_bits);
+                let place = if given_all { next_offset } else { inside };
+                self.oldest.next = cat!(beat + rest, place);
+            }
         }
         self.head.next = self.oldest.val();
         self.tail.next = self.newest.val();

@@ -82,12 +82,12 @@ impl Logic for CounterLevel {
     fn update(&mut self) {
         // Comparing with 1 and with the lanes needs no carry chain.
         let lane_bits = self._lanes.ilog2() as usize;
-        let low = self.rest.val().trunc(lane_bits);
-        let high = self.rest.val().slice(lane_bits, self._bits - lane_bits);
-        let below_lanes = !high.any();
-        let at_most_lanes = below_lanes || (high == 1 && !low.any());
-        let at_most_one = below_lanes && !(low >> 1usize).any();
-        self.last.next = if self.wide.val() { at_most_lanes } else { at_most_one };
+        let low = self.rest.val().trunc(lane_bits + 1);
+        let far = self.rest.val().slice(lane_bits + 1, self._bits - lane_bits - 1).any();
+        let above_lanes = low.bit(lane_bits) && low.trunc(lane_bits).any();
+        let above_one = (low >> 1usize).any();
+        let above = if self.wide.val() { above_lanes } else { above_one };
+        self.last.next = !(far || above);
         self.first.next = self.fresh.val();
         self.left.next = self.rest.val();
 

@@ -42,9 +42,13 @@ impl Logic for SwitchArrival {
             self.anyone[k + 1].next = self.anyone[k].val() || self.used[k].val();
             self.everyone[k + 1].next = self.everyone[k].val() && !self.held[k].val();
         }
-        self.pop.next = self.valid.val()
-            && self.anyone[self._outputs].val()
-            && self.everyone[self._outputs].val();
+        // As a word, because Verilator computes both sides of an AND of bits, but a chosen word only where it is chosen.
+        let both = if self.valid.val() {
+            cat!(self.anyone[self._outputs].val(), self.everyone[self._outputs].val())
+        } else {
+            Word::new(2, 0u64)
+        };
+        self.pop.next = both == 3;
     }
 }
 

@@ -63,7 +63,13 @@ impl Logic for SwitchOutput {
             self.some[k + 1].next = self.some[k].val() || (used && self.candidate_valid[k].val());
             self.gone[k + 1].next = self.gone[k].val() || (used && self.candidate_pop[k].val());
         }
-        let offered = self.some[self._candidates].val() && !self.taken.val();
+        // As a word, because Verilator computes both sides of an AND of bits, but a chosen word only where it is chosen.
+        let both = if self.select.val().any() {
+            cat!(self.some[self._candidates].val(), !self.taken.val())
+        } else {
+            Word::new(2, 0u64)
+        };
+        let offered = both == 3;
         self.out_valid.next = offered;
         // With nothing taken now or before there is nothing to remember, and no need to ask who popped.
         if self.rst.val() || self.taken.val() || (offered && self.out_ready.val()) {

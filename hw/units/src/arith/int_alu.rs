@@ -54,57 +54,58 @@ impl IntAlu {
 impl Logic for IntAlu {
     #[hdl_gen]
     fn update(&mut self) {
-        let compares = match self.op.val().num() {
-            EQ_I | NE_I | LT_I | LE_I | LT_U | LE_U => true,
+        let works = match self.op.val().num() {
+            MOV | ADD_I | SUB_I | MIN_I | MAX_I | ABS_I | NEG_I | AND | OR | XOR | NOT | SELECT
+            | EQ_I | NE_I | LT_I | LE_I | LT_U | LE_U => true,
             _ => false,
         };
-        let moves = match self.op.val().num() {
-            MOV | ADD_I | SUB_I | MIN_I | MAX_I | ABS_I | NEG_I | AND | OR | XOR | NOT | SELECT => {
-                true
-            }
-            _ => false,
-        };
-        if compares || moves {
-            // Cycle 1: the sum or difference, and the bitwise function.
-            let uses_b = match self.op.val().num() {
-                ABS_I | NEG_I | NOT => false,
-                _ => true,
-            };
-            let inverts = match self.op.val().num() {
-                ADD_I | NOT => false,
-                _ => true,
-            };
-            let carry_in = match self.op.val().num() {
-                ADD_I | ABS_I | NEG_I | NOT | LE_I | LE_U => false,
-                _ => true,
-            };
-            let is_signed = match self.op.val().num() {
-                LT_U | LE_U => false,
-                _ => true,
-            };
-            let addend = (self.b.val() & word(uses_b).repeat(32)) ^ word(inverts).repeat(32);
-            let total = self.a.val().zext(33) + addend.zext(33) + word(carry_in).zext(33);
-            let signs_differ = self.a.val().bit(31) ^ self.b.val().bit(31);
-            self.sum.next = total.trunc(32);
-            self.less.next = !total.bit(32) ^ (is_signed && signs_differ);
+        if works {
+            // Cycle 1: the sum or difference, and the bitwise function. Moving needs neither.
             self.first.next = self.a.val();
-            // Two bits choose the bitwise function, so that each bit of it is a function of four.
-            let and_xor = match self.op.val().num() {
-                AND | XOR => true,
+            let copies = match self.op.val().num() {
+                MOV => true,
                 _ => false,
             };
-            let or_xor = match self.op.val().num() {
-                OR | XOR => true,
-                _ => false,
-            };
-            self.second.next = if and_xor {
-                if or_xor { self.a.val() ^ self.b.val() } else { self.a.val() & self.b.val() }
-            } else if or_xor {
-                self.a.val() | self.b.val()
-            } else {
-                self.b.val()
-            };
-            self.condition.next = self.c.val().any();
+            if !copies {
+                let uses_b = match self.op.val().num() {
+                    ABS_I | NEG_I | NOT => false,
+                    _ => true,
+                };
+                let inverts = match self.op.val().num() {
+                    ADD_I | NOT => false,
+                    _ => true,
+                };
+                let carry_in = match self.op.val().num() {
+                    ADD_I | ABS_I | NEG_I | NOT | LE_I | LE_U => false,
+                    _ => true,
+                };
+                let is_signed = match self.op.val().num() {
+                    LT_U | LE_U => false,
+                    _ => true,
+                };
+                let addend = (self.b.val() & word(uses_b).repeat(32)) ^ word(inverts).repeat(32);
+                let total = self.a.val().zext(33) + addend.zext(33) + word(carry_in).zext(33);
+                let signs_differ = self.a.val().bit(31) ^ self.b.val().bit(31);
+                self.sum.next = total.trunc(32);
+                self.less.next = !total.bit(32) ^ (is_signed && signs_differ);
+                // Two bits choose the bitwise function, so that each bit of it is a function of four.
+                let and_xor = match self.op.val().num() {
+                    AND | XOR => true,
+                    _ => false,
+                };
+                let or_xor = match self.op.val().num() {
+                    OR | XOR => true,
+                    _ => false,
+                };
+                self.second.next = if and_xor {
+                    if or_xor { self.a.val() ^ self.b.val() } else { self.a.val() & self.b.val() }
+                } else if or_xor {
+                    self.a.val() | self.b.val()
+                } else {
+                    self.b.val()
+                };
+                self.condition.next = self.c.val().any();
+            }
 
             // Cycle 2: choose.
             let takes_first = match self.op.val().num() {
@@ -124,6 +125,10 @@ impl Logic for IntAlu {
                 _ => false,
             };
             let chosen = if takes_first { self.first.val() } else { self.second.val() };
+            let compares = match self.op.val().num() {
+                EQ_I | NE_I | LT_I | LE_I | LT_U | LE_U => true,
+                _ => false,
+            };
             let answer = match self.op.val().num() {
                 EQ_I => !self.sum.val().any(),
                 NE_I => self.sum.val().any(),
@@ -131,7 +136,7 @@ impl Logic for IntAlu {
             };
             self.value.next =
                 if takes_sum { self.sum.val() ^ word(complements).repeat(32) } else { chosen };
-            if !moves {
+            if compares {
                 self.value.next = word(answer).zext(32);
             }
         } else {
