@@ -94,8 +94,10 @@ impl Generator {
                 self.rng.random_range(self.limits.max_extent.div_ceil(4)..=self.limits.max_extent);
             extent = E::from(value as i32);
         }
-        if *points * u64::from(value) > self.limits.max_work {
-            (extent, value) = (E::from(1), 1);
+        let most = (self.limits.max_work / *points).max(1);
+        if u64::from(value) > most {
+            value = most as u32;
+            extent = E::from(value as i32);
         }
         *points *= u64::from(value);
         Axis { var: self.fresh(prefix), extent, value }
