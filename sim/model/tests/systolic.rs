@@ -48,9 +48,9 @@ fn the_first_row_leaves_a_latency_after_the_tile_is_complete() {
     let (counters, _, [arrivals, departures]) = watch(&gemm([4, 6, 20], Feed::Lanes));
     assert_eq!((arrivals.len(), departures.len()), (30, 10));
     assert_eq!((counters.busy, counters.blocked), (30, 0));
-    // Issued in the cycle after it arrives, ripe five cycles later; then as far as any beat through two stages of
-    // four cycles each.
-    let first = arrivals[29] + 1 + 5 + 9;
+    // Issued in the cycle after it arrives, ripe five cycles later; then as far as any beat through two stages and
+    // the output unit, of four cycles each.
+    let first = arrivals[29] + 1 + 5 + 13;
     assert_eq!(departures, (first..first + 10).collect::<Vec<_>>());
 }
 
