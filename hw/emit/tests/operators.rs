@@ -28,6 +28,7 @@ struct Operators {
     window: Out<Word>,
     zero_extended: Out<Word>,
     sign_extended: Out<Word>,
+    half_extended: Out<Word>,
     joined: Out<Word>,
     copies: Out<Word>,
     chosen: Out<Word>,
@@ -65,6 +66,7 @@ impl Operators {
             window: Out::word(half),
             zero_extended: Out::word(width + 5),
             sign_extended: Out::word(width + 5),
+            half_extended: Out::word(width + 5),
             joined: Out::word(2 * width + 1),
             copies: Out::word(3 * half),
             chosen: Out::word(width),
@@ -127,6 +129,7 @@ impl Logic for Operators {
         self.window.next = (a ^ b).slice(b.slice(0, w.min(9)), half);
         self.zero_extended.next = a.zext(w + 5);
         self.sign_extended.next = (a + b).sext(w + 5);
+        self.half_extended.next = self.a.val().slice(0, half).sext(w + 5);
         self.joined.next = cat!(a, bit, b + 1);
         self.copies.next = a.slice(0, half).repeat(3);
         let smaller = if a < b {

@@ -56,11 +56,11 @@ impl Printer<'_> {
             }
             Node::SignExtend(operand) => {
                 let sign = self.slice(operand, operand.width - 1, 1);
-                format!(
-                    "{{{{{}{{{sign}}}}}, {}}}",
-                    value.width - operand.width,
-                    self.named(operand)
-                )
+                let word = match operand.node {
+                    Node::Slice(..) => self.slice(operand, 0, operand.width),
+                    _ => self.named(operand),
+                };
+                format!("{{{{{}{{{sign}}}}}, {word}}}", value.width - operand.width)
             }
             Node::Concat(parts) => self.concat(parts),
         }
