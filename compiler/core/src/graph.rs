@@ -86,3 +86,32 @@ pub struct StreamGraph {
     /// Where run-time arguments sit.
     pub arguments: Vec<ArgumentUse>,
 }
+
+impl StreamGraph {
+    /// Adds a unit; if its name is taken, with the next free number behind it.
+    pub fn add(
+        &mut self,
+        name: &str,
+        role: String,
+        lines: Vec<u32>,
+        config: UnitConfig,
+    ) -> VirtualId {
+        let taken = |name: &str| self.units.iter().any(|u| u.name == name);
+        let mut unique = name.to_string();
+        let mut number = 2;
+        while taken(&unique) {
+            unique = format!("{name} {number}");
+            number += 1;
+        }
+        self.units.push(VirtualUnit { name: unique, role, lines, config });
+        self.units.len() - 1
+    }
+
+    /// Sends the stream of `from` to `to` as well; `name` is for the first that it is sent to.
+    pub fn connect(&mut self, (net, from): (Net, Port), to: Port, name: &str) {
+        match self.links.iter_mut().find(|l| l.net == net && l.from == from) {
+            Some(link) => link.to.push(to),
+            None => self.links.push(Link { name: name.into(), net, from, to: vec![to] }),
+        }
+    }
+}

@@ -39,9 +39,7 @@ impl Candidate<'_> {
     pub fn port(&self) -> f64 {
         match self {
             Candidate::Lanes(mapping) => mapping.port,
-            Candidate::Systolic(systolic) => {
-                systolic.plan.estimate.reads.max(systolic.plan.estimate.writes)
-            }
+            Candidate::Systolic(systolic) => systolic.plan.estimate.port(),
         }
     }
 

@@ -6,7 +6,7 @@ use super::refusal::Shortage;
 use super::stages::{self, Segment};
 use super::tree::{Action, Operand, Operator, Origin};
 use super::view::View;
-use crate::graph::{ArgumentUse, Link, Port, StreamGraph, UnitConfig, VirtualId, VirtualUnit};
+use crate::graph::{ArgumentUse, Port, StreamGraph, UnitConfig};
 use kiln_arch::FabricSpec;
 use kiln_arch::config::{AgConfig, Input, Output, PcuConfig, PmuConfig, Stage, lanes_out, mode};
 use kiln_arch::topology::Net;
@@ -43,25 +43,6 @@ struct Emitter<'a> {
 }
 
 impl Emitter<'_> {
-    fn unit(&mut self, name: &str, role: String, lines: Vec<u32>, config: UnitConfig) -> VirtualId {
-        let taken = |name: &str| self.graph.units.iter().any(|u| u.name == name);
-        let mut unique = name.to_string();
-        let mut number = 2;
-        while taken(&unique) {
-            unique = format!("{name} {number}");
-            number += 1;
-        }
-        self.graph.units.push(VirtualUnit { name: unique, role, lines, config });
-        self.graph.units.len() - 1
-    }
-
-    fn connect(&mut self, (net, from): Outlet, to: Port, name: &str) {
-        match self.graph.links.iter_mut().find(|l| l.net == net && l.from == from) {
-            Some(link) => link.to.push(to),
-            None => self.graph.links.push(Link { name: name.into(), net, from, to: vec![to] }),
-        }
-    }
-
     /// The stream of a load: an AG, and a PMU if it has a tile.
     fn load(&mut self, operator: usize, source: usize) -> Outlet {
         let origin = &self.part.tree.operators[operator].sources[source];
@@ -80,7 +61,7 @@ impl Emitter<'_> {
         let outlet = known(self.loads, &None).unwrap_or_else(|| {
             let name = format!("load {}", input.name);
             let role = format!("loads {}", describe(view, access, &input.name));
-            let ag = self.unit(&name, role, lines.clone(), UnitConfig::Ag(plan.ag.clone()));
+            let ag = self.graph.add(&name, role, lines.clone(), UnitConfig::Ag(plan.ag.clone()));
             let outlet = (net(plan.ag.scalar), Port { unit: ag, port: 0 });
             self.loads.entry(at).or_default().push((plan.ag.clone(), None, outlet));
             outlet
@@ -92,9 +73,9 @@ impl Emitter<'_> {
         let read_net = net(pmu.read.scalar);
         let role = format!("{} x {} words of {}", pmu.buffers + 1, plan.tile_words, input.name);
         let name = format!("{} tile", input.name);
-        let unit = self.unit(&name, role, lines, UnitConfig::Pmu(pmu));
+        let unit = self.graph.add(&name, role, lines, UnitConfig::Pmu(pmu));
         let link = format!("{} to tile", input.name);
-        self.connect(outlet, Port { unit, port: 0 }, &link);
+        self.graph.connect(outlet, Port { unit, port: 0 }, &link);
         let read = (read_net, Port { unit, port: 0 });
         self.loads.entry(at).or_default().push((plan.ag, plan.pmu, read));
         read
@@ -125,10 +106,10 @@ impl Emitter<'_> {
             let lines = pcu.lines(operator, segment);
             let role = pcu.role(operator, segment);
             let Pcu { config, inputs, outputs, arguments } = pcu;
-            let unit = self.unit(&name, role, lines, UnitConfig::Pcu(config));
+            let unit = self.graph.add(&name, role, lines, UnitConfig::Pcu(config));
             for (operand, port) in inputs {
                 let name = self.link_name(operator, operand);
-                self.connect(outlets[&operand], Port { unit, port }, &name);
+                self.graph.connect(outlets[&operand], Port { unit, port }, &name);
             }
             for (value, (net, port)) in outputs {
                 outlets.insert(value, (net, Port { unit, port }));
@@ -168,14 +149,14 @@ impl Emitter<'_> {
         if let Some(pmu) = self.part.store.pmu.clone() {
             let name = format!("{} row", output.name);
             let role = format!("joins elements of {} to vectors", output.name);
-            let unit = self.unit(&name, role, lines.clone(), UnitConfig::Pmu(pmu));
-            self.connect(outlet, Port { unit, port: 0 }, &name);
+            let unit = self.graph.add(&name, role, lines.clone(), UnitConfig::Pmu(pmu));
+            self.graph.connect(outlet, Port { unit, port: 0 }, &name);
             outlet = (Net::Vector, Port { unit, port: 0 });
         }
         let name = format!("store {}", output.name);
         let role = format!("stores {}", output.name);
-        let unit = self.unit(&name, role, lines, UnitConfig::Ag(self.part.store.ag.clone()));
-        self.connect(outlet, Port { unit, port: 0 }, &output.name);
+        let unit = self.graph.add(&name, role, lines, UnitConfig::Ag(self.part.store.ag.clone()));
+        self.graph.connect(outlet, Port { unit, port: 0 }, &output.name);
     }
 }
 

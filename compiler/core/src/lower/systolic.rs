@@ -187,7 +187,7 @@ impl Systolic<'_> {
             name: view.output.name.clone(),
             line: view.output.span.line,
             cycles: plan.estimate.cycles as u64,
-            port_cycles: plan.estimate.reads.max(plan.estimate.writes) as u64,
+            port_cycles: plan.estimate.port() as u64,
             parts: 1,
             operators: vec![TiledOperator {
                 name: format!("{} sums (systolic)", view.output.name),

@@ -6,16 +6,15 @@
 use super::loops::{Key, Loop, Nest, cut, named, whole};
 use super::pattern::{Factor, Finish, Product};
 use super::plan::{Along, Extents, Plan, Sweep};
-use crate::graph::{ArgumentUse, Link, Port, StreamGraph, UnitConfig, VirtualId, VirtualUnit};
+use crate::graph::{ArgumentUse, Port, StreamGraph, UnitConfig};
 use crate::lower::emit::describe;
 use crate::lower::mapping::Addresses;
 use crate::lower::nest::Axis;
 use crate::lower::refusal::Shortage;
-use crate::lower::view::View;
+use crate::lower::view::{View, width_of};
 use kiln_arch::FabricSpec;
-use kiln_arch::config::{AgConfig, Output, PcuConfig, PmuConfig, lanes_out, mode, width};
+use kiln_arch::config::{AgConfig, Output, PcuConfig, PmuConfig, lanes_out, mode};
 use kiln_arch::topology::Net;
-use kiln_lang::ir::Storage;
 
 /// Pipeline registers: what flows, what is held, what leaves.
 const FLOW: u32 = 0;
@@ -88,16 +87,12 @@ impl Emitter<'_> {
         let name = &self.view.program.inputs[factor.input].name;
         let what = describe(self.view, &self.view.access(factor.node), name);
         let lines = self.lines(factor.node);
-        let load = unit(
-            graph,
-            &format!("load {name}"),
-            format!("loads {what}"),
-            &lines,
-            UnitConfig::Ag(feed.ag),
-        );
-        let keep = format!("keeps {what}");
-        let tile = unit(graph, &format!("{name} tile"), keep, &lines, UnitConfig::Pmu(feed.pmu));
-        link(graph, &what, Port { unit: load, port: 0 }, Port { unit: tile, port: 0 });
+        let (load, loads) = (format!("load {name}"), format!("loads {what}"));
+        let load = graph.add(&load, loads, lines.clone(), UnitConfig::Ag(feed.ag));
+        let (tile, keeps) = (format!("{name} tile"), format!("keeps {what}"));
+        let tile = graph.add(&tile, keeps, lines, UnitConfig::Pmu(feed.pmu));
+        let from = Port { unit: load, port: 0 };
+        graph.connect((Net::Vector, from), Port { unit: tile, port: 0 }, &what);
         Port { unit: tile, port: 0 }
     }
 
@@ -310,24 +305,16 @@ impl Emitter<'_> {
             let outside = self.around(true, !plan.held_kept, true);
             Nest::new(spec, n, [inside, outside].concat())
         };
-        let group = i64::from(plan.group_rows());
-        let coordinate = |key| match key {
-            Key::Row => 1,
-            Key::Deal => beat,
-            Key::Groups => group,
-            Key::Down => i64::from(plan.tile_rows()),
-            _ => 0,
-        };
         let nest = load(spec.ag.counter_levels)?;
         let mut ag = self.load(&nest, base + first * rows, |key| match key {
-            Key::Row | Key::Deal | Key::Groups => rows * coordinate(key),
+            Key::Row | Key::Deal | Key::Groups => rows * self.coordinate(key),
             Key::Fold => of(inner),
             Key::Chunk => of(inner) * chunk,
             key => self.stride(of, key),
         });
         ag.counters = nest.counters(None);
         ag.withheld = plan.withheld(spec, self.extents).1;
-        self.bound(&mut ag, &nest, first, coordinate);
+        self.bound(&mut ag, &nest, first);
 
         let write = load(levels)?;
         let mut pmu = PmuConfig::new(spec);
@@ -376,12 +363,23 @@ impl Emitter<'_> {
         ag
     }
 
+    /// Rows of the output from one iteration of a loop to the next.
+    fn coordinate(&self, key: Key) -> i64 {
+        match key {
+            Key::Row => 1,
+            Key::Deal => self.plan.beat_rows() as i64,
+            Key::Groups => i64::from(self.plan.group_rows()),
+            Key::Down => i64::from(self.plan.tile_rows()),
+            _ => 0,
+        }
+    }
+
     /// Rows beyond the last are not in memory.
-    fn bound(&self, ag: &mut AgConfig, nest: &Nest, first: i64, coordinate: impl Fn(Key) -> i64) {
+    fn bound(&self, ag: &mut AgConfig, nest: &Nest, first: i64) {
         let whole = self.extents.rows.is_multiple_of(self.plan.group_rows());
         if !whole {
             ag.bounded = 1;
-            ag.bound = nest.affine(first, 0, coordinate);
+            ag.bound = nest.affine(first, 0, |key| self.coordinate(key));
             ag.bound.strides[0] = 0;
             ag.bound_limit = self.extents.rows;
         }
@@ -406,21 +404,22 @@ impl Emitter<'_> {
             "{} summed in place, {} rows of {} beats",
             self.product.product, plan.stages, plan.lane_beats
         );
-        let unit_of = unit(graph, &format!("{name} sums"), role, &lines, UnitConfig::Pcu(config));
+        let unit = graph.add(&format!("{name} sums"), role, lines, UnitConfig::Pcu(config));
         if let Some(Finish::Argument(_, argument)) = self.product.finish {
-            graph.arguments.push(ArgumentUse { argument, unit: unit_of, stage: spec.pcu.stages });
+            graph.arguments.push(ArgumentUse { argument, unit, stage: spec.pcu.stages });
         }
-        let flow_name = &view.program.inputs[self.product.flow.input].name;
-        link(graph, flow_name, flow, Port { unit: unit_of, port: 0 });
-        let held_name = &view.program.inputs[self.product.held.input].name;
-        let from = held[memory];
-        link(graph, held_name, from, Port { unit: unit_of, port: 1 });
+        let inputs = [(flow, &self.product.flow), (held[memory], &self.product.held)];
+        for (port, (from, factor)) in inputs.into_iter().enumerate() {
+            let name = &view.program.inputs[factor.input].name;
+            graph.connect((Net::Vector, from), Port { unit, port }, name);
+        }
         let first = ((memory * plan.deal + place) * plan.beat_rows() + member * plan.stages) as i64;
         let store = self.store(&store_nest, first, tensor);
         let lines: Vec<u32> = [view.output.span.line].into_iter().filter(|&l| l > 0).collect();
         let role = format!("stores rows of {name}");
-        let store = unit(graph, &format!("store {name}"), role, &lines, UnitConfig::Ag(store));
-        link(graph, name, Port { unit: unit_of, port: 0 }, Port { unit: store, port: 0 });
+        let store = graph.add(&format!("store {name}"), role, lines, UnitConfig::Ag(store));
+        let from = Port { unit, port: 0 };
+        graph.connect((Net::Vector, from), Port { unit: store, port: 0 }, name);
         Ok(())
     }
 
@@ -479,68 +478,21 @@ impl Emitter<'_> {
 
     /// The store of a unit whose first row is `first`.
     fn store(&self, nest: &Nest, first: i64, tensor: u32) -> AgConfig {
-        let view = self.view;
-        let shape = view.program.output_shape(view.output);
-        let per_word = i64::from(self.extents.per_word);
-        let row = i64::from(*shape.last().expect("an output with lanes has a dimension"));
-        // Rows of packed elements are whole words.
-        let words = |elements: i64| {
-            if per_word == 1 {
-                elements
-            } else {
-                elements / row * ((row + per_word - 1) / per_word)
-            }
-        };
-        let place = |axis: Axis| view.place.of(axis);
-        let of = |axis: Axis| {
-            if axis == self.product.lanes { place(axis) } else { words(place(axis)) }
-        };
-        let coordinate = |key| match key {
-            Key::Row => 1,
-            Key::Groups => i64::from(self.plan.group_rows()),
-            Key::Down => i64::from(self.plan.tile_rows()),
-            _ => 0,
-        };
+        // Rows of packed elements start at whole words.
+        let (stored, per_word) = (&self.view.stored, i64::from(self.extents.per_word));
+        let of = |axis: Axis| stored.of(axis);
         let rows = of(self.product.rows);
-        let base = i64::from(tensor) + words(view.place.constant);
-        let mut ag = self.load(nest, base + first * rows, |key| match key {
-            Key::Row | Key::Groups => rows * coordinate(key),
-            Key::Across => self.stride(of, key) / per_word,
+        let base = i64::from(tensor) + (stored.constant + first * rows) / per_word;
+        let stride = |key| match key {
+            Key::Row | Key::Groups => rows * self.coordinate(key),
             key => self.stride(of, key),
-        });
+        };
+        let mut ag = self.load(nest, base, |key| stride(key) / per_word);
         ag.direction = kiln_arch::config::direction::STORE;
         ag.counters = nest.counters(None);
         ag.marks = [nest.through(&[Key::Lanes]), 0, 0];
-        ag.width = match view.output.ty {
-            Storage::I32 | Storage::F32 => width::WORD,
-            Storage::Bf16 => width::BF16,
-            Storage::I8 => width::I8,
-        };
-        self.bound(&mut ag, nest, first, coordinate);
+        ag.width = width_of(self.view.output.ty);
+        self.bound(&mut ag, nest, first);
         ag
-    }
-}
-
-fn unit(
-    graph: &mut StreamGraph,
-    name: &str,
-    role: String,
-    lines: &[u32],
-    config: UnitConfig,
-) -> VirtualId {
-    let taken = |name: &str| graph.units.iter().any(|u| u.name == name);
-    let numbered = (2..).map(|n| format!("{name} {n}"));
-    let name = std::iter::once(name.to_string()).chain(numbered).find(|name| !taken(name));
-    let name = name.expect("there is always another number");
-    graph.units.push(VirtualUnit { name, role, lines: lines.to_vec(), config });
-    graph.units.len() - 1
-}
-
-fn link(graph: &mut StreamGraph, name: &str, from: Port, to: Port) {
-    match graph.links.iter_mut().find(|l| l.net == Net::Vector && l.from == from) {
-        Some(link) => link.to.push(to),
-        None => {
-            graph.links.push(Link { name: name.into(), net: Net::Vector, from, to: vec![to] });
-        }
     }
 }

@@ -30,6 +30,13 @@ pub struct Estimate {
     pub tail: f64,
 }
 
+impl Estimate {
+    /// Cycles that the memory port is busy: it reads and writes at once.
+    pub fn port(&self) -> f64 {
+        self.reads.max(self.writes)
+    }
+}
+
 /// Estimates `plan`.
 pub fn estimate(plan: &Plan, spec: &FabricSpec, e: &Extents) -> Estimate {
     let fold = f64::from(e.inner) * f64::from(e.outer);
@@ -56,9 +63,8 @@ pub fn estimate(plan: &Plan, spec: &FabricSpec, e: &Extents) -> Estimate {
     sum.compute *= scale;
     sum.reads *= scale;
     sum.writes *= scale;
-    let ports = sum.reads.max(sum.writes);
     sum.start += PATH;
-    sum.cycles = (body * scale).max(ports) + sum.start + sum.tail;
+    sum.cycles = (body * scale).max(sum.port()) + sum.start + sum.tail;
     sum
 }
 

@@ -11,7 +11,6 @@ use crate::lower::refusal::{Resource, Shortage};
 use crate::lower::view::View;
 use kiln_arch::FabricSpec;
 use kiln_arch::config::{BUFFER_BITS, DEAL_BITS};
-use kiln_lang::ir::Storage;
 
 /// Extents of a product, in words and rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,10 +27,6 @@ pub struct Extents {
     pub outer: u32,
     /// Iterations of the other axes of the output.
     pub batch: u32,
-    /// Those that the flowing factor does not depend on.
-    pub flow_batch: u32,
-    /// Those that the held factor does not depend on.
-    pub held_batch: u32,
     /// Output elements in a word.
     pub per_word: u32,
 }
@@ -230,27 +225,16 @@ impl Extents {
     /// The extents of `product`.
     pub fn new(view: &View, product: &Product) -> Extents {
         let extent = |axis: usize| view.axes[axis].extent;
-        let moves = |factor: &super::pattern::Factor, axis: usize| factor.address.of(axis) != 0;
-        let batch = |still: &dyn Fn(usize) -> bool| -> u32 {
-            product.batch.iter().filter(|&&axis| still(axis)).map(|&axis| extent(axis)).product()
-        };
         let (_, outer) = product.folded.split_last().expect("a fold has an axis");
         let lines = product.lines.map(extent);
-        let per_word = match view.output.ty {
-            Storage::I8 => 4,
-            Storage::Bf16 => 2,
-            _ => 1,
-        };
         Extents {
             lanes: extent(product.lanes),
             rows: extent(product.rows) * lines.unwrap_or(1),
             line: if lines.is_some() { extent(product.rows) } else { 0 },
             inner: product.inner_words(view),
             outer: outer.iter().map(|&axis| extent(axis)).product(),
-            batch: batch(&|_| true),
-            flow_batch: batch(&|axis| !moves(&product.flow, axis)),
-            held_batch: batch(&|axis| !moves(&product.held, axis)),
-            per_word,
+            batch: product.batch.iter().map(|&axis| extent(axis)).product(),
+            per_word: view.output.ty.per_word() as u32,
         }
     }
 }
