@@ -17,8 +17,7 @@ use super::tiled::{TiledLoop, TiledOperator, TiledOutput};
 use super::view::View;
 use crate::graph::StreamGraph;
 use kiln_arch::FabricSpec;
-use kiln_arch::num::OpGroup;
-use kiln_lang::ir::{FoldOp, NodeId};
+use kiln_lang::ir::NodeId;
 use kiln_lang::layout::Layout;
 use kiln_lang::order::{self, FoldOrder};
 use pattern::Product;
@@ -53,10 +52,7 @@ pub fn map<'a>(
         return Err(WhyNot::Ports);
     }
     let product = pattern::find(view, spec, free)?;
-    let sum = match product.sum {
-        FoldOp::AddF => OpGroup::FloatAdd,
-        _ => OpGroup::Int,
-    };
+    let sum = product.sum.op().group();
     let able = |stage| {
         let groups = spec.stage_groups(stage);
         groups.contains(&product.product.group()) && groups.contains(&sum)
