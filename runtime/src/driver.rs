@@ -91,7 +91,7 @@ pub fn run(
 ) -> Result<Outcome, RunError> {
     let start = go(device, bitstream, inputs, &mut *options.progress)?;
     device.wait(options.max_cycles, options.progress)?;
-    finish(device, bitstream, start, None)
+    finish(device, bitstream, start.elapsed(), None)
 }
 
 /// Like [`run`], and watches for the first work of a compute unit.
@@ -104,7 +104,7 @@ pub fn run_watched(
     let start = go(device, bitstream, inputs, &mut *options.progress)?;
     let first_issue = first_issue(device, bitstream, options.max_cycles)?;
     device.wait(options.max_cycles, options.progress)?;
-    finish(device, bitstream, start, first_issue)
+    finish(device, bitstream, start.elapsed(), first_issue)
 }
 
 /// Fills memory, loads the configuration and starts the run. Gives when loading began.
@@ -123,8 +123,8 @@ fn go(
         }
         device.write_memory(place.address, &place.pack(elements))?;
     }
-    let start = Instant::now();
     let image = bitstream.image(&spec, &Topology::new(&spec));
+    let start = Instant::now();
     load(device, &image, image_address(bitstream), progress)?;
     device.write_register(registers::COMMAND, command::GO)?;
     Ok(start)
@@ -134,12 +134,11 @@ fn go(
 fn finish(
     device: &mut dyn Device,
     bitstream: &Bitstream,
-    start: Instant,
+    host_time: Duration,
     first_issue: Option<u32>,
 ) -> Result<Outcome, RunError> {
     let topology = Topology::new(device.spec());
     check(device, &topology, "the run")?;
-    let host_time = start.elapsed();
     let mut outputs = Vec::new();
     for place in &bitstream.metadata.outputs {
         let mut words = vec![0; place.words()];
