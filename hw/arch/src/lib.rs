@@ -5,6 +5,7 @@
 //! - [`config`]: every configuration field of every unit, in one walk that encodes, decodes, lays
 //!   out and explains.
 //! - [`image`]: how configuration words are ordered in memory for the hardware's loader.
+//! - [`link`]: packets and frames between a host and a board.
 //! - [`registers`]: the host's register map.
 //! - [`num`]: what each operator computes.
 //!
@@ -12,6 +13,7 @@
 
 pub mod config;
 pub mod image;
+pub mod link;
 pub mod num;
 pub mod registers;
 pub mod spec;
