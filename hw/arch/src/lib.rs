@@ -7,6 +7,7 @@
 //! - [`image`]: how configuration words are ordered in memory for the hardware's loader.
 //! - [`link`]: packets and frames between a host and a board.
 //! - [`registers`]: the host's register map.
+//! - [`sdram`]: the memory chips of the boards and their timing.
 //! - [`num`]: what each operator computes.
 //!
 //! It knows nothing of RTL, of programs or of the command line.
@@ -16,6 +17,7 @@ pub mod image;
 pub mod link;
 pub mod num;
 pub mod registers;
+pub mod sdram;
 pub mod spec;
 pub mod topology;
 
