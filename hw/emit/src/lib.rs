@@ -4,8 +4,11 @@
 //! `#[hdl_gen]`. `docs/leaves.md` is the guide. This crate knows no other crate of Kiln.
 
 mod checks;
+mod claims;
 pub mod context;
 mod error;
+#[cfg(feature = "prove")]
+pub mod formal;
 mod ir;
 mod leaf;
 pub mod lower;
@@ -23,6 +26,7 @@ mod text;
 mod typing;
 pub mod word;
 
+pub use claims::Claims;
 pub use error::{EmitError, LeafProblem, NetlistProblem};
 pub use leaf::{Leaf, LeafInfo};
 pub use netlist::{Instance, Module};

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::claims::{BEGUN, Claimed, Claims, PREFIX};
 use crate::error::{EmitError, NetlistProblem};
 use crate::names::is_identifier;
 use crate::part::{Part, PartPort};
@@ -48,6 +49,7 @@ enum Item {
     Wire(usize),
     Assign { target: Source, source: Source },
     Instance(Placed),
+    Claims(Claimed),
 }
 
 #[derive(Debug)]
@@ -113,6 +115,19 @@ impl Module {
         Instance { placed: Some(placed), module: self }
     }
 
+    /// Claims on nets, for formal proofs; once a module.
+    pub fn claims(&mut self, clk: impl Into<Source>, rst: impl Into<Source>) -> Claims<'_> {
+        Claims::new(self, clk.into(), rst.into())
+    }
+
+    pub(crate) fn claim_all(&mut self, claimed: Claimed) {
+        self.claim(BEGUN);
+        for claim in &claimed.claims {
+            self.claim(&format!("{PREFIX}{}", claim.name));
+        }
+        self.items.push(Item::Claims(claimed));
+    }
+
     /// Checks and prints the module, for use in others and as the top of a design.
     pub fn part(self) -> Part {
         let (text, problems) = self.finish();
@@ -158,6 +173,7 @@ impl Module {
                 Item::Comment(_) | Item::Wire(_) => {}
                 Item::Assign { target, source } => check.assign(target, source),
                 Item::Instance(placed) => check.instance(placed),
+                Item::Claims(claimed) => check.claims(claimed),
             }
         }
         let parts_known =
@@ -199,6 +215,7 @@ impl Module {
                         writeln!(text, "    assign {} = {};", target.verilog(), source.verilog());
                 }
                 Item::Instance(placed) => placed.print(&mut text),
+                Item::Claims(claimed) => claimed.print(&mut text),
             }
         }
         let read = self.nets.iter().zip(used).filter(|(d, _)| d.direction != Direction::Output);
@@ -349,6 +366,16 @@ impl<'a> Check<'a> {
                         .push(NetlistProblem::OutputOpen { instance: instance(), port: name });
                 }
             }
+        }
+    }
+
+    fn claims(&mut self, claimed: &Claimed) {
+        for (name, source) in claimed.sources() {
+            if source.width() != 1 {
+                let (place, found) = (name.to_owned(), source.width());
+                self.problems.push(NetlistProblem::AssignWidth { place, expected: 1, found });
+            }
+            self.read(source);
         }
     }
 
