@@ -151,6 +151,7 @@ mod tests {
             shape: shape.to_vec(),
             address: 0,
             layout: Layout::RowMajor,
+            borders: Vec::new(),
         }
     }
 

@@ -123,6 +123,18 @@ pub const EXAMPLES: &[Example] = &[
             "H=17 W=8 C=33 O=3",
         ],
     },
+    Example {
+        name: "conv_i8_padded",
+        settings: &[
+            "",
+            "H=1 W=1 C=1 O=1",
+            "H=3 W=5 C=3 O=7",
+            "H=5 W=3 C=4 O=8",
+            "H=7 W=9 C=5 O=17",
+            "H=2 W=33 C=8 O=9",
+            "H=17 W=8 C=33 O=3",
+        ],
+    },
     Example { name: "gemm", settings: PRODUCTS },
     Example { name: "gemm_bf16", settings: DENSE },
     Example { name: "gemm_bf16_rounded", settings: DENSE },
@@ -144,6 +156,10 @@ pub const EXAMPLES: &[Example] = &[
     Example {
         name: "stencil5",
         settings: &["", "H=3 W=3", "H=3 W=9", "H=9 W=3", "H=7 W=12", "H=19 W=67"],
+    },
+    Example {
+        name: "stencil5_padded",
+        settings: &["", "H=1 W=1", "H=3 W=3", "H=1 W=9", "H=9 W=2", "H=7 W=12", "H=19 W=67"],
     },
     Example { name: "tpch_q6", settings: LENGTHS },
     Example { name: "transpose", settings: MATRICES },

@@ -11,6 +11,10 @@
 //!
 //! in little-endian order. The hardware's own image is made from it by [`Bitstream::image`].
 
+mod tensor;
+
+pub use tensor::{ALIGNMENT, Border, TensorPlace};
+
 use crate::graph::{StreamGraph, UnitConfig};
 use crate::place::Placement;
 use crate::route::Routes;
@@ -18,8 +22,7 @@ use kiln_arch::config::{self, Block, BlockConfig, FieldOverflow, SwitchConfig};
 use kiln_arch::image::CRC32;
 use kiln_arch::topology::{Net, UnitId};
 use kiln_arch::{FabricSpec, Topology};
-use kiln_lang::ir::{NodeKind, Program, Storage, elements};
-use kiln_lang::layout::Layout;
+use kiln_lang::ir::{NodeKind, Program};
 use kiln_lang::order::{OrderError, OrderMap};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -27,50 +30,6 @@ use std::collections::BTreeMap;
 const MAGIC: &[u8; 8] = b"KILNBITS";
 const VERSION: u32 = 1;
 const SWITCH_BIT: u32 = 1 << 31;
-
-/// Where a tensor lies in the accelerator's memory.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TensorPlace {
-    /// Its name in the program.
-    pub name: String,
-    /// Type of its elements as they are stored.
-    pub ty: Storage,
-    /// Extents, outermost first.
-    pub shape: Vec<u32>,
-    /// Address in 32-bit words.
-    pub address: u32,
-    /// The order of its elements in memory.
-    #[serde(default, skip_serializing_if = "Layout::is_row_major")]
-    pub layout: Layout,
-}
-
-impl TensorPlace {
-    /// Elements it has.
-    pub fn elements(&self) -> usize {
-        elements(&self.shape)
-    }
-
-    /// Words it takes.
-    pub fn words(&self) -> usize {
-        self.layout.words(self.ty, &self.shape)
-    }
-
-    /// Row-major elements, each a value as a word, as the words that lie in memory.
-    ///
-    /// # Panics
-    /// If there are not [`TensorPlace::elements`] of them.
-    pub fn pack(&self, values: &[u32]) -> Vec<u32> {
-        self.layout.pack(self.ty, &self.shape, values)
-    }
-
-    /// Undoes [`TensorPlace::pack`].
-    ///
-    /// # Panics
-    /// If there are not [`TensorPlace::words`] of them.
-    pub fn unpack(&self, words: &[u32]) -> Vec<u32> {
-        self.layout.unpack(self.ty, &self.shape, words)
-    }
-}
 
 /// What a physical unit does in this program.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -134,20 +93,22 @@ pub struct Metadata {
 }
 
 impl Metadata {
-    /// The inputs that do not lie row-major, for people who fill the memory: `b: k by 2, j, k`. Dimensions are called as
-    /// the variables that run over them in the program.
+    /// The inputs that do not lie row-major or have a border, for people who fill the memory: `b: k by 2, j, k`.
+    /// Dimensions are called as the variables that run over them in the program.
     pub fn asked_layouts(&self) -> impl Iterator<Item = String> + '_ {
-        let asked = self.inputs.iter().enumerate().filter(|(_, p)| !p.layout.is_row_major());
+        let asked =
+            |place: &TensorPlace| !(place.layout.is_row_major() && place.borders.is_empty());
+        let asked = self.inputs.iter().enumerate().filter(move |(_, place)| asked(place));
         asked.map(|(input, place)| {
             let name = |dim| self.dim_name(input, dim).unwrap_or_else(|| format!("dim{dim}"));
-            format!("{}: {}", place.name, place.layout.text(name))
+            format!("{}: {}{}", place.name, place.layout.text(name), place.borders_text())
         })
     }
 
     /// The one variable that indexes a dimension of an input, if there is one.
     fn dim_name(&self, input: usize, dim: usize) -> Option<String> {
         let index = self.program.nodes.iter().find_map(|node| match &node.kind {
-            NodeKind::Load { input: i, index } if i.index() == input => index.get(dim),
+            NodeKind::Load { input: i, index, .. } if i.index() == input => index.get(dim),
             _ => None,
         })?;
         match index.terms() {
@@ -205,6 +166,9 @@ pub enum BitstreamError {
     /// A layout that does not store each element once.
     #[error("the layout of `{0}` is not one of a tensor of its shape: {1}")]
     Layout(String, OrderError),
+    /// A border that does not have a width before and behind for each dimension.
+    #[error("a border of `{0}` does not have its dimensions")]
+    Border(String),
     /// Made for another fabric.
     #[error(
         "the bitstream was compiled for fabric `{made_for}` ({made:08x}), not for `{fabric}` ({print:08x}); compile it again with `--fabric {fabric}`"
@@ -387,8 +351,7 @@ impl Bitstream {
         }
         let metadata: Metadata = serde_json::from_slice(metadata)?;
         for place in metadata.inputs.iter().chain(&metadata.outputs) {
-            let checked = place.layout.verify(place.shape.len());
-            checked.map_err(|error| BitstreamError::Layout(place.name.clone(), error))?;
+            place.verify()?;
         }
         Ok(Bitstream { metadata, frames })
     }
@@ -491,7 +454,8 @@ mod tests {
     use crate::graph::{ArgumentUse, Link, Port, VirtualUnit};
     use crate::{place::place, route::route};
     use kiln_arch::config::{AgConfig, PcuConfig};
-    use kiln_lang::ir::{Arg, Span, Ty};
+    use kiln_lang::ir::{Arg, Span, Storage, Ty};
+    use kiln_lang::layout::Layout;
     use kiln_lang::order::Loop;
 
     fn sample() -> (FabricSpec, Topology, Bitstream) {
@@ -546,12 +510,17 @@ mod tests {
         let loops = [(0, 2), (1, 1), (0, 1)].map(|(dim, tile)| Loop { dim, tile });
         let layout = Layout::Blocked(loops.into());
         let (name, shape) = (String::from("b"), vec![3, 2]);
-        let place = TensorPlace { name, ty: Storage::Bf16, shape, address: 0, layout };
+        let borders = Vec::new();
+        let place = TensorPlace { name, ty: Storage::Bf16, shape, address: 0, layout, borders };
         assert_eq!(place.words(), 4);
         bitstream.metadata.inputs.push(place);
         assert_eq!(Bitstream::from_bytes(&bitstream.to_bytes()).unwrap(), bitstream);
         let text: Vec<String> = bitstream.metadata.asked_layouts().collect();
         assert_eq!(text, ["b: dim0 by 2, dim1, dim0"]);
+        let mut broken = bitstream.clone();
+        broken.metadata.inputs[0].borders.push(Border::none(0, 1));
+        let error = Bitstream::from_bytes(&broken.to_bytes()).unwrap_err();
+        assert!(matches!(error, BitstreamError::Border(..)), "{error}");
         bitstream.metadata.inputs[0].layout = Layout::Blocked(loops[..2].into());
         let error = Bitstream::from_bytes(&bitstream.to_bytes()).unwrap_err();
         assert!(matches!(error, BitstreamError::Layout(..)), "{error}");

@@ -1,11 +1,12 @@
 //! Lowering: the core program to the stream graph of a fabric.
 //!
 //! In: a checked core program and a fabric. Out: virtual units with their configurations and links, the order of each
-//! fold, and where tensors lie in memory; or a typed refusal. Passes: [`view`] (what an output accesses), [`search`]
-//! (candidate schemes), and for each [`tree`] (operators with loop nests), [`access`] (streams from memory), [`stages`]
+//! fold, and where tensors lie in memory; or a typed refusal. Passes: [`borders`] (what lies outside inputs),
+//! [`view`] (what an output accesses), [`search`] (candidate schemes), and for each [`tree`] (operators with loop nests), [`access`] (streams from memory), [`stages`]
 //! (operations to PCUs), [`mapping`] (units and cost); the best goes to [`emit`].
 
 mod access;
+mod borders;
 mod candidate;
 mod emit;
 mod form;
@@ -26,6 +27,7 @@ pub use refusal::{Refusal, Resource, Shortage};
 
 use crate::bitstream::TensorPlace;
 use crate::graph::{StreamGraph, UnitConfig};
+use borders::Bordered;
 use candidate::Candidate;
 use kiln_arch::topology::UnitKind;
 use kiln_arch::{FabricSpec, Topology};
@@ -36,6 +38,9 @@ use places::Places;
 use search::Search;
 use tiled::TiledProgram;
 use view::View;
+
+/// Words that address generators reach.
+const MEMORY_WORDS: u64 = 1 << 30;
 
 /// How inputs lie in memory.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -101,12 +106,13 @@ fn try_lower(
     layouts: Layouts,
     attempt: usize,
 ) -> Result<Lowered, Unfit> {
-    let mut places = Places::new(program, layouts)?;
+    let bordered = Bordered::new(program)?;
+    let mut places = Places::new(&bordered, layouts)?;
     let addresses = places.addresses();
     let mut graph = StreamGraph::default();
     let mut orders = OrderMap::new();
     let mut tiled = TiledProgram::default();
-    let candidates = candidates(program, spec, &addresses)?;
+    let candidates = candidates(&bordered.program, spec, &addresses)?;
     let chosen = combine(spec, &candidates, attempt)?;
     let mut forms = Vec::new();
     for ((number, mappings, refused), at) in candidates.iter().zip(chosen) {
@@ -125,6 +131,7 @@ fn try_lower(
     // Loads of whole vectors may read past the end of a tensor that does not fill its last one.
     let memory_words = places.end + spec.lanes as u32;
     let Places { inputs, outputs, .. } = places;
+    let inputs = bordered.places(program, inputs);
     Ok(Lowered { tiled, forms, graph, orders, inputs, outputs, memory_words })
 }
 

@@ -165,8 +165,8 @@ pub enum ExprKind {
     Bool(bool),
     /// A parameter, variable, local, argument or scalar tensor.
     Name(String),
-    /// `x[i, j + 1]`
-    Element(Ident, Vec<Expr>),
+    /// `x[i, j + 1]`, and what it is outside the tensor: `x[i, j + 1] else 0`.
+    Element(Ident, Vec<Expr>, Option<Box<Expr>>),
     /// `-x`, `!x`
     Unary(UnaryOp, Box<Expr>),
     /// `x + y`
@@ -375,7 +375,10 @@ impl Expr {
     pub fn new(kind: ExprKind, span: Span) -> Self {
         let highest = |all: &[Expr]| all.iter().map(|e| e.height).max().unwrap_or(0);
         let below = match &kind {
-            ExprKind::Element(_, list) | ExprKind::Call(_, list) => highest(list),
+            ExprKind::Element(_, list, outside) => {
+                outside.as_ref().map_or(0, |e| e.height).max(highest(list))
+            }
+            ExprKind::Call(_, list) => highest(list),
             ExprKind::Unary(_, a) => a.height,
             ExprKind::Binary(_, a, b) => a.height.max(b.height),
             ExprKind::If(c, a, b) => c.height.max(a.height()).max(b.height()),

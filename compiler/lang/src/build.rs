@@ -104,7 +104,14 @@ impl Tensor {
         if index.is_empty() {
             return E::name(&self.name);
         }
-        E::new(ExprKind::Element(ident(&self.name), index))
+        E::new(ExprKind::Element(ident(&self.name), index, None))
+    }
+
+    /// An element, or a constant where the index is outside the tensor.
+    pub fn at_else(&self, index: impl IntoIterator<Item = E>, outside: impl Into<E>) -> E {
+        let index = index.into_iter().map(|e| e.0).collect();
+        let outside = Some(Box::new(outside.into().0));
+        E::new(ExprKind::Element(ident(&self.name), index, outside))
     }
 }
 

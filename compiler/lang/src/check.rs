@@ -59,7 +59,9 @@ impl Surface {
         }
         let core = inline(&checker.graph, &checker.tensors)
             .map_err(|e| fail(vec![Problem::new(Code::Size, Span::default(), e.message())]))?;
-        let warnings = self.source.attach(checker.unused(self));
+        let unused = checker.unused(self);
+        let warnings = [std::mem::take(&mut checker.warnings), unused].concat();
+        let warnings = self.source.attach(warnings);
         let params = checker.params();
         let program = Program { name: self.name.clone(), params, args: checker.args, ..core };
         Ok(Bound { program, warnings })
@@ -132,6 +134,7 @@ struct Checker {
     tensors: Vec<Tensor>,
     args: Vec<Arg>,
     problems: Vec<Problem>,
+    warnings: Vec<Problem>,
     used: BTreeSet<String>,
     /// Variables and locals in scope, innermost last.
     scope: Vec<(Ident, Value)>,

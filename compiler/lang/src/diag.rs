@@ -38,6 +38,8 @@ pub enum Code {
     Setting,
     /// Something is declared and never used (a warning).
     Unused,
+    /// An element is always outside its tensor (a warning).
+    Outside,
 }
 
 impl Code {
@@ -58,6 +60,7 @@ impl Code {
             Code::Size => "kiln::size",
             Code::Setting => "kiln::setting",
             Code::Unused => "kiln::unused",
+            Code::Outside => "kiln::outside",
         }
     }
 }
@@ -107,7 +110,8 @@ impl Diagnostic for Problem {
     }
 
     fn severity(&self) -> Option<Severity> {
-        Some(if self.code == Code::Unused { Severity::Warning } else { Severity::Error })
+        let warns = matches!(self.code, Code::Unused | Code::Outside);
+        Some(if warns { Severity::Warning } else { Severity::Error })
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {

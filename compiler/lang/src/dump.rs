@@ -57,9 +57,11 @@ impl Program {
             NodeKind::Const(value) => format!("const {}", word(*value, node.ty)),
             NodeKind::Arg(arg) => format!("arg {}", self.args[arg.index()].name),
             NodeKind::Index(var) => format!("index {}", self.var_name(*var)),
-            NodeKind::Load { input, index } => {
+            NodeKind::Load { input, index, outside } => {
                 let index: Vec<String> = index.iter().map(|x| self.affine_text(x)).collect();
-                format!("load {}[{}]", self.inputs[input.index()].name, index.join(", "))
+                let outside = outside.map(|w| format!(" else {}", word(w, node.ty)));
+                let name = &self.inputs[input.index()].name;
+                format!("load {name}[{}]{}", index.join(", "), outside.unwrap_or_default())
             }
             NodeKind::Op(op, operands) => {
                 let operands: Vec<String> = operands.iter().map(|id| id.to_string()).collect();

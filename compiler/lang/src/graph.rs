@@ -36,7 +36,7 @@ impl TooLarge {
             TooLarge::Depth => {
                 format!("operations depend on each other more than {MAX_DEPTH} deep")
             }
-            TooLarge::Index => "an index leaves 64 bits".into(),
+            TooLarge::Index => "an index leaves 32 bits".into(),
         }
     }
 }
@@ -102,15 +102,15 @@ impl Graph {
         self.add(kind, ty, span, 0)
     }
 
-    /// A load; `depth` is that of the tensor's definition if it has one.
+    /// A load, and the word outside the tensor; `depth` is that of the tensor's definition if it has one.
     pub fn load(
         &mut self,
         (input, ty): (InputId, Ty),
-        index: Vec<Affine>,
+        (index, outside): (Vec<Affine>, Option<u32>),
         span: Span,
         depth: u32,
     ) -> Result<NodeId, TooLarge> {
-        self.add(NodeKind::Load { input, index }, ty, span, depth)
+        self.add(NodeKind::Load { input, index, outside }, ty, span, depth)
     }
 
     pub fn op(&mut self, op: Op, operands: &[NodeId], span: Span) -> Result<NodeId, TooLarge> {
@@ -187,12 +187,12 @@ impl Graph {
             let var = |v: VarId| vars.get(&v).copied().unwrap_or(v);
             let copy = match kind {
                 NodeKind::Index(v) => self.add(NodeKind::Index(var(v)), ty, span, 0)?,
-                NodeKind::Load { input, index } => {
+                NodeKind::Load { input, index, outside } => {
                     let renamed = |x: &Affine| x.substitute(|v| Affine::var(var(v)));
                     let index: Option<_> = index.iter().map(renamed).collect();
                     let below = self.depth(id).saturating_sub(1);
                     let index = index.ok_or(TooLarge::Index)?;
-                    self.add(NodeKind::Load { input, index }, ty, span, below)?
+                    self.add(NodeKind::Load { input, index, outside }, ty, span, below)?
                 }
                 NodeKind::Op(op, list) => {
                     let list: Vec<_> = list.iter().map(new).collect();
@@ -256,8 +256,8 @@ impl Graph {
             NodeKind::Const(word) => word.hash(hasher),
             NodeKind::Arg(arg) => arg.hash(hasher),
             NodeKind::Index(_) => {}
-            NodeKind::Load { input, index } => {
-                input.hash(hasher);
+            NodeKind::Load { input, index, outside } => {
+                (input, outside).hash(hasher);
                 for affine in index {
                     (affine.offset(), affine.terms().len()).hash(hasher);
                 }
@@ -307,9 +307,12 @@ impl Same<'_> {
     fn kinds(&mut self, a: &NodeKind, b: &NodeKind) -> bool {
         match (a, b) {
             (NodeKind::Index(va), NodeKind::Index(vb)) => self.rename(*va) == *vb,
-            (NodeKind::Load { input: ia, index: xa }, NodeKind::Load { input: ib, index: xb }) => {
+            (
+                NodeKind::Load { input: ia, index: xa, outside: oa },
+                NodeKind::Load { input: ib, index: xb, outside: ob },
+            ) => {
                 let renamed = |x: &Affine| x.substitute(|v| Affine::var(self.rename(v)));
-                ia == ib
+                (ia, oa) == (ib, ob)
                     && xa.len() == xb.len()
                     && xa.iter().zip(xb).all(|(a, b)| renamed(a).as_ref() == Some(b))
             }

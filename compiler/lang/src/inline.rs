@@ -2,7 +2,8 @@
 //!
 //! In: tensors in order of declaration, their bodies in one graph whose loads name any tensor. Out: a program whose
 //! loads name inputs only, holding just what its outputs need. Reading `y[i + 1]` copies the body of `y` with `i + 1`
-//! for its variable and fresh variables for its folds; the same reading twice is one copy.
+//! for its variable and fresh variables for its folds; the same reading twice is one copy. Reading `y[i + 1] else 0` selects
+//! between that copy and 0.
 
 use crate::affine::Affine;
 use crate::graph::{Graph, TooLarge};
@@ -68,6 +69,14 @@ struct Inliner<'a> {
     copies: HashMap<(InputId, Vec<Affine>), NodeId>,
 }
 
+/// Whether an index stays within its dimension.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    Inside,
+    Outside,
+    Both,
+}
+
 /// One copy of a definition under way.
 struct Copy {
     vars: HashMap<VarId, Affine>,
@@ -111,15 +120,11 @@ impl Inliner<'_> {
                 let value = self.value(copy, *var);
                 self.index(&value, span)
             }
-            NodeKind::Load { input, index } => {
+            NodeKind::Load { input, index, outside } => {
                 let index: Option<Vec<Affine>> =
                     index.iter().map(|x| self.substitute(copy, x)).collect();
-                // Indices are within their tensors, so they leave i64 only in domains that are empty.
                 let index = index.ok_or(TooLarge::Index)?;
-                match self.input_ids.get(input) {
-                    Some(&id) => self.graph.load((id, node.ty), index, span, 0),
-                    None => self.copy(*input, index),
-                }
+                self.element(*input, (index, *outside), node)
             }
             NodeKind::Op(op, operands) => {
                 let operands: Vec<_> = operands.iter().map(|id| copy.nodes[id]).collect();
@@ -131,6 +136,62 @@ impl Inliner<'_> {
                 self.graph.fold(*op, dims, copy.nodes[body], span)
             }
         }
+    }
+
+    /// An element of a tensor. Where a computed tensor is read outside, its definition is evaluated too, but its value
+    /// not used: what that reads outside is anything.
+    fn element(
+        &mut self,
+        tensor: InputId,
+        (index, outside): (Vec<Affine>, Option<u32>),
+        node: &Node,
+    ) -> Result<NodeId, TooLarge> {
+        let span = node.span;
+        let shape = &self.tensors[tensor.index()].shape;
+        let reach: Option<Vec<Reach>> =
+            index.iter().zip(shape).map(|(x, &extent)| self.reach(x, extent)).collect();
+        let reach = reach.ok_or(TooLarge::Index)?;
+        if reach.contains(&Reach::Outside) {
+            return self.graph.constant(outside.unwrap_or(0), node.ty, span);
+        }
+        let leaves = reach.contains(&Reach::Both);
+        if let Some(&id) = self.input_ids.get(&tensor) {
+            let outside = leaves.then_some(outside.unwrap_or(0));
+            return self.graph.load((id, node.ty), (index, outside), span, 0);
+        }
+        let value = self.copy(tensor, index.clone())?;
+        let Some(outside) = outside.filter(|_| leaves) else { return Ok(value) };
+        let mut inside = None;
+        for ((x, &extent), _) in
+            index.iter().zip(shape).zip(&reach).filter(|(_, r)| **r == Reach::Both)
+        {
+            // Less as unsigned: neither negative nor too great.
+            let x = self.index(x, span)?;
+            let extent = self.graph.constant(extent, Ty::I32, span)?;
+            let within = self.graph.op(Op::LtU, &[x, extent], span)?;
+            inside = Some(match inside {
+                Some(inside) => self.graph.op(Op::And, &[inside, within], span)?,
+                None => within,
+            });
+        }
+        let Some(inside) = inside else { return Ok(value) };
+        let outside = self.graph.constant(outside, node.ty, span)?;
+        self.graph.op(Op::Select, &[value, outside, inside], span)
+    }
+
+    /// Where an index into a dimension goes; none if it leaves 32 bits.
+    fn reach(&self, index: &Affine, extent: u32) -> Option<Reach> {
+        let (low, high) = index.range(|v| self.graph.vars[v.index()].extent)?;
+        i32::try_from(low).ok()?;
+        i32::try_from(high).ok()?;
+        let extent = i64::from(extent);
+        Some(if high < 0 || low >= extent {
+            Reach::Outside
+        } else if low >= 0 && high < extent {
+            Reach::Inside
+        } else {
+            Reach::Both
+        })
     }
 
     /// What stands for a variable: an index of this reading, or a fresh variable of a copied fold.
@@ -199,9 +260,9 @@ fn compact(program: &mut Program) {
         let Node { kind, ty, span } = &program.nodes[id.index()];
         let kind = match kind {
             NodeKind::Index(v) => NodeKind::Index(vars.renew(*v)),
-            NodeKind::Load { input, index } => {
+            NodeKind::Load { input, index, outside } => {
                 let index = index.iter().map(|x| vars.affine(x)).collect();
-                NodeKind::Load { input: *input, index }
+                NodeKind::Load { input: *input, index, outside: *outside }
             }
             NodeKind::Op(op, list) => NodeKind::Op(*op, list.iter().map(|n| new_ids[n]).collect()),
             NodeKind::Fold { op, dims, body } => {

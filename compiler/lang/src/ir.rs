@@ -8,7 +8,8 @@
 //! - operands come before their users in [`Program::nodes`], and equal expressions are one node;
 //! - a variable is bound once: by one output dimension or by one fold node;
 //! - every extent of a fold is at least 1 (empty folds became their identity); extents of outputs may be 0;
-//! - every load is within its tensor for all values of the variables in scope, unless an output around it is empty;
+//! - every load is within its tensor for all values of the variables in scope, or says what is outside, unless an output
+//!   around it is empty;
 //! - truth values are the words 0 and 1;
 //! - the body of an output gives only values that the output's type holds: that of an i8 or bf16 output is a constant
 //!   it holds, an element of such an input, or ends in saturation, quantization or rounding.
@@ -252,6 +253,9 @@ pub enum NodeKind {
         input: InputId,
         /// One index per dimension.
         index: Vec<Affine>,
+        /// The word outside the tensor, a value of its type; none if the index never leaves it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        outside: Option<u32>,
     },
     /// A scalar operator on as many operands as its arity, in the order `a`, `b`, `c` of `num::eval`
     /// (so `Select` is `[then, else, condition]`).

@@ -82,7 +82,12 @@ impl Display for Expr {
             ExprKind::Word(Ty::F32, word) => float(f, f32::from_bits(*word)),
             ExprKind::Bool(value) => write!(f, "{value}"),
             ExprKind::Name(name) => f.write_str(name),
-            ExprKind::Element(name, index) => write!(f, "{}[{}]", name.name, list(index)),
+            ExprKind::Element(name, index, outside) => {
+                write!(f, "{}[{}]", name.name, list(index))?;
+                let Some(outside) = outside else { return Ok(()) };
+                f.write_str(" else ")?;
+                operand_of(f, outside, UNARY)
+            }
             ExprKind::Unary(op, operand) => {
                 f.write_str(op.text())?;
                 operand_of(f, operand, UNARY)

@@ -23,7 +23,7 @@ pub enum VerifyError {
     /// A variable is bound twice, or read where it is not bound.
     #[error("{0}: a variable is bound twice, or read outside of what binds it")]
     Scope(VarId),
-    /// A load has not one index per dimension, or an index may leave its tensor.
+    /// A load has not one index per dimension, or an index may leave its tensor and nothing says what is outside.
     #[error("{0}: a load is out of bounds")]
     Bounds(NodeId),
     /// An output names no node or variable, or its type does not hold the values of its body.
@@ -78,7 +78,7 @@ fn node(program: &Program, id: NodeId) -> Result<(), VerifyError> {
     let exists = match &node.kind {
         NodeKind::Arg(arg) => arg.index() < program.args.len(),
         NodeKind::Index(var) => var_exists(var),
-        NodeKind::Load { input, index } => {
+        NodeKind::Load { input, index, .. } => {
             let terms = || index.iter().flat_map(Affine::terms);
             input.index() < program.inputs.len() && terms().all(|t| var_exists(&t.0))
         }
@@ -93,7 +93,10 @@ fn node(program: &Program, id: NodeId) -> Result<(), VerifyError> {
         NodeKind::Const(_) => true,
         NodeKind::Arg(arg) => node.ty == program.args[arg.index()].ty,
         NodeKind::Index(_) => node.ty == Ty::I32,
-        NodeKind::Load { input, .. } => node.ty == program.inputs[input.index()].ty.value(),
+        NodeKind::Load { input, outside, .. } => {
+            let stored = program.inputs[input.index()].ty;
+            node.ty == stored.value() && outside.is_none_or(|word| stored.holds(word))
+        }
         NodeKind::Op(op, operands) => {
             let have: Vec<Ty> = operands.iter().map(operand_ty).collect();
             signature(*op, &have) == Some(node.ty)
@@ -141,6 +144,9 @@ fn fits(program: &Program, node: &Node, stored: Storage) -> bool {
         _ if !stored.is_packed() => true,
         NodeKind::Const(word) => stored.holds(*word),
         NodeKind::Load { input, .. } => program.inputs[input.index()].ty == stored,
+        NodeKind::Op(Op::Select, operands) => {
+            operands[..2].iter().all(|&id| fits(program, program.node(id), stored))
+        }
         NodeKind::Op(Op::RoundBf, _) => stored == Storage::Bf16,
         NodeKind::Op(Op::QuantI, _) => stored == Storage::I8,
         NodeKind::Op(Op::MinI, operands) if stored == Storage::I8 => {
@@ -157,10 +163,10 @@ fn fits(program: &Program, node: &Node, stored: Storage) -> bool {
 /// Every load that an output evaluates stays within its tensor.
 fn bounds(program: &Program, body: NodeId) -> Result<(), VerifyError> {
     for id in reachable(&program.nodes, &[body]) {
-        let NodeKind::Load { input, index } = &program.node(id).kind else { continue };
+        let NodeKind::Load { input, index, outside } = &program.node(id).kind else { continue };
         let shape = &program.inputs[input.index()].shape;
         let within = |(x, &extent): (&Affine, &u32)| match x.range(|v| program.extent(v)) {
-            Some((low, high)) => low >= 0 && high < i64::from(extent),
+            Some((low, high)) => outside.is_some() || (low >= 0 && high < i64::from(extent)),
             None => false,
         };
         if index.len() != shape.len() || !index.iter().zip(shape).all(within) {

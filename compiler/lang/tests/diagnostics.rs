@@ -223,8 +223,35 @@ kiln::bounds
    :                                     ^^|^^
    :                                       `-- runs from 1 to 8
    `----
-  help: it may run from 0 to 7
+  help: it may run from 0 to 7; `x[...] else 0` gives 0 outside
 ";
     assert_eq!(shown, want);
     assert_eq!(error.to_string(), "line 2: index 0 of `x` reaches 8, but the extent there is 8");
+}
+
+#[test]
+fn what_lies_outside() {
+    expect(&body("x[i + 1] else x[0]"), Code::Constant, 2, &["outside", "constant"]);
+    expect(&body("x[i + 1] else i"), Code::Type, 2, &["expected f32", "i32"]);
+    expect(&body("f32(n[i + 1] else 1.5)"), Code::Type, 2, &["expected i32"]);
+    expect(&body("x[i + 1] + 1 else 0"), Code::Syntax, 2, &["else"]);
+    expect(&body("x[i + 1]"), Code::Bounds, 2, &["reaches 8", "`x[...] else 0`"]);
+    let packed = |ty: &str, outside: &str| {
+        format!(
+            "input x: {ty}[8];\noutput y: {ty}[8] = map (i in 8) {{ x[i - 1] else {outside} }};"
+        )
+    };
+    expect(&packed("i8", "128"), Code::Constant, 2, &["i8", "-128 to 127"]);
+    expect(&packed("bf16", "0.1"), Code::Constant, 2, &["bf16"]);
+    bind(&packed("i8", "-128"), &[]).expect("an i8 holds it");
+    bind(&packed("bf16", "(3.0 / 2.0)"), &[]).expect("a bf16 holds it");
+}
+
+#[test]
+fn always_outside_is_warned_of() {
+    let text = "param N = 1; input x: f32[N];\noutput y: f32[N] = map (i in N) { (x[i - 1] else 3) + x[i] };";
+    let warnings = bind(text, &[]).expect("it is allowed").warnings;
+    assert_eq!(warnings.len(), 1, "{warnings:?}");
+    assert_eq!((warnings[0].code, warnings[0].span.line), (Code::Outside, 2));
+    assert!(bind(text, &[("N", 2)]).expect("it is allowed").warnings.is_empty());
 }

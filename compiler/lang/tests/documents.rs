@@ -19,7 +19,7 @@ fn blocks(document: &str, language: &str) -> Vec<String> {
 #[test]
 fn programs_of_the_language_page_run() {
     let blocks = blocks("language.md", "kiln");
-    assert_eq!(blocks.len(), 4);
+    assert_eq!(blocks.len(), 5);
     for block in blocks {
         let case = Case::of_text("language.md", &block, &[]);
         assert!(case.outputs.iter().all(|words| !words.is_empty()));

@@ -152,6 +152,25 @@ fn conv_i8() {
     }
 }
 
+#[test]
+fn conv_i8_padded() {
+    for (h, w, c, o) in [(2, 2, 1, 1), (3, 5, 3, 7), (7, 2, 5, 17), (8, 8, 16, 4)] {
+        let case = Case::new("conv_i8_padded", &[("H", h), ("W", w), ("C", c), ("O", o)]);
+        let [h, w, c, o] = [h, w, c, o].map(|n| n as usize);
+        let (x, weights) = (&case.inputs[0], &case.inputs[1]);
+        let product = |at: usize, window: usize| {
+            let (row, column, out) = (at / o / w, at / o % w, at % o);
+            let (u, v, channel) = (window / c / 3, window / c % 3, window % c);
+            let inside = (1..=h).contains(&(row + u)) && (1..=w).contains(&(column + v));
+            let place = |row: usize, column: usize| ((row - 1) * w + column - 1) * c + channel;
+            let pixel = if inside { x[place(row + u, column + v)] } else { 0 };
+            pixel as i32 * weights[out * 9 * c + window] as i32
+        };
+        let element = |at: usize| quantized((0..9 * c).map(|window| product(at, window)).sum());
+        case.is_exactly(0, &(0..h * w * o).map(element).collect::<Vec<_>>());
+    }
+}
+
 /// The elements of `a` times the transpose of `b`, both i8, of `n` columns and sums of `k` products.
 fn i8_sums(case: &Case, n: usize, k: usize) -> Vec<i32> {
     let row = |input: usize, i: usize| case.inputs[input][i * k..][..k].iter().map(|&w| w as i32);
@@ -225,6 +244,24 @@ fn stencil5() {
             }
         }
         case.is_exactly(0, &floats(want.into_iter()));
+    }
+}
+
+#[test]
+fn stencil5_padded() {
+    for (h, w) in [(2, 2), (4, 9), (16, 5)] {
+        let case = Case::new("stencil5_padded", &[("H", h), ("W", w)]);
+        let u = case.f32(0);
+        let at = |i: i64, j: i64| match (0..h).contains(&i) && (0..w).contains(&j) {
+            true => u[(i * w + j) as usize],
+            false => 0.0,
+        };
+        let element = |(i, j)| {
+            let around = at(i - 1, j) + at(i + 1, j) + at(i, j - 1) + at(i, j + 1);
+            at(i, j) + 0.1 * (around - 4.0 * at(i, j))
+        };
+        let points = (0..h).flat_map(|i| (0..w).map(move |j| (i, j)));
+        case.is_exactly(0, &floats(points.map(element)));
     }
 }
 

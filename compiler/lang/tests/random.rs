@@ -1,7 +1,7 @@
 //! Random programs: they bind, keep the promises of the core program, print and read back, and agree with f64.
 
 use kiln_arch::num::{Subnormals, eval};
-use kiln_lang::ir::{NodeId, NodeKind, Program, Span, VarId};
+use kiln_lang::ir::{Affine, NodeId, NodeKind, Program, Span, VarId};
 use kiln_lang::order::{FoldOrder, OrderMap, packed_product};
 use kiln_lang::random::{Limits, constructs, inputs, program};
 use kiln_lang::{interpret, parse, verify};
@@ -21,7 +21,12 @@ fn without_spans(program: &Program) -> Program {
 
 /// Programs of all types together, and those where tensors are also packed and multiplied.
 fn limits(seed: u64) -> Limits {
-    Limits { packed_tensors: seed % 2 == 1, products: seed % 4 == 3, ..Limits::default() }
+    Limits {
+        packed_tensors: seed % 2 == 1,
+        products: seed % 4 == 3,
+        padded: seed % 8 > 4,
+        ..Limits::default()
+    }
 }
 
 /// Every sum of packed products in groups.
@@ -72,6 +77,7 @@ fn they_bind_print_and_agree() {
     println!("{counts:#?}\n{elements} elements, {exempt} exempt");
     for construct in [
         "window load",
+        "padded load",
         "strided load",
         "transposed load",
         "nested fold",
@@ -107,8 +113,14 @@ fn naive(program: &Program, inputs: &[Vec<u32>], id: NodeId, vars: &mut [i64]) -
         NodeKind::Const(word) => *word,
         NodeKind::Arg(arg) => program.args[arg.index()].default,
         NodeKind::Index(var) => vars[var.index()] as u32,
-        NodeKind::Load { input, index } => {
+        NodeKind::Load { input, index, outside } => {
             let shape = &program.inputs[input.index()].shape;
+            let inside = |(x, &extent): (&Affine, &u32)| {
+                (0..i64::from(extent)).contains(&x.eval(|v| vars[v.index()]))
+            };
+            if !index.iter().zip(shape).all(inside) {
+                return outside.expect("it says what is outside");
+            }
             let place = index.iter().zip(shape).fold(0, |place, (x, &extent)| {
                 place * i64::from(extent) + x.eval(|v| vars[v.index()])
             });
@@ -152,8 +164,8 @@ fn points(
 fn the_interpreter_agrees_with_the_definition() {
     let limits = Limits { max_work: 2000, max_extent: 9, max_fold_depth: 3, ..Limits::default() };
     for seed in 0..PROGRAMS {
-        let packed_tensors = seed % 2 == 1;
-        let surface = program(seed, &Limits { packed_tensors, ..limits });
+        let (packed_tensors, padded) = (seed % 2 == 1, seed % 4 > 1);
+        let surface = program(seed, &Limits { packed_tensors, padded, ..limits });
         let core = surface.bind(&BTreeMap::new()).expect("it binds").program;
         verify(&core).unwrap_or_else(|e| panic!("seed {seed}: {e}\n{surface}\n{core}"));
         let inputs = inputs(&core, seed);

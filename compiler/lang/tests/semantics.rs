@@ -359,3 +359,49 @@ fn estimates_catch_a_wrong_word_and_exempt_jumps() {
     words[0][0] = f32::NAN.to_bits();
     assert!(!estimates[0].compare(&words[0]).holds());
 }
+
+/// Padded readings and the same written with conditions give the same.
+#[test]
+fn outside_a_tensor_is_the_constant() {
+    let pairs = [
+        (
+            "input x: i32[5]; output y: i32[5] = map (i in 5) { sum (k in 3) { x[i + k - 1] else 7 } };",
+            "input x: i32[5]; let p = map (i in 7) { sum (k in 5) where k == i - 1 { x[k] }
+                + i32(i == 0 || i == 6) * 7 };
+            output y: i32[5] = map (i in 5) { sum (k in 3) { p[i + k] } };",
+        ),
+        // A computed tensor is its constant outside, not what its definition would give there.
+        (
+            "input x: i32[5]; let t = map (i in 5) { (x[i - 2] else 3) * i };
+            output y: i32[9] = map (i in 9) { t[i - 2] else -4 };",
+            "input x: i32[5]; let t = map (i in 5) { sum (k in 5) where k == i - 2 { x[k] } * i + i32(i < 2) * 3 * i };
+            output y: i32[9] = map (i in 9) { sum (k in 5) where k == i - 2 { t[k] } - i32(i < 2 || i > 6) * 4 };",
+        ),
+        (
+            "input x: i32[4, 3]; let t = map (i in 4, j in 3) { x[i, j] + j };
+            output y: i32[4, 3] = map (i in 4, j in 3) { t[i + 1, 1 - j] else 9 };",
+            "input x: i32[4, 3]; let t = map (i in 4, j in 3) { x[i, j] + j };
+            output y: i32[4, 3] = map (i in 4, j in 3) {
+                if i < 3 && j < 2 { sum (k in 4, l in 3) where k == i + 1 && l == 1 - j { t[k, l] } } else { 9 }
+            };",
+        ),
+    ];
+    for (padded, written_out) in pairs {
+        let values = |text: &str| {
+            let count: u32 = bind(text).inputs[0].shape.iter().product();
+            run(text, &[(1..=count).collect()])
+        };
+        assert_eq!(values(padded), values(written_out), "{padded}");
+    }
+}
+
+#[test]
+fn the_builder_reads_outside() {
+    let mut p = Builder::new("padded");
+    let n = p.param("N", 3);
+    let x = p.input("x", Ty::I32, [n.clone()]);
+    p.output("y", Ty::I32, [("i", n)], |[i]| x.at_else([i - 1], -5));
+    let text = p.finish().to_string();
+    assert!(text.contains("x[i - 1] else -5"), "{text}");
+    assert_eq!(run(&text, &[vec![1, 2, 3]]), [[-5i32 as u32, 1, 2]]);
+}

@@ -73,10 +73,10 @@ impl Roofline {
 }
 
 /// Beats of the memory port that a program cannot do without, read and written: each input that is read once, each
-/// output once. A tensor that is read in part counts whole.
+/// output once. A tensor that is read in part counts whole, without the border that the compiler asks for.
 pub fn compulsory_beats(spec: &FabricSpec, meta: &Metadata) -> (u64, u64) {
     let port = spec.memory_words();
-    let beats = |place: &TensorPlace| place.words().div_ceil(port) as u64;
+    let beats = |place: &TensorPlace| place.content_words().div_ceil(port) as u64;
     let read = meta.inputs.iter().enumerate().filter(|(index, _)| is_read(&meta.program, *index));
     (read.map(|(_, place)| beats(place)).sum(), meta.outputs.iter().map(beats).sum())
 }

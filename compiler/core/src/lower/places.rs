@@ -3,23 +3,18 @@
 //! In: a program. Out: addresses, and which inputs' layout may be chosen. Addresses come before the choice: where it is
 //! free, a tensor has room for the largest layout.
 
+use super::borders::Bordered;
 use super::mapping::Addresses;
 use super::refusal::{Resource, Shortage};
-use super::{Layouts, Unfit};
-use crate::bitstream::TensorPlace;
+use super::{Layouts, MEMORY_WORDS, Unfit};
+use crate::bitstream::{ALIGNMENT, TensorPlace};
 use crate::lower::view::reachable;
 use kiln_lang::ir::{NodeKind, Program, Storage, elements};
 use kiln_lang::layout::Layout;
 
-/// Words to which tensors are aligned: 64 bytes.
-const ALIGNMENT: u64 = 16;
-
-/// Words that address generators reach.
-const MEMORY_WORDS: u64 = 1 << 30;
-
 /// Tensors in memory, all row-major at first.
 pub struct Places {
-    /// Inputs in order of declaration.
+    /// Copies of inputs in order of declaration.
     pub inputs: Vec<TensorPlace>,
     /// Outputs likewise.
     pub outputs: Vec<TensorPlace>,
@@ -29,18 +24,23 @@ pub struct Places {
 }
 
 impl Places {
-    /// Places for the tensors of `program`.
-    pub fn new(program: &Program, layouts: Layouts) -> Result<Places, Unfit> {
-        let free = match layouts {
-            Layouts::Asked => read_once(program),
+    /// Places for the tensors of a program.
+    pub fn new(bordered: &Bordered, layouts: Layouts) -> Result<Places, Unfit> {
+        let program = &bordered.program;
+        let free: Vec<bool> = match layouts {
+            Layouts::Asked => {
+                let once = read_once(program).into_iter().enumerate();
+                once.map(|(copy, once)| once && bordered.is_alone(copy)).collect()
+            }
             Layouts::RowMajor => vec![false; program.inputs.len()],
         };
         let mut next = 0u64;
         let mut place = |name: &str, ty: Storage, shape: Vec<u32>, free: bool| {
             let address = next as u32;
             let words = if free { most_words(ty, &shape) } else { ty.words(&shape) };
-            next = (next + words as u64).next_multiple_of(ALIGNMENT);
-            TensorPlace { name: name.into(), ty, shape, address, layout: Layout::RowMajor }
+            next = (next + words as u64).next_multiple_of(ALIGNMENT as u64);
+            let (layout, borders) = (Layout::RowMajor, Vec::new());
+            TensorPlace { name: name.into(), ty, shape, address, layout, borders }
         };
         let inputs = program.inputs.iter().zip(&free);
         let inputs = inputs.map(|(i, &free)| place(&i.name, i.ty, i.shape.clone(), free)).collect();

@@ -326,7 +326,7 @@ impl<'a> View<'a> {
 
     /// The access of a load.
     pub fn access(&self, load: NodeId) -> Access {
-        let NodeKind::Load { input, index } = &self.program.node(load).kind else {
+        let NodeKind::Load { input, index, .. } = &self.program.node(load).kind else {
             unreachable!("only loads have an access")
         };
         let tensor = &self.program.inputs[input.index()];

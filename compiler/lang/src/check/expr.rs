@@ -49,7 +49,9 @@ impl Checker {
             ExprKind::Word(ty, word) => self.literal(*word, (*ty).into(), span),
             ExprKind::Bool(value) => self.literal(u32::from(*value), ScalarType::Bool, span),
             ExprKind::Name(name) => self.name(name, span),
-            ExprKind::Element(name, index) => self.element(name, index, span),
+            ExprKind::Element(name, index, outside) => {
+                self.element(name, (index, outside.as_deref()), span)
+            }
             ExprKind::Unary(op, operand) => self.unary(*op, operand, span),
             ExprKind::Binary(op, a, b) => self.binary(*op, a, b, span),
             ExprKind::Call(function, operands) => self.call(*function, operands, span),

@@ -5,7 +5,7 @@
 //! which it is evaluated.
 
 use crate::inline::reachable;
-use crate::ir::{FoldOp, NodeId, NodeKind, Output, Program, Storage, Ty, VarId, elements};
+use crate::ir::{Affine, FoldOp, NodeId, NodeKind, Output, Program, Storage, Ty, VarId, elements};
 use crate::order::{FoldOrder, OrderMap, packed_product};
 use kiln_arch::num::Op;
 use std::collections::{BTreeSet, HashMap};
@@ -36,6 +36,7 @@ pub(super) enum Step {
         to: usize,
         input: usize,
         address: Address,
+        outside: Option<Outside>,
         ty: Ty,
     },
     Op {
@@ -57,6 +58,21 @@ impl Address {
     #[inline]
     pub fn at(&self, vars: &[i64]) -> i64 {
         self.strides.iter().fold(self.base, |sum, &(var, stride)| sum + stride * vars[var])
+    }
+}
+
+/// A word in place of elements that are not there.
+pub(super) struct Outside {
+    pub word: u32,
+    /// Index and extent of each dimension.
+    pub dims: Vec<(Address, i64)>,
+}
+
+impl Outside {
+    /// The word, if the index is outside the tensor.
+    pub fn at(&self, vars: &[i64]) -> Option<u32> {
+        let within = |(index, extent): &(Address, i64)| (0..*extent).contains(&index.at(vars));
+        (!self.dims.iter().all(within)).then_some(self.word)
     }
 }
 
@@ -119,7 +135,7 @@ impl Planner<'_> {
                 return self.plan.given.push((id, Given::Arg(arg.index()), node.ty));
             }
             NodeKind::Index(var) => Step::Index { to, var: var.index() },
-            NodeKind::Load { input, index } => {
+            NodeKind::Load { input, index, outside } => {
                 let shape = &self.program.inputs[input.index()].shape;
                 let mut address = Address { base: 0, strides: Vec::new() };
                 for (at, affine) in index.iter().enumerate() {
@@ -128,7 +144,13 @@ impl Planner<'_> {
                     let terms = affine.terms().iter();
                     address.strides.extend(terms.map(|&(v, c)| (v.index(), c * stride)));
                 }
-                Step::Load { to, input: input.index(), address, ty: node.ty }
+                let dim = |(x, &extent): (&Affine, &u32)| {
+                    let strides = x.terms().iter().map(|&(v, c)| (v.index(), c)).collect();
+                    (Address { base: x.offset(), strides }, i64::from(extent))
+                };
+                let outside = outside
+                    .map(|word| Outside { word, dims: index.iter().zip(shape).map(dim).collect() });
+                Step::Load { to, input: input.index(), address, outside, ty: node.ty }
             }
             NodeKind::Op(op, operands) => {
                 let operand = |i: usize| operands.get(i).map_or(operands[0].index(), |n| n.index());

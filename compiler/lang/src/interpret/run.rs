@@ -93,8 +93,10 @@ impl<D: Domain> Machine<'_, D> {
                 Step::Index { to, var } => {
                     values[*to] = self.domain.word(vars[*var] as u32, Ty::I32);
                 }
-                Step::Load { to, input, address, ty } => {
-                    let word = self.inputs[*input][address.at(vars) as usize];
+                Step::Load { to, input, address, outside, ty } => {
+                    let word = outside.as_ref().and_then(|outside| outside.at(vars));
+                    let word =
+                        word.unwrap_or_else(|| self.inputs[*input][address.at(vars) as usize]);
                     values[*to] = self.domain.word(word, *ty);
                 }
                 Step::Op { to, op, from } => {

@@ -134,7 +134,9 @@ impl Parser {
         let ident = self.ident("an expression")?;
         if self.accept("[") {
             let index = self.list("]")?;
-            return self.make(ExprKind::Element(ident, index), start);
+            let outside =
+                if self.accept_word("else") { Some(Box::new(self.unary()?)) } else { None };
+            return self.make(ExprKind::Element(ident, index, outside), start);
         }
         self.make(ExprKind::Name(ident.name), start)
     }

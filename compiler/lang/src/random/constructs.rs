@@ -33,7 +33,10 @@ pub fn constructs(surface: &Surface, program: &Program) -> BTreeMap<String, usiz
     }
     for node in &program.nodes {
         match &node.kind {
-            NodeKind::Load { index, .. } => counts.load(index),
+            NodeKind::Load { index, outside, .. } => {
+                counts.load(index);
+                counts.add_many("padded load", usize::from(outside.is_some()));
+            }
             NodeKind::Op(op, _) => counts.add(op.name()),
             NodeKind::Index(_) => counts.add("index value"),
             NodeKind::Arg(_) => counts.add("argument"),

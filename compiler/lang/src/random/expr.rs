@@ -325,8 +325,35 @@ impl Generator {
         }
         let tensor = known[self.rng.random_range(0..known.len())].clone();
         self.work += scope.points * tensor.cost;
+        if self.limits.padded && !tensor.shape.is_empty() && self.chance(0.3) {
+            return self.padded(scope, &tensor);
+        }
         let index = tensor.shape.iter().map(|&extent| self.index_within(scope, extent)).collect();
         element(&tensor.name, index)
+    }
+
+    /// An element of a tensor, or a constant where that is not there.
+    fn padded(&mut self, scope: &Scope, tensor: &Known) -> E {
+        let mut index = Vec::new();
+        for &extent in &tensor.shape {
+            index.push(if self.chance(0.4) {
+                self.index_within(scope, extent)
+            } else {
+                self.index(scope).0 + E::from(self.rng.random_range(-3..=3))
+            });
+        }
+        let outside = self.outside(tensor.ty);
+        element_else(&tensor.name, index, Some(outside))
+    }
+
+    /// What elements of a type may be outside their tensor.
+    pub fn outside(&mut self, stored: Storage) -> E {
+        match stored {
+            _ if self.chance(0.5) => E::from(0),
+            Storage::I8 => E::from(self.rng.random_range(-128..=127)),
+            Storage::Bf16 => E::from(self.rng.random_range(-8..=8) as f32 * 0.375),
+            Storage::I32 | Storage::F32 => self.constant(stored.value()),
+        }
     }
 
     /// Declares an input just large enough for random indices.
@@ -407,6 +434,11 @@ pub(super) fn element(name: &str, index: Vec<E>) -> E {
     if index.is_empty() {
         return E::name(name);
     }
+    element_else(name, index, None)
+}
+
+pub(super) fn element_else(name: &str, index: Vec<E>, outside: Option<E>) -> E {
     let index = index.into_iter().map(|e| e.0).collect();
-    E(Expr::new(ExprKind::Element(ident(name), index), Span::default()))
+    let outside = outside.map(|e| Box::new(e.0));
+    E(Expr::new(ExprKind::Element(ident(name), index, outside), Span::default()))
 }

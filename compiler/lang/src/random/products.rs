@@ -1,6 +1,6 @@
 //! Random sums of products of two inputs: matrix products in any transposition, batched, over windows, finished.
 
-use super::expr::element;
+use super::expr::{element, element_else};
 use super::program::{Generator, Known, packed};
 use crate::ast::*;
 use crate::build::{E, binder, fold_expr, ident, tensor_type};
@@ -119,7 +119,17 @@ impl Generator {
     /// An element of an input that is just large enough: one that is there, or a new one, or a little larger.
     fn read(&mut self, ty: Storage, positions: Vec<Position>) -> E {
         let mut shape: Vec<u32> = positions.iter().map(|(_, reach)| reach + 1).collect();
-        let index = positions.into_iter().map(|(index, _)| index).collect();
+        let mut index: Vec<E> = positions.into_iter().map(|(index, _)| index).collect();
+        if self.limits.padded && self.rng.random_bool(0.3) {
+            let at = self.rng.random_range(0..shape.len());
+            let before = self.rng.random_range(0..=2);
+            index[at] = index[at].clone() - E::from(before);
+            shape[at] = shape[at].saturating_sub(self.rng.random_range(0..=3)).max(1);
+            let name = self.fresh("x");
+            self.tensors.push(Known { name: name.clone(), ty, shape, cost: 1, is_input: true });
+            let outside = self.outside(ty);
+            return element_else(&name, index, Some(outside));
+        }
         let same = |t: &&Known| t.is_input && t.ty == ty && t.shape == shape;
         if let Some(known) = self.tensors.iter().find(same)
             && self.rng.random_bool(0.5)

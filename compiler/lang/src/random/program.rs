@@ -33,6 +33,9 @@ pub struct Limits {
     /// Whether nine of ten outputs are sums of products of two inputs: matrix products and the like. Their inputs
     /// are not counted.
     pub products: bool,
+    /// Whether a third of the elements are read where they need not be inside their tensors. Without, programs are the
+    /// same as if there were no such reading.
+    pub padded: bool,
 }
 
 impl Default for Limits {
@@ -48,6 +51,7 @@ impl Default for Limits {
             max_work: 50_000,
             packed_tensors: false,
             products: false,
+            padded: false,
         }
     }
 }
