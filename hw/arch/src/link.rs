@@ -29,8 +29,9 @@ pub const CRC_BYTES: usize = 4;
 /// Most bytes of a packet.
 pub const MAX_PACKET: usize = REQUEST_HEADER + 4 * MAX_WORDS + CRC_BYTES;
 
-/// Words of a board's receive buffer. A request takes [`buffered_words`] of them until it is answered.
-pub const BUFFER_WORDS: usize = 1024;
+/// Words of a board's receive buffer: room for the writes that hide 16 ms of latency at 3 Mbaud. A request takes
+/// [`buffered_words`] of them until it is answered.
+pub const BUFFER_WORDS: usize = 2048;
 
 /// Most requests that a host may have unanswered. Sequence numbers that lie up to [`REPEATS`] back are repeats.
 pub const WINDOW: usize = 64;
