@@ -117,6 +117,7 @@ fn measured_products_agree_with_the_rtl() {
         (reference("tiny"), "gemm_i8", 4),
         (reference("nano"), "gemm_i8", 4),
         (bytes192(), "conv_i8", 4),
+        (bytes192(), "conv_i8_padded", 4),
     ];
     for (spec, name, latency_cycles) in rows {
         let (case, bitstream) = in_place(name, "", &spec);

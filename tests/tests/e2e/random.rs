@@ -27,10 +27,12 @@ fn resource(why: &str) -> String {
     after.split(':').next().unwrap_or_default().to_string()
 }
 
-/// Programs of all kinds, in words; then as many that have packed tensors and are mostly sums of products.
+/// Programs of all kinds, in words; then as many that have packed tensors and are mostly sums of products. Every other one
+/// reads outside of tensors.
 fn plain_and_products(seed: u64) -> [(Case, Surface); 2] {
-    let products = Limits { packed_tensors: true, products: true, ..Limits::default() };
-    [Limits::default(), products].map(|limits| Case::random(seed, &limits))
+    let words = Limits { padded: seed % 2 == 1, ..Limits::default() };
+    let products = Limits { packed_tensors: true, products: true, ..words };
+    [words, products].map(|limits| Case::random(seed, &limits))
 }
 
 /// What became of the programs of a test.
