@@ -2,7 +2,7 @@
 
 use kiln_emit::formal::{FormalError, Prover, Verdict};
 use kiln_emit::{Module, Net, Part, constant};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Parts joined by name. A net that no part drives is an input and may have any value in any cycle.
 #[derive(Default)]
@@ -13,16 +13,34 @@ pub struct Bench {
     covers: Vec<String>,
 }
 
-struct Placed {
+/// A part in a bench. Its ports are joined to the nets that are called like them, if nothing else is said.
+pub struct Placed {
     name: String,
     part: Part,
+    suffix: String,
     /// Nets by port, where the two have different names.
     nets: BTreeMap<String, String>,
 }
 
 impl Placed {
-    fn net<'a>(&'a self, port: &'a str) -> &'a str {
-        self.nets.get(port).map_or(port, String::as_str)
+    /// Adds `suffix` to the names of all nets but those of clock and reset, and those given one by one.
+    pub fn suffix(&mut self, suffix: impl Into<String>) -> &mut Self {
+        self.suffix = suffix.into();
+        self
+    }
+
+    /// Joins a port to a net.
+    pub fn net(&mut self, port: impl Into<String>, net: impl Into<String>) -> &mut Self {
+        self.nets.insert(port.into(), net.into());
+        self
+    }
+
+    fn net_of(&self, port: &str) -> String {
+        match self.nets.get(port) {
+            Some(net) => net.clone(),
+            None if ["clk", "rst"].contains(&port) => port.to_owned(),
+            None => format!("{port}{}", self.suffix),
+        }
     }
 }
 
@@ -31,66 +49,77 @@ impl Bench {
         Self::default()
     }
 
-    /// Adds a part; `nets` are the nets of ports that are not called like their net.
-    pub fn place(mut self, name: &str, part: &Part, nets: &[(&str, &str)]) -> Self {
-        let nets = nets.iter().map(|(port, net)| (port.to_string(), net.to_string())).collect();
-        self.parts.push(Placed { name: name.to_owned(), part: part.clone(), nets });
+    /// Adds a part.
+    pub fn place(&mut self, name: impl Into<String>, part: &Part) -> &mut Placed {
+        let (suffix, nets) = (String::new(), BTreeMap::new());
+        self.parts.push(Placed { name: name.into(), part: part.clone(), suffix, nets });
+        let last = self.parts.len() - 1;
+        &mut self.parts[last]
+    }
+
+    /// Joins a port of a part that was placed to another net.
+    pub fn rewire(&mut self, part: &str, port: &str, net: &str) -> &mut Self {
+        let placed = self.parts.iter_mut().find(|placed| placed.name == part);
+        placed.unwrap_or_else(|| panic!("no part {part}")).net(port, net);
         self
     }
 
-    /// Gives a net that no part drives one value for ever.
-    pub fn fix(mut self, net: &str, value: u128) -> Self {
+    /// Gives a net, if there is one of that name, one value for ever.
+    pub fn fix(&mut self, net: &str, value: u128) -> &mut Self {
         self.constants.insert(net.to_owned(), value);
         self
     }
 
     /// Claims that these nets are always high.
-    pub fn assert(mut self, nets: &[&str]) -> Self {
-        self.asserts.extend(nets.iter().map(|net| net.to_string()));
+    pub fn assert<T: Into<String>>(&mut self, nets: impl IntoIterator<Item = T>) -> &mut Self {
+        self.asserts.extend(nets.into_iter().map(Into::into));
         self
     }
 
     /// Claims that each of these nets is high at some time.
-    pub fn cover(mut self, nets: &[&str]) -> Self {
-        self.covers.extend(nets.iter().map(|net| net.to_string()));
+    pub fn cover<T: Into<String>>(&mut self, nets: impl IntoIterator<Item = T>) -> &mut Self {
+        self.covers.extend(nets.into_iter().map(Into::into));
         self
     }
 
     /// The module; all its nets are ports, so that a trace shows them.
-    pub fn module(&self, name: &str) -> Part {
+    fn module(&self, name: &str, asserts: &[&String]) -> Part {
         let mut m = Module::new(name, "A part and its monitors.");
-        let mut widths: BTreeMap<&str, (usize, bool)> = BTreeMap::new();
+        // By net its width, and whether a part drives it.
+        let mut widths: BTreeMap<String, (usize, bool)> = BTreeMap::new();
         let mut order = Vec::new();
         for placed in &self.parts {
             for port in placed.part.ports() {
-                let net = placed.net(&port.name);
-                if !widths.contains_key(net) {
-                    order.push(net);
+                let net = placed.net_of(&port.name);
+                if !widths.contains_key(&net) {
+                    order.push(net.clone());
                 }
                 widths.entry(net).or_insert((port.width, false)).1 |= port.output;
             }
         }
-        let declare = |name: &str| {
-            let (width, driven) = widths[name];
-            let net = match driven || self.constants.contains_key(name) {
-                true => m.output(name, width),
-                false => m.input(name, width),
+        let declare = |name: String| {
+            let (width, driven) = widths[&name];
+            let net = match driven || self.constants.contains_key(&name) {
+                true => m.output(&name, width),
+                false => m.input(&name, width),
             };
-            (name.to_owned(), net)
+            (name, net)
         };
         let nets: BTreeMap<String, Net> = order.into_iter().map(declare).collect();
         for (name, value) in &self.constants {
-            m.assign(&nets[name], constant(nets[name].width(), *value));
+            if let Some(net) = nets.get(name) {
+                m.assign(net, constant(net.width(), *value));
+            }
         }
         for placed in &self.parts {
             let mut instance = m.instance(&placed.name, &placed.part);
             for port in placed.part.ports() {
-                instance.connect(&port.name, &nets[placed.net(&port.name)]);
+                instance.connect(&port.name, &nets[&placed.net_of(&port.name)]);
             }
         }
         let mut claims = m.claims(&nets["clk"], &nets["rst"]);
-        for name in &self.asserts {
-            claims.assert(name, &nets[name]);
+        for name in asserts {
+            claims.assert(*name, &nets[*name]);
         }
         for name in &self.covers {
             claims.cover(name, &nets[name]);
@@ -101,9 +130,12 @@ impl Bench {
 
     /// All claims hold, and all covers are reached. Prints the row of the table in `docs/formal.md`.
     pub fn proved(&self, name: &str) {
-        match verdict(&self.module(name)) {
+        let asserts: Vec<&String> = self.asserts.iter().collect();
+        match verdict(&self.module(name, &asserts)) {
             Verdict::Proved(proof) => {
-                let (seconds, claims) = (proof.time.as_secs_f32(), self.asserts.join(", "));
+                let claims: BTreeSet<&str> = self.asserts.iter().map(|name| kind(name)).collect();
+                let claims = claims.into_iter().collect::<Vec<_>>().join(", ");
+                let seconds = proof.time.as_secs_f32();
                 println!("| {name} | {claims} | {} | {seconds:.1} |", proof.clauses);
             }
             Verdict::Failed(failure) => panic!("{failure}"),
@@ -114,15 +146,19 @@ impl Bench {
         }
     }
 
-    /// `claim` does not hold.
+    /// A claim of that kind does not hold, whatever becomes of the others.
     pub fn fails(&self, name: &str, claim: &str) {
-        match verdict(&self.module(name)) {
-            Verdict::Failed(failure) => {
-                assert!(failure.claims.iter().any(|found| found == claim), "{failure}");
-            }
-            other => panic!("{name}: {claim} should fail: {other:?}"),
-        }
+        let asserts: Vec<&String> =
+            self.asserts.iter().filter(|name| kind(name) == claim).collect();
+        assert!(!asserts.is_empty(), "{name}: there is no claim {claim}");
+        let verdict = verdict(&self.module(name, &asserts));
+        assert!(matches!(verdict, Verdict::Failed(_)), "{name}: {claim} should fail: {verdict:?}");
     }
+}
+
+/// A claim's name without the numbers of what it speaks of.
+fn kind(claim: &str) -> &str {
+    claim.trim_end_matches(|c: char| c == '_' || c.is_ascii_digit())
 }
 
 fn verdict(part: &Part) -> Verdict {
