@@ -321,7 +321,7 @@ macro_rules! integers {
         }
     )*};
 }
-integers!(i32, u32, u64, usize);
+integers!(i32, u8, u32, u64, usize);
 
 impl PartialEq for Word {
     fn eq(&self, other: &Self) -> bool {
@@ -398,7 +398,7 @@ macro_rules! operators {
                 $function(self, other.into())
             }
         }
-        operators!(@left $operator $method $function; i32 u32 u64 usize);
+        operators!(@left $operator $method $function; i32 u8 u32 u64 usize);
     )*};
     (@left $operator:ident $method:ident $function:expr; $($integer:ty)*) => {$(
         impl $operator<Word> for $integer {

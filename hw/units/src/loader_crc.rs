@@ -6,7 +6,7 @@
 use kiln_emit::prelude::*;
 
 /// The polynomial of ISO-HDLC, lowest bit first.
-const POLYNOMIAL: u32 = 0xedb8_8320;
+pub(crate) const POLYNOMIAL: u32 = 0xedb8_8320;
 
 /// The checksum.
 #[derive(LogicBlock)]
