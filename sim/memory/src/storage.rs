@@ -111,7 +111,8 @@ mod tests {
     #[test]
     fn strobes_select_bytes() {
         for strobes in 0..16u32 {
-            let expected = (0..4).filter(|i| strobes >> i & 1 == 1).map(|i| 0xff << (8 * i)).sum();
+            let expected: u32 =
+                (0..4).filter(|i| strobes >> i & 1 == 1).map(|i| 0xff << (8 * i)).sum();
             assert_eq!(byte_mask(strobes), expected, "{strobes:04b}");
         }
         let mut storage = Storage::new(4);
