@@ -1,10 +1,10 @@
 #!/bin/sh
 # Installs the tools that the tests and the demo need and that are missing: Verilator (with a C++ compiler), and, with
-# the argument `all`, Yosys and Icarus Verilog, which the lint tests read the emitted Verilog with.
+# the argument `all`, what other tests need: Yosys and Icarus Verilog, which read the emitted Verilog, and z3 for proofs.
 set -eu
 
 wanted="verilator g++ make"
-[ "${1:-}" = all ] && wanted="$wanted yosys iverilog"
+[ "${1:-}" = all ] && wanted="$wanted yosys z3 iverilog"
 missing=""
 for tool in $wanted; do
     command -v "$tool" >/dev/null 2>&1 || missing="$missing $tool"

@@ -11,7 +11,7 @@ struct Tool {
     install: &'static str,
 }
 
-const TOOLS: [Tool; 4] = [
+const TOOLS: [Tool; 5] = [
     Tool {
         name: "g++",
         version_flag: "--version",
@@ -27,8 +27,14 @@ const TOOLS: [Tool; 4] = [
     Tool {
         name: "yosys",
         version_flag: "-V",
-        needed_for: "the tests of the emitted Verilog",
+        needed_for: "the tests of the emitted Verilog, formal proofs",
         install: "apt-get install yosys",
+    },
+    Tool {
+        name: "z3",
+        version_flag: "--version",
+        needed_for: "formal proofs",
+        install: "apt-get install z3",
     },
     Tool {
         name: "iverilog",
