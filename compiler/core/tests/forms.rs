@@ -54,7 +54,12 @@ fn a_fabric_that_lacks_something_is_the_reason() {
     let mut spec = mid();
     spec.pcu.output_ops.retain(|&group| group != OpGroup::FloatMul);
     let scaled = product("f32", "f32", "f32", &format!("alpha * {SUM}"));
-    assert_eq!(why(&scaled, &spec), WhyNot::OutputUnit(Op::MulF));
+    let form = form_with(&scaled, &spec, Layouts::Asked);
+    assert_eq!(form, Form::Systolic { product: Op::MulF, pack: 1 });
+    use OpGroup::{DotI8, Int, IntMul};
+    (spec.pcu.stages, spec.pcu.stage_ops) = (2, vec![vec![DotI8, Int, IntMul], vec![DotI8, Int]]);
+    let scaled = product("i8", "i8", "i32", &format!("{SUM} * 3"));
+    assert_eq!(why(&scaled, &spec), WhyNot::OutputUnit(Op::MulI));
 }
 
 #[test]

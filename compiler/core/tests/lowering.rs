@@ -631,3 +631,53 @@ fn random_padded_programs_equal_the_interpreter() {
         assert!(refused.values().sum::<u64>() * 3 <= count);
     }
 }
+
+/// Sums of products with what follows them.
+fn finished(ty: &str, after: &str, [m, n, k]: [u32; 3]) -> Program {
+    let result = if ty == "i8" || ty == "i32" { "i32" } else { "f32" };
+    let stored = if after.starts_with("i8(") { "i8" } else { result };
+    let sum = "sum (k in K) { a[i, k] * b[j, k] }";
+    let text = format!(
+        "param M = {m}, N = {n}, K = {k};
+        input a: {ty}[M, K]; input b: {ty}[N, K]; input row: {result}[M]; input column: {result}[N];
+        input more: {result}[N, M]; input image: {result}[M, N + 3]; arg alpha: {result} = 3; arg beta: {result} = -2;
+        output c: {stored}[M, N] = map (i in M, j in N) {{ {} }};",
+        after.replace("SUM", sum)
+    );
+    let program = kiln_lang::parse("finished", &text).expect("it parses");
+    program.bind(&Default::default()).expect("it binds").program
+}
+
+#[test]
+fn what_follows_a_sum_is_done_on_its_way_out() {
+    let mid = FabricSpec::reference("mid").expect("it exists");
+    let bare = FabricSpec::reference("ulx3s").expect("it exists");
+    for (ty, after) in [
+        ("f32", "max(alpha * SUM, 0)"),
+        ("f32", "1.5 - alpha * (SUM + beta)"),
+        ("f32", "-abs(SUM)"),
+        ("i32", "(5 - SUM * alpha) >> 2"),
+        ("i8", "i8(alpha * SUM)"),
+        ("i8", "i8((SUM + 7) >> 3)"),
+        ("bf16", "alpha * (alpha * SUM + 0.25)"),
+    ] {
+        for size in [[1, 1, 1], [5, 9, 7], [33, 40, 37], [64, 64, 64]] {
+            for spec in [&mid, &bare] {
+                let program = finished(ty, after, size);
+                let lowered = match run_on(&program, spec) {
+                    Ok(lowered) => lowered,
+                    Err(_) if ty == "i8" && spec.name == "ulx3s" => continue,
+                    Err(refusal) => panic!("{after}: {refusal}"),
+                };
+                let form = lowered.tiled.to_string().contains("systolic");
+                let packed = matches!(ty, "i8" | "bf16") && spec.name == "ulx3s";
+                assert!(
+                    form || packed || size != [64, 64, 64],
+                    "{after} on {}\n{}",
+                    spec.name,
+                    lowered.tiled
+                );
+            }
+        }
+    }
+}

@@ -238,6 +238,26 @@ fn covered(inner: &[Loop], l: &Loop) -> (i64, Option<Split>) {
     }
 }
 
+/// Whether an index stays within one row of so many elements: not if it runs over several as one axis.
+fn stays(index: &Linear, taken: &Nest, row: u32) -> bool {
+    let (mut low, mut high) = (index.constant, index.constant);
+    for (at, l) in taken.loops.iter().enumerate() {
+        let extent = |l: &Loop| match l.split {
+            Some(split) => {
+                i64::from(split.tile) * i64::from(split.count - 1) + i64::from(split.last)
+            }
+            None => (i64::from(l.count) - 1) * i64::from(l.step) + 1,
+        };
+        let same = || taken.loops.iter().filter(|other| other.axis == l.axis);
+        if taken.loops[..at].iter().all(|other| other.axis != l.axis) {
+            let most = same().map(extent).max().unwrap_or(1);
+            let reach = index.of(l.axis).saturating_mul(most - 1);
+            (low, high) = (low + reach.min(0), high + reach.max(0));
+        }
+    }
+    low >= 0 && high < i64::from(row)
+}
+
 impl Side {
     /// What the inner loops reach of a dimension: the side, and the lowest index.
     fn reached(stride: i64, index: &Linear, inner: &[Loop]) -> Option<(Side, i64)> {
@@ -294,7 +314,7 @@ impl<'a> Tile<'a> {
                     let before = (index.constant + low).rem_euclid(packed);
                     (side.widened(before), low - before)
                 }
-                _ if is_row => {
+                _ if is_row && stays(index, taken, access.row) => {
                     tile.whole_rows = true;
                     let width = i64::from(access.row);
                     (Side { stride: *stride, width, ragged: None, pitch: 1 }, 0)

@@ -41,9 +41,9 @@ pub enum WhyNot {
     NotProducts,
     /// No product sums the types of the two loads.
     Types,
-    /// What follows the sum is no single operator with a constant.
+    /// What follows the sum is no chain of operators with constants.
     After,
-    /// Output units lack the operator that follows the sum.
+    /// Neither later stages nor output units have an operator that follows the sum.
     OutputUnit(Op),
     /// No axis along the rows of the output moves one factor alone, and another axis the other.
     Axes,
@@ -80,10 +80,14 @@ impl fmt::Display for WhyNot {
             WhyNot::NotProducts => f.write_str("not a sum of products of two loads"),
             WhyNot::Types => f.write_str("no product in place takes the types of the two loads"),
             WhyNot::After => {
-                f.write_str("more than one operator with a constant follows the sum")
+                f.write_str("what follows the sum is not one operator with a constant after another")
             }
             WhyNot::OutputUnit(op) => {
-                write!(f, "the fabric's `output_ops` lack `{}`, which follows the sum", op.name())
+                write!(
+                    f,
+                    "no later stage is left for `{}`, which follows the sum, nor do `output_ops` have it",
+                    op.name()
+                )
             }
             WhyNot::Axes => f.write_str(
                 "no axis along the rows of the output moves one factor alone while another moves the other",

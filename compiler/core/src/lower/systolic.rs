@@ -3,6 +3,7 @@
 //! In: a view of an output. Out: how it maps to the systolic form of compute units, if it is a sum of products and the
 //! fabric has that form. [`pattern`] recognises, [`plan`] chooses tiles by estimated cycles, [`emit`] makes units.
 
+mod after;
 mod emit;
 mod estimate;
 mod loops;
@@ -57,7 +58,8 @@ pub fn map<'a>(
         let groups = spec.stage_groups(stage);
         groups.contains(&product.product.group()) && groups.contains(&sum)
     };
-    if !(0..pcu.stages.min(spec.lanes)).all(able) {
+    let rows = product.after.rows.min(spec.lanes);
+    if !(0..rows).all(able) {
         return Err(WhyNot::Stages(product.product));
     }
     // Narrow elements are stored from vectors of whole words.
@@ -79,7 +81,7 @@ pub fn map<'a>(
     let flow = along(&product.flow, product.lanes)?;
     let planned = |product: Product| -> Result<Systolic<'a>, Shortage> {
         let extents = Extents::new(view, &product);
-        let plan = plan::best(spec, &extents, had, (held, flow))?;
+        let plan = plan::best(spec, &extents, (had, rows), (held, flow))?;
         emitter(spec, view, &product, &extents, &plan).check()?;
         Ok(Systolic { view: view.clone(), product, extents, plan })
     };
@@ -203,7 +205,7 @@ impl Systolic<'_> {
                     ),
                 ],
                 body: vec![format!("sum {} {}", product.sum, product.product)],
-                after: Vec::new(),
+                after: product.after.text(),
                 pcus: plan.pcus,
             }],
         }

@@ -171,6 +171,27 @@ pub fn build(view: &View, spec: &FabricSpec, scheme: &Scheme) -> Result<Tree, Sh
     Ok(Tree { operators: builder.operators, orders: builder.orders })
 }
 
+/// What an output does to one of its folds, without loops: source 0 is the fold.
+pub fn after(view: &View, spec: &FabricSpec, fold: NodeId) -> Result<Operator, Shortage> {
+    let extents = (0..view.axes.len()).map(|_| None).collect();
+    let map = Nest { loops: Vec::new(), vector: true };
+    let scheme = Scheme { splits: extents, map, fold_lanes: false, fold_ways: false };
+    let mut builder = Builder {
+        view,
+        spec,
+        scheme: &scheme,
+        operators: Vec::new(),
+        known: HashMap::new(),
+        orders: OrderMap::new(),
+    };
+    let mut draft = Draft::new(scheme.map.clone());
+    let sum = draft.source(Origin::Child(0), AxisSet::default(), fold, spec);
+    draft.values.insert(fold, sum);
+    let result = builder.value(&mut draft, view.output.body)?;
+    let name = view.output.name.clone();
+    Ok(draft.finish(name, AxisSet::default(), 1, scheme.map.clone(), result))
+}
+
 struct Builder<'a> {
     view: &'a View<'a>,
     spec: &'a FabricSpec,

@@ -68,7 +68,10 @@ impl Generator {
         if self.rng.random_bool(0.15) {
             axes.shuffle(&mut self.rng);
         }
-        let value = self.finished(sum, held);
+        let mut value = self.finished(sum, held);
+        if self.rng.random_bool(0.3) {
+            value = self.finished(value, held);
+        }
         let shape = axes.iter().map(|axis| axis.extent.clone());
         Item::Output(Definition {
             name: ident(&self.fresh("out")),

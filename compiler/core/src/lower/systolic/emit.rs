@@ -3,6 +3,7 @@
 //! In: a product with its plan. Out: address generators that load both factors, memory units that keep and repeat them,
 //! compute units side by side, and one store for each. `docs/lowering.md` has the picture.
 
+use super::after::Step;
 use super::loops::{Key, Loop, Nest, cut, named, whole};
 use super::pattern::{Factor, Finish, Product};
 use super::plan::{Along, Extents, Plan, Sweep};
@@ -405,8 +406,12 @@ impl Emitter<'_> {
             self.product.product, plan.stages, plan.lane_beats
         );
         let unit = graph.add(&format!("{name} sums"), role, lines, UnitConfig::Pcu(config));
-        if let Some(Finish::Argument(_, argument)) = self.product.finish {
-            graph.arguments.push(ArgumentUse { argument, unit, stage: spec.pcu.stages });
+        let after = &self.product.after;
+        let stages = after.stages.iter().map(|(stage, step)| (*stage, step));
+        for (stage, step) in stages.chain(after.output.iter().map(|step| (spec.pcu.stages, step))) {
+            if let Some(Finish::Argument(argument)) = step.constant() {
+                graph.arguments.push(ArgumentUse { argument, unit, stage });
+            }
         }
         let inputs = [(flow, &self.product.flow), (held[memory], &self.product.held)];
         for (port, (from, factor)) in inputs.into_iter().enumerate() {
@@ -466,12 +471,23 @@ impl Emitter<'_> {
         let marks = [drain.through(&[Key::Lanes]), 0, 0];
         config.vector_outputs[0] =
             Output { enable: 1, register: LEAVES, fold: 0, lanes: lanes_out::BEAT, marks };
-        match self.product.finish {
-            Some(Finish::Word(op, word)) => {
-                (config.output_unit.op, config.output_unit.constant) = (op.code().into(), word);
-            }
-            Some(Finish::Argument(op, _)) => config.output_unit.op = op.code().into(),
-            None => {}
+        let word = |step: &Step| match step.constant() {
+            Some(Finish::Word(word)) => word,
+            _ => 0,
+        };
+        for (at, step) in &self.product.after.stages {
+            let operand = |at: usize| match step.operands.get(at) {
+                Some(Some(_)) => spec.pcu.registers as u32,
+                _ => LEAVES,
+            };
+            let stage = &mut config.stages[*at];
+            (stage.op, stage.constant) = (step.op.code().into(), word(step));
+            (stage.a, stage.b, stage.c) = (operand(0), operand(1), operand(2));
+            stage.destination = LEAVES;
+        }
+        if let Some(step) = &self.product.after.output {
+            let unit = &mut config.output_unit;
+            (unit.op, unit.constant) = (step.op.code().into(), word(step));
         }
         Ok(config)
     }

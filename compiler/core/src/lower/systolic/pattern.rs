@@ -4,15 +4,18 @@
 //! only x, another only y, and lies along the rows of the output. Matrix products are, in any transposition, and so are
 //! windows of convolutions.
 
+use super::after::After;
 use super::packing::Packing;
 use crate::lower::form::WhyNot;
 use crate::lower::nest::Axis;
+use crate::lower::tree;
 use crate::lower::view::{Linear, View};
 use kiln_arch::FabricSpec;
-use kiln_arch::num::{Op, OpGroup};
+use kiln_arch::num::Op;
 use kiln_lang::ir::{FoldOp, NodeId, NodeKind, Storage};
 use kiln_lang::layout::Layout;
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 /// One factor, in words of memory.
 #[derive(Clone, Debug)]
@@ -27,13 +30,13 @@ pub struct Factor {
     pub layout: Layout,
 }
 
-/// What is done to each finished sum.
+/// A constant of what is done to each finished sum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Finish {
-    /// An operator with a constant.
-    Word(Op, u32),
-    /// An operator with a run-time argument.
-    Argument(Op, usize),
+    /// A word.
+    Word(u32),
+    /// A run-time argument.
+    Argument(usize),
 }
 
 /// A sum of products.
@@ -63,8 +66,8 @@ pub struct Product {
     pub folded: Vec<Axis>,
     /// Positions of `folded` among the fold's dimensions, with those of extent 1 behind.
     pub order: Vec<usize>,
-    /// Applied to each sum.
-    pub finish: Option<Finish>,
+    /// What is done to each sum.
+    pub after: After,
 }
 
 /// The sum of products that an output is. The layout of inputs that are `free` may be chosen.
@@ -72,7 +75,9 @@ pub struct Product {
 /// # Errors
 /// Why it is none.
 pub fn find(view: &View, spec: &FabricSpec, free: &[bool]) -> Result<Product, WhyNot> {
-    let (body, finish) = finish(view, spec)?;
+    let body = only_fold(view)?;
+    let after = tree::after(view, spec, body).map_err(|_| WhyNot::After)?;
+    let after = After::new(spec, &after)?;
     let NodeKind::Fold { op: sum, dims, body: term } = &view.program.node(body).kind else {
         return Err(WhyNot::NotProducts);
     };
@@ -136,7 +141,7 @@ pub fn find(view: &View, spec: &FabricSpec, free: &[bool]) -> Result<Product, Wh
         batch,
         folded,
         order,
-        finish,
+        after,
     })
 }
 
@@ -169,45 +174,18 @@ fn load_storage(view: &View, node: NodeId) -> Option<Storage> {
     }
 }
 
-/// The fold under at most one operator that the unit at the output has.
-fn finish(view: &View, spec: &FabricSpec) -> Result<(NodeId, Option<Finish>), WhyNot> {
-    let body = view.output.body;
-    let NodeKind::Op(op, operands) = &view.program.node(body).kind else {
-        return Ok((body, None));
-    };
-    let is_fold = |&node: &NodeId| matches!(view.program.node(node).kind, NodeKind::Fold { .. });
-    if !operands.iter().any(is_fold) {
-        return Err(WhyNot::NotProducts);
-    }
-    let has = |group: OpGroup| spec.pcu.output_ops.contains(&group);
-    if !has(op.group()) {
-        return Err(WhyNot::OutputUnit(*op));
-    }
-    let constant = |node: NodeId| match view.program.node(node).kind {
-        NodeKind::Const(word) => Some(Finish::Word(*op, word)),
-        NodeKind::Arg(arg) => Some(Finish::Argument(*op, arg.index())),
-        _ => None,
-    };
-    let found = match operands[..] {
-        [fold] => Some((fold, Some(Finish::Word(*op, 0)))),
-        [a, b] => {
-            let commutes = matches!(
-                op,
-                Op::MulF
-                    | Op::MulI
-                    | Op::AddI
-                    | Op::AddF
-                    | Op::MinI
-                    | Op::MaxI
-                    | Op::MinF
-                    | Op::MaxF
-            );
-            let swapped = || constant(a).filter(|_| commutes).map(|finish| (b, Some(finish)));
-            constant(b).map(|finish| (a, Some(finish))).or_else(swapped)
+/// The only fold of the output that is not part of another.
+fn only_fold(view: &View) -> Result<NodeId, WhyNot> {
+    let is_fold = |node: NodeId| matches!(view.program.node(node).kind, NodeKind::Fold { .. });
+    let (mut seen, mut open) = (BTreeSet::new(), vec![view.output.body]);
+    while let Some(node) = open.pop() {
+        if seen.insert(node) && !is_fold(node) {
+            open.extend(view.program.node(node).kind.operands());
         }
-        _ => None,
-    };
-    found.ok_or(WhyNot::After)
+    }
+    let mut folds = seen.into_iter().filter(|&node| is_fold(node));
+    let fold = folds.next().ok_or(WhyNot::NotProducts)?;
+    if folds.next().is_some() { Err(WhyNot::NotProducts) } else { Ok(fold) }
 }
 
 /// The fold's axes, outermost first: last the one along which words of both factors can hold their elements with the fewest

@@ -239,17 +239,17 @@ impl Extents {
     }
 }
 
-/// The best tiling within `had`.
+/// The best tiling within `had` units, whose first `stages` stages sum.
 ///
 /// # Errors
 /// What no tiling has enough of.
 pub fn best(
     spec: &FabricSpec,
     e: &Extents,
-    had: Usage,
+    (had, stages): (Usage, usize),
     (held_along, flow_along): (Along, Along),
 ) -> Result<Plan, Shortage> {
-    let search = Search { spec, e, had, held_along, flow_along };
+    let search = Search { spec, e, had, stages, held_along, flow_along };
     let mut best: Option<Plan> = None;
     for units in search.units() {
         for plan in search.tiles(units) {
@@ -284,6 +284,7 @@ struct Search<'a> {
     spec: &'a FabricSpec,
     e: &'a Extents,
     had: Usage,
+    stages: usize,
     held_along: Along,
     flow_along: Along,
 }
@@ -291,7 +292,7 @@ struct Search<'a> {
 impl Search<'_> {
     /// Numbers of units worth trying, fewest first.
     fn units(&self) -> Vec<Units> {
-        let stages = self.spec.pcu.stages.min(self.spec.lanes);
+        let stages = self.stages;
         let shared = self.spec.lanes / stages;
         let mut list = Vec::new();
         for pcus in 1..=self.had.pcus {
