@@ -17,6 +17,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use kiln_compiler::lower::Layouts;
 use kiln_compiler::pipeline::Options;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 /// Parallel patterns to silicon fabric.
 ///
@@ -123,12 +124,28 @@ enum Level {
     Bits,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum On {
     /// The cycle model: no tools needed.
     Model,
     /// The fabric's RTL under Verilator.
     Verilator,
+    /// A board, or a virtual one, on this port; on that of the only known board if none is named.
+    Serial(Option<String>),
+}
+
+impl FromStr for On {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.split_once(':') {
+            None if text == "model" => Ok(On::Model),
+            None if text == "verilator" => Ok(On::Verilator),
+            None if text == "serial" => Ok(On::Serial(None)),
+            Some(("serial", port)) if !port.is_empty() => Ok(On::Serial(Some(port.into()))),
+            _ => Err("it is one of model, verilator, serial, serial:PORT".into()),
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -137,9 +154,12 @@ struct RunArgs {
     program: PathBuf,
     #[command(flatten)]
     source: Source,
-    /// Where to run.
-    #[arg(long, value_enum, default_value_t = On::Model)]
+    /// Where to run: `model` (the cycle model), `verilator` (the RTL), or a board: `serial`, `serial:PORT`.
+    #[arg(long, value_name = "DEVICE", default_value = "model")]
     on: On,
+    /// Rate of long transfers to a board: 1000000, or up to 3000000 where board and cable take it.
+    #[arg(long, default_value_t = kiln_arch::link::DEFAULT_BAUD, value_parser = clap::value_parser!(u32).range(9600..=12_000_000))]
+    baud: u32,
     /// An input from a file: `a=a.npy` or `a=all.npz:name`; the others are random.
     #[arg(long = "in", value_name = "NAME=FILE")]
     inputs: Vec<String>,

@@ -3,6 +3,7 @@
 //! The operations are those that the hardware's edges offer: registers (AXI4-Lite), memory, and
 //! time passing. What a run is made of is in [`crate::driver`], the same for all devices.
 
+use crate::link::{LinkError, Statistics};
 use kiln_arch::FabricSpec;
 use kiln_arch::registers::Register;
 use kiln_arch::topology::{Net, NodeId};
@@ -29,6 +30,19 @@ pub struct MemoryBeats {
     pub read: u64,
     /// To memory.
     pub written: u64,
+}
+
+/// How a device was reached, and what that took.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LinkUse {
+    /// Name of the board.
+    pub board: String,
+    /// Name of the port.
+    pub port: String,
+    /// The line's rate, bits a second.
+    pub baud: u32,
+    /// Counts.
+    pub statistics: Statistics,
 }
 
 /// Why a device could not do what was asked.
@@ -68,6 +82,14 @@ pub enum DeviceError {
         /// The ability.
         what: &'static str,
     },
+    /// The link to a board failed.
+    #[error("{port}: {source}")]
+    Link {
+        /// Where the board is.
+        port: String,
+        /// What went wrong.
+        source: LinkError,
+    },
     /// A tool that the device needs failed or is missing.
     #[error("{0}")]
     Tool(String),
@@ -75,7 +97,7 @@ pub enum DeviceError {
 
 /// A fabric behind its host interface.
 pub trait Device {
-    /// Short name: `model`, `verilator`.
+    /// Short name: `model`, `verilator`, `serial`.
     fn name(&self) -> &'static str;
 
     /// The fabric it is.
@@ -105,6 +127,11 @@ pub trait Device {
 
     /// What the memory port moved since the last command to load or go; none if the device does not count it.
     fn memory_beats(&mut self) -> Option<MemoryBeats> {
+        None
+    }
+
+    /// The link behind which it is; none if it is simulated in this process.
+    fn link(&self) -> Option<LinkUse> {
         None
     }
 }

@@ -44,6 +44,13 @@ pub fn fabric(name: &str) -> Result<FabricSpec> {
     FabricSpec::from_toml(&text).with_context(|| format!("in `{name}`"))
 }
 
+/// The reference fabric with this fingerprint.
+pub fn fabric_with(fingerprint: u32) -> Option<FabricSpec> {
+    FabricSpec::reference_names()
+        .filter_map(|name| FabricSpec::reference(name).ok())
+        .find(|spec| spec.fingerprint() == fingerprint)
+}
+
 /// What a file turned out to be.
 pub enum Loaded {
     /// A program text.
@@ -110,18 +117,31 @@ fn word(ty: Ty, setting: &Setting) -> Result<u32> {
     })
 }
 
-/// Compiles `program`, or takes a compiled file as it is; `fabric` may be left out for a compiled
-/// file that names a reference fabric.
+/// Reads a file and makes it ready to run: see [`load`] and [`finish`].
 ///
 /// # Errors
-/// Refusals of the compiler; a fabric that is missing or not the file's.
+/// Those of both.
 pub fn ready(
     path: &Path,
     fabric_name: Option<&str>,
     settings: &[Setting],
     options: pipeline::Options,
 ) -> Result<(FabricSpec, Compiled)> {
-    match load(path, settings)? {
+    finish(load(path, settings)?, fabric_name, settings, options)
+}
+
+/// Compiles a program, or takes a compiled file as it is; `fabric_name` may be left out for a compiled
+/// file that names a reference fabric.
+///
+/// # Errors
+/// Refusals of the compiler; a fabric that is missing or not the file's.
+pub fn finish(
+    loaded: Loaded,
+    fabric_name: Option<&str>,
+    settings: &[Setting],
+    options: pipeline::Options,
+) -> Result<(FabricSpec, Compiled)> {
+    match loaded {
         Loaded::Program(program) => {
             let Some(name) = fabric_name else {
                 let known = FabricSpec::reference_names().collect::<Vec<_>>().join(", ");

@@ -10,6 +10,7 @@ pub mod work;
 
 pub use text::text;
 
+use crate::device::LinkUse;
 use crate::driver::Outcome;
 use explain::Explanation;
 use forms::FormReport;
@@ -53,8 +54,11 @@ pub struct Report {
     pub within_bound: Option<bool>,
     /// Milliseconds of each compiler pass; empty for a compiled file.
     pub compile_ms: BTreeMap<String, f64>,
-    /// Thousands of simulated cycles a second of host time.
+    /// Thousands of cycles a second of host time: the speed of a simulation.
     pub sim_khz: f64,
+    /// The link to a board; absent for simulated devices.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<LinkReport>,
     /// Inputs that do not lie row-major, with their layouts.
     pub layouts: Vec<String>,
     /// The form of each output that has elements; empty for a compiled file.
@@ -66,6 +70,55 @@ pub struct Report {
     pub units: Vec<UnitReport>,
     /// Sums over the processes that come from each line of the program.
     pub lines: Vec<LineReport>,
+}
+
+/// What the link to a board did.
+#[derive(Clone, Debug, Serialize)]
+pub struct LinkReport {
+    /// Name of the board.
+    pub board: String,
+    /// The port.
+    pub port: String,
+    /// Its rate at the end, bits a second.
+    pub baud: u32,
+    /// Requests sent.
+    pub packets: u64,
+    /// Requests sent again, because they or their answers were lost.
+    pub repeats: u64,
+    /// Frames that came damaged.
+    pub damaged: u64,
+    /// Bytes on the line to the board.
+    pub bytes_sent: u64,
+    /// Bytes on the line from the board.
+    pub bytes_received: u64,
+    /// Bytes of memory written and read.
+    pub bytes_moved: u64,
+    /// Of these, a second of moving them; 0 if there were none.
+    pub bytes_per_second: f64,
+}
+
+impl LinkReport {
+    /// From what a device tells.
+    pub fn new(link: LinkUse) -> LinkReport {
+        let seen = link.statistics;
+        let idle = seen.seconds_moving <= 0.0;
+        LinkReport {
+            board: link.board,
+            port: link.port,
+            baud: link.baud,
+            packets: seen.packets,
+            repeats: seen.repeats,
+            damaged: seen.damaged,
+            bytes_sent: seen.bytes_sent,
+            bytes_received: seen.bytes_received,
+            bytes_moved: seen.bytes_moved,
+            bytes_per_second: if idle {
+                0.0
+            } else {
+                seen.bytes_moved as f64 / seen.seconds_moving
+            },
+        }
+    }
 }
 
 /// Cycles of a run.
@@ -150,6 +203,7 @@ impl Report {
             within_bound: check.map(|c| c.within_bound),
             compile_ms: compiled.milliseconds(),
             sim_khz: cycles / outcome.host_time.as_secs_f64().max(1e-9) / 1000.0,
+            link: None,
             layouts: meta.asked_layouts().collect(),
             forms: compiled.lowered().map_or_else(|_| Vec::new(), |l| forms::forms(l, spec)),
             explain: None,

@@ -2,12 +2,16 @@
 
 use super::{Exit, On, RunArgs, compile::make_folder};
 use crate::device::Device;
+use crate::loading::Loaded;
 use crate::report::explain::explain;
-use crate::report::{self, Check, Report};
+use crate::report::{self, Check, LinkReport, Report};
+use crate::serial::Connected;
+use crate::serial::port::{self, Port};
 use crate::simulated::{Memory, ModelDevice, VerilatorDevice};
 use crate::{beats, driver, loading, tensors};
 use anyhow::{Context, Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
+use kiln_arch::link::DEFAULT_BAUD;
 use kiln_arch::topology::{Net, NodeId};
 use kiln_arch::{FabricSpec, Topology};
 use kiln_compiler::bitstream::{Bitstream, RoutedLink, TensorPlace};
@@ -17,9 +21,15 @@ use std::io::Write;
 use std::path::PathBuf;
 
 pub(super) fn run(args: &RunArgs) -> Result<Exit> {
-    let fabric = args.source.fabric.as_deref();
+    let settings = &args.source.set;
+    let loaded = loading::load(&args.program, settings)?;
+    let board = board(args)?;
+    let mut fabric = args.source.fabric.clone();
+    if let (None, Some(board), Loaded::Program(_)) = (&fabric, &board, &loaded) {
+        fabric = Some(board.fabric()?.name);
+    }
     let (spec, compiled) =
-        loading::ready(&args.program, fabric, &args.source.set, args.source.options())?;
+        loading::finish(loaded, fabric.as_deref(), settings, args.source.options())?;
     if args.explain {
         compiled.lowered().context("`--explain` tells the compiler's choices as well")?;
     }
@@ -29,7 +39,7 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit> {
     let inputs = inputs(args, bitstream)?;
     let outputs = output_files(args, bitstream)?;
     let links = links(args, &topology, bitstream)?;
-    let mut device = device(args, &spec, bitstream)?;
+    let mut device = device(args, &spec, bitstream, board)?;
     let watched: Vec<(Net, NodeId)> = links.iter().map(|(link, node)| (link.net, *node)).collect();
     if !watched.is_empty() {
         device.observe(&watched)?;
@@ -39,7 +49,8 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit> {
         max_cycles: args.max_cycles,
         progress: &mut |cycles| bar.set_position(cycles),
     };
-    let ran = if args.explain {
+    // A board cannot be stopped to be watched.
+    let ran = if args.explain && device.link().is_none() {
         driver::run_watched(&mut *device, bitstream, &inputs, options)
     } else {
         driver::run(&mut *device, bitstream, &inputs, options)
@@ -52,6 +63,7 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit> {
         Some(check(&spec, bitstream, &inputs, &outcome.outputs)?)
     };
     let mut report = Report::new(&spec, &compiled, device.name(), &outcome, check.as_ref());
+    report.link = device.link().map(LinkReport::new);
     report.explain = args.explain.then(|| explain(&spec, bitstream, &outcome));
     for (index, path) in &outputs {
         make_folder(path)?;
@@ -71,7 +83,27 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit> {
     Ok(if differs { Exit::Differs } else { Exit::Fine })
 }
 
-fn device(args: &RunArgs, spec: &FabricSpec, bitstream: &Bitstream) -> Result<Box<dyn Device>> {
+/// The board, if the program is to run on one.
+fn board(args: &RunArgs) -> Result<Option<Connected<Port>>> {
+    let On::Serial(port) = &args.on else { return Ok(None) };
+    let name = match port {
+        Some(name) => name.clone(),
+        None => port::only_board(&port::ports())?,
+    };
+    let port = Port::open(&name, DEFAULT_BAUD)?;
+    Ok(Some(Connected::open(port, &name, args.baud)?))
+}
+
+fn device(
+    args: &RunArgs,
+    spec: &FabricSpec,
+    bitstream: &Bitstream,
+    board: Option<Connected<Port>>,
+) -> Result<Box<dyn Device>> {
+    if let Some(board) = board {
+        let words = driver::memory_words(bitstream, spec);
+        return Ok(Box::new(board.device(spec, words)?));
+    }
     let memory = Memory {
         words: driver::memory_words(bitstream, spec),
         latency: args.memory_latency,
@@ -79,14 +111,6 @@ fn device(args: &RunArgs, spec: &FabricSpec, bitstream: &Bitstream) -> Result<Bo
         reorder: args.memory_reorder,
     };
     match args.on {
-        On::Model => {
-            if args.trace.is_some() {
-                bail!(
-                    "the cycle model has no signals to trace; use `--on verilator --trace FILE.fst`"
-                )
-            }
-            Ok(Box::new(ModelDevice::new(spec, &memory)?))
-        }
         On::Verilator => {
             let spinner = ProgressBar::new_spinner();
             spinner.set_message("building the RTL with Verilator (kept for the next time)");
@@ -95,6 +119,14 @@ fn device(args: &RunArgs, spec: &FabricSpec, bitstream: &Bitstream) -> Result<Bo
             let made = VerilatorDevice::new(spec, &memory, taps, args.trace.as_deref());
             spinner.finish_and_clear();
             Ok(Box::new(made?))
+        }
+        On::Model | On::Serial(_) => {
+            if args.trace.is_some() {
+                bail!(
+                    "the cycle model has no signals to trace; use `--on verilator --trace FILE.fst`"
+                )
+            }
+            Ok(Box::new(ModelDevice::new(spec, &memory)?))
         }
     }
 }

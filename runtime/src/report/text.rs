@@ -43,7 +43,20 @@ pub fn text(report: &Report) -> String {
         _ => "not compared".to_string(),
     };
     let _ = writeln!(out, "  result       {result}");
-    let _ = writeln!(out, "  simulated    {:.0} kHz", report.sim_khz);
+    let _ = match &report.link {
+        None => writeln!(out, "  simulated    {:.0} kHz", report.sim_khz),
+        Some(link) => writeln!(
+            out,
+            "  link         {} on {} at {} baud: {} bytes moved, {:.1} kB/s, {} packets, {} repeats",
+            link.board,
+            link.port,
+            link.baud,
+            link.bytes_moved,
+            link.bytes_per_second / 1000.0,
+            link.packets,
+            link.repeats
+        ),
+    };
     if !report.compile_ms.is_empty() {
         let passes: Vec<String> =
             report.compile_ms.iter().map(|(pass, ms)| format!("{pass} {ms:.1}")).collect();
