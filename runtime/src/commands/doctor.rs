@@ -1,6 +1,7 @@
 //! `kiln doctor`: the tools that are here.
 
 use super::Exit;
+use crate::serial::port;
 use anyhow::Result;
 use std::process::Command;
 
@@ -59,6 +60,11 @@ pub(super) fn doctor() -> Result<Exit> {
             None => format!("missing; {}", tool.install),
         };
         println!("{:<10} {found:<36} {}", tool.name, tool.needed_for);
+    }
+    for port in port::ports() {
+        let board = port.board.map_or_else(String::new, |board| format!(", a {board}?"));
+        let use_of = format!("kiln run --on serial:{}{board}", port.name);
+        println!("{:<10} {:<36} {use_of}", "port", format!("{} {}", port.name, port.about).trim());
     }
     Ok(Exit::Fine)
 }

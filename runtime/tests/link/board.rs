@@ -122,8 +122,6 @@ pub struct Board {
     pub version: u32,
     /// Clock cycles a bit.
     pub bits: u32,
-    /// Requests that came when the buffer was full.
-    pub overflows: u64,
     /// Whole requests that came.
     pub packets: u64,
     session: u8,
@@ -146,7 +144,6 @@ impl Board {
             clock_hz,
             version: PROTOCOL_VERSION,
             bits: clock_hz / link::DEFAULT_BAUD,
-            overflows: 0,
             packets: 0,
             session: link::NO_SESSION,
             expected: 0,
@@ -158,7 +155,7 @@ impl Board {
 
     /// Power is lost and comes back: memory and session are gone.
     pub fn reset(&mut self, core: impl Core + Send + 'static) {
-        *self = Board { overflows: self.overflows, ..Board::new(core, self.clock_hz) };
+        *self = Board::new(core, self.clock_hz);
     }
 
     pub fn baud(&self) -> u32 {
@@ -179,9 +176,8 @@ impl Board {
         let Some(request) = Request::parse(&std::mem::take(&mut self.frame)) else { return };
         self.packets += 1;
         let held: usize = self.waiting.iter().map(|r| link::buffered_words(r.words.len())).sum();
-        if held + link::buffered_words(request.words.len()) > link::BUFFER_WORDS {
-            self.overflows += 1;
-        } else {
+        // One for which there is no room is lost.
+        if held + link::buffered_words(request.words.len()) <= link::BUFFER_WORDS {
             self.waiting.push_back(request);
         }
     }

@@ -13,22 +13,14 @@ const QUEUE: usize = 4096;
 /// A start bit, eight of data, a stop bit.
 const BITS_A_BYTE: u64 = 10;
 
-/// Something to happen to the board.
-pub type Accident = (u64, fn(&mut Board));
-
 pub struct SimulatedLine {
     pub board: Board,
     /// To the board, to the host.
     pub faults: [Faults; 2],
     /// Until a byte from the board reaches the host.
     pub latency: Duration,
-    /// At so many bytes heard by the board.
-    pub accidents: Vec<Accident>,
-    /// The board neither hears nor answers.
-    pub is_dead: bool,
     baud: u32,
     now: u64,
-    heard: u64,
     /// When the board last had a whole request, and how many it had.
     packet: (u64, u64),
     /// Arrival at the board of what was written.
@@ -46,11 +38,8 @@ impl SimulatedLine {
             board,
             faults: [Faults::none(), Faults::none()],
             latency: Duration::ZERO,
-            accidents: Vec::new(),
-            is_dead: false,
             baud: DEFAULT_BAUD,
             now: 0,
-            heard: 0,
             packet: (0, 0),
             to_board: VecDeque::new(),
             host_free: 0,
@@ -78,16 +67,6 @@ impl SimulatedLine {
 
     fn hear(&mut self, time: u64) {
         let (_, byte) = self.to_board.pop_front().unwrap();
-        self.heard += 1;
-        let heard = self.heard;
-        while let Some(at) = self.accidents.iter().position(|(when, _)| *when <= heard) {
-            let (_, accident) = self.accidents.remove(at);
-            accident(&mut self.board);
-            self.answering = None;
-        }
-        if self.is_dead {
-            return;
-        }
         let silence = 1_000_000_000 * (1 << SILENCE_BITS) / u64::from(self.board.clock_hz);
         if self.board.packets > self.packet.1 || time > self.packet.0 + silence {
             if self.board.packets == self.packet.1 {
