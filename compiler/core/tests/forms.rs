@@ -58,8 +58,8 @@ fn a_fabric_that_lacks_something_is_the_reason() {
     assert_eq!(form, Form::Systolic { product: Op::MulF, pack: 1 });
     use OpGroup::{DotI8, Int, IntMul};
     (spec.pcu.stages, spec.pcu.stage_ops) = (2, vec![vec![DotI8, Int, IntMul], vec![DotI8, Int]]);
-    let scaled = product("i8", "i8", "i32", &format!("{SUM} * 3"));
-    assert_eq!(why(&scaled, &spec), WhyNot::OutputUnit(Op::MulI));
+    let scaled = product("i8", "i8", "i32", &format!("({SUM} * 3 + 1) * 5"));
+    assert_eq!(why(&scaled, &spec), WhyNot::OutputUnit(Op::AddI));
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn a_program_of_another_kind_is_the_reason() {
     assert_eq!(f32s("a[i, j] + b[i, j]"), WhyNot::NotProducts);
     assert_eq!(f32s("max (k in N) { a[i, k] * b[k, j] }"), WhyNot::NotProducts);
     assert_eq!(f32s("sum (k in N) { a[i, k] * b[i, j] }"), WhyNot::Axes);
-    assert_eq!(f32s(&format!("alpha * {SUM} * {SUM}")), WhyNot::After);
+    assert_eq!(f32s(&format!("{SUM} + f32(i)")), WhyNot::After);
     assert_eq!(why(&product("bf16", "f32", "f32", SUM), &mid()), WhyNot::Types);
 }
 

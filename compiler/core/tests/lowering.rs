@@ -681,3 +681,48 @@ fn what_follows_a_sum_is_done_on_its_way_out() {
         }
     }
 }
+
+#[test]
+fn what_follows_a_sum_is_done_in_a_unit_behind() {
+    let mid = FabricSpec::reference("mid").expect("it exists");
+    for (ty, after) in [
+        ("f32", "alpha * SUM + column[j]"),
+        ("f32", "max(alpha * SUM + beta * row[i], 0)"),
+        ("f32", "SUM + alpha * image[i, j + 3] - column[N - 1]"),
+        ("f32", "alpha * SUM * SUM"),
+        ("f32", "if SUM > row[i] { column[j] } else { 0.5 * SUM }"),
+        ("i32", "SUM * SUM + row[M - 1 - i]"),
+        ("i8", "i8((SUM + column[j]) >> 3)"),
+        ("i8", "quantize(SUM + column[j], 77, 14)"),
+        ("bf16", "SUM * row[i] + image[i, j] + column[j]"),
+    ] {
+        for size in [[1, 1, 1], [5, 9, 7], [33, 40, 37], [70, 19, 130], [64, 64, 64]] {
+            let program = finished(ty, after, size);
+            let lowered = match run_on(&program, &mid) {
+                Ok(lowered) => lowered,
+                // Only vectors pass the output unit.
+                Err(_) if size == [1, 1, 1] && after.starts_with("quantize") => continue,
+                Err(refusal) => panic!("{after}: {refusal}"),
+            };
+            let form = lowered.tiled.to_string().contains("in a unit behind");
+            assert!(
+                form || size != [64, 64, 64],
+                "{after}\n{}\n{:?}",
+                lowered.tiled,
+                lowered.forms
+            );
+        }
+    }
+    // Lines of an image, with a bias for each column and for each row.
+    for bias in ["b[o]", "g[r]", "s[r, q]"] {
+        let text = format!(
+            "input x: i8[19, 19, 16]; input w: i8[33, 3, 3, 16]; input b: i32[33]; input g: i32[19]; input s: i32[19, 19];
+            output y: i32[19, 19, 33] = map (r in 19, q in 19, o in 33) {{
+                sum (u in 3, v in 3, c in 16) {{ (x[r + u - 1, q + v - 1, c] else 0) * w[o, u, v, c] }} + {bias} }};"
+        );
+        let program = kiln_lang::parse("biased", &text).expect("it parses");
+        let program = program.bind(&Default::default()).expect("it binds").program;
+        let lowered = run_on(&program, &mid).unwrap_or_else(|e| panic!("{bias}: {e}"));
+        assert!(lowered.tiled.to_string().contains("in a unit behind"), "{bias}");
+    }
+}

@@ -166,6 +166,21 @@ pub fn describe(view: &View, access: &super::view::Access, name: &str) -> String
     if list.is_empty() { name.into() } else { format!("{name}[{}]", list.join(", ")) }
 }
 
+/// A PCU that does the operations of a segment: all but its counters, inputs and outputs; and its stages with run-time
+/// arguments.
+pub fn operations(
+    spec: &FabricSpec,
+    operator: &Operator,
+    segment: &Segment,
+) -> (PcuConfig, Vec<(usize, usize)>) {
+    let mut config = PcuConfig::new(spec);
+    config.enable = 1;
+    let mut pcu =
+        Pcu { config, inputs: BTreeMap::new(), outputs: Vec::new(), arguments: Vec::new() };
+    pcu.set_stages(spec, operator, segment);
+    (pcu.config, pcu.arguments)
+}
+
 /// A PCU's configuration and its ports by value.
 struct Pcu {
     config: PcuConfig,

@@ -6,6 +6,7 @@
 mod after;
 mod emit;
 mod estimate;
+mod following;
 mod loops;
 mod packing;
 pub mod pattern;
@@ -17,12 +18,13 @@ use super::refusal::Shortage;
 use super::tiled::{TiledLoop, TiledOperator, TiledOutput};
 use super::view::View;
 use crate::graph::StreamGraph;
+use after::After;
 use kiln_arch::FabricSpec;
 use kiln_lang::ir::NodeId;
 use kiln_lang::layout::Layout;
 use kiln_lang::order::{self, FoldOrder};
 use pattern::Product;
-use plan::{Along, Extents, Plan, Sweep};
+use plan::{Along, Extents, Plan, Sweep, Within};
 
 /// An output in the systolic form.
 #[derive(Clone)]
@@ -58,10 +60,6 @@ pub fn map<'a>(
         let groups = spec.stage_groups(stage);
         groups.contains(&product.product.group()) && groups.contains(&sum)
     };
-    let rows = product.after.rows.min(spec.lanes);
-    if !(0..rows).all(able) {
-        return Err(WhyNot::Stages(product.product));
-    }
     // Narrow elements are stored from vectors of whole words.
     if spec.lanes < view.output.ty.per_word() {
         return Err(WhyNot::Narrow);
@@ -79,19 +77,50 @@ pub fn map<'a>(
     };
     let held = along(&product.held, product.rows)?;
     let flow = along(&product.flow, product.lanes)?;
-    let planned = |product: Product| -> Result<Systolic<'a>, Shortage> {
+    let planned = |product: Product| -> Result<Systolic<'a>, WhyNot> {
+        let stages = product.after.rows.min(spec.lanes);
+        if !(0..stages).all(able) {
+            return Err(WhyNot::Stages(product.product));
+        }
         let extents = Extents::new(view, &product);
-        let plan = plan::best(spec, &extents, (had, rows), (held, flow))?;
-        emitter(spec, view, &product, &extents, &plan).check()?;
+        let within = Within { had, stages, extra: product.after.extra(product.rows) };
+        let plan = plan::best(spec, &extents, within, (held, flow)).map_err(WhyNot::Tiles)?;
+        let checked = emitter(spec, view, &product, &extents, &plan).check();
+        checked.map_err(WhyNot::Tiles)?;
         Ok(Systolic { view: view.clone(), product, extents, plan })
     };
-    let rows = planned(product.in_rows());
-    let lines = product.in_lines().and_then(|product| planned(product).ok());
+    let mut best = Err(WhyNot::After);
+    for after in After::options(view, spec, &product) {
+        match after {
+            Ok(after) => {
+                let product = Product { after, ..product.clone() };
+                best = better(best, planned(product.in_rows()));
+                if let Some(lines) =
+                    product.in_lines().filter(|lines| lines.after.fits(view, lines))
+                {
+                    best = better(best, planned(lines));
+                }
+            }
+            Err(why) => best = better(best, Err(why)),
+        }
+    }
+    best
+}
+
+type Planned<'a> = Result<Systolic<'a>, WhyNot>;
+
+/// The faster one: the first, if they are much alike; of two reasons the first that says more.
+fn better<'a>(first: Planned<'a>, second: Planned<'a>) -> Planned<'a> {
     let cycles = |systolic: &Systolic| systolic.plan.estimate.cycles;
-    match (rows, lines) {
-        (Ok(rows), Some(lines)) if cycles(&rows) <= cycles(&lines) => Ok(rows),
-        (_, Some(lines)) => Ok(lines),
-        (rows, None) => rows.map_err(WhyNot::Tiles),
+    match (first, second) {
+        // Units behind are not worth a hundredth.
+        (Ok(a), Ok(b)) => {
+            let least = if b.product.after.following.is_some() { 0.99 } else { 1.0 };
+            if cycles(&b) < least * cycles(&a) { Ok(b) } else { Ok(a) }
+        }
+        (Err(WhyNot::After), second) => second,
+        (Err(_), Ok(b)) => Ok(b),
+        (first, _) => first,
     }
 }
 
@@ -206,7 +235,7 @@ impl Systolic<'_> {
                 ],
                 body: vec![format!("sum {} {}", product.sum, product.product)],
                 after: product.after.text(),
-                pcus: plan.pcus,
+                pcus: plan.usage().pcus,
             }],
         }
     }

@@ -72,6 +72,12 @@ impl Generator {
         if self.rng.random_bool(0.3) {
             value = self.finished(value, held);
         }
+        if self.rng.random_bool(0.15) {
+            let mut positions: Vec<Position> = axes.iter().map(Axis::position).collect();
+            positions.shuffle(&mut self.rng);
+            positions.truncate(self.rng.random_range(1..=2));
+            value = value + self.read(held.value().into(), positions);
+        }
         let shape = axes.iter().map(|axis| axis.extent.clone());
         Item::Output(Definition {
             name: ident(&self.fresh("out")),

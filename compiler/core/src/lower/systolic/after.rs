@@ -1,12 +1,15 @@
 //! What is done to the sums of products before they are stored.
 //!
-//! In: the operations that follow a sum. Out: where they run: in the stages behind those that sum, where finished rows
-//! pass on their way out, and in the unit of vector output 0. So there is nothing to do but a chain of operators with
-//! constants, and each stage that it takes sums no row.
+//! In: the operations that follow a sum. Out: where they run. A chain of operators with constants: in the stages behind those
+//! that sum, where finished rows pass on their way out, and in the unit of vector output 0; each stage that it takes sums
+//! no row. Or anything in a compute unit behind each that sums.
 
-use super::pattern::Finish;
+use super::following::{Extra, Following};
+use super::pattern::{Finish, Product};
 use crate::lower::form::WhyNot;
-use crate::lower::tree::{Action, Operand, Operator};
+use crate::lower::nest::Axis;
+use crate::lower::tree::{self, Action, Operand, Operator};
+use crate::lower::view::View;
 use kiln_arch::FabricSpec;
 use kiln_arch::num::Op;
 
@@ -28,6 +31,8 @@ pub struct After {
     pub stages: Vec<(usize, Step)>,
     /// At the output.
     pub output: Option<Step>,
+    /// In a compute unit of its own, instead of all these.
+    pub following: Option<Following>,
 }
 
 impl After {
@@ -47,8 +52,49 @@ impl After {
         }
         match stages.last() {
             Some((0, step)) => Err(WhyNot::OutputUnit(step.op)),
-            _ => Ok(After { rows, stages, output }),
+            _ => Ok(After { rows, stages, output, following: None }),
         }
+    }
+
+    /// Nothing to do.
+    pub fn nothing(spec: &FabricSpec) -> After {
+        After { rows: spec.pcu.stages, stages: Vec::new(), output: None, following: None }
+    }
+
+    /// The ways to do what follows the sum of `product`.
+    pub fn options(
+        view: &View,
+        spec: &FabricSpec,
+        product: &Product,
+    ) -> Vec<Result<After, WhyNot>> {
+        let Ok(operator) = tree::after(view, spec, product.fold) else {
+            return vec![Err(WhyNot::After)];
+        };
+        let in_place = After::new(spec, &operator);
+        // Nothing to do, or nothing that costs a stage.
+        if in_place.as_ref().is_ok_and(|after| after.rows == spec.pcu.stages) {
+            return vec![in_place];
+        }
+        let following = Following::new(spec, operator, product.lanes);
+        vec![in_place, following.map(|following| After::following(spec, following))]
+    }
+
+    /// Whether rows may be those of whole lines.
+    pub fn fits(&self, view: &View, product: &Product) -> bool {
+        let (rows, Some(lines)) = (product.rows, product.lines) else { return true };
+        let extent = view.axes[rows].extent;
+        self.following.as_ref().is_none_or(|f| f.runs_on(lines, rows, extent))
+    }
+
+    /// A compute unit does all.
+    pub fn following(spec: &FabricSpec, following: Following) -> After {
+        let (rows, stages) = (spec.pcu.stages, Vec::new());
+        After { rows, stages, output: None, following: Some(following) }
+    }
+
+    /// What it needs besides the units that sum.
+    pub fn extra(&self, rows: Axis) -> Extra {
+        self.following.as_ref().map_or(Extra::default(), |following| following.extra(rows))
     }
 
     /// The operators in order, for people.
@@ -56,7 +102,9 @@ impl After {
         let stages =
             self.stages.iter().rev().map(|(stage, step)| format!("{} in stage {stage}", step.op));
         let output = self.output.iter().map(|step| format!("{} at the output", step.op));
-        stages.chain(output).collect()
+        let following = self.following.iter().flat_map(|f| &f.operator.operations);
+        let following = following.map(|o| format!("{} in a unit behind", o.action.op()));
+        stages.chain(output).chain(following).collect()
     }
 }
 

@@ -4,18 +4,21 @@
 //! compute units side by side, and one store for each. `docs/lowering.md` has the picture.
 
 use super::after::Step;
+use super::following::{Following, Operand};
 use super::loops::{Key, Loop, Nest, cut, named, whole};
 use super::pattern::{Factor, Finish, Product};
 use super::plan::{Along, Extents, Plan, Sweep};
 use crate::graph::{ArgumentUse, Port, StreamGraph, UnitConfig};
-use crate::lower::emit::describe;
+use crate::lower::emit::{describe, operations};
 use crate::lower::mapping::Addresses;
 use crate::lower::nest::Axis;
 use crate::lower::refusal::Shortage;
+use crate::lower::tree::Operand as Value;
 use crate::lower::view::{View, width_of};
 use kiln_arch::FabricSpec;
-use kiln_arch::config::{AgConfig, Output, PcuConfig, PmuConfig, lanes_out, mode};
+use kiln_arch::config::{AgConfig, Input, Output, PcuConfig, PmuConfig, lanes_out, mode};
 use kiln_arch::topology::Net;
+use std::collections::HashMap;
 
 /// Pipeline registers: what flows, what is held, what leaves.
 const FLOW: u32 = 0;
@@ -56,13 +59,19 @@ impl Emitter<'_> {
         let input = |factor: &Factor| i64::from(addresses.inputs[factor.input]);
         let flow = self.flow(input(&self.product.flow))?;
         let flow = self.feed(graph, flow, &self.product.flow);
+        let mut shared = HashMap::new();
         let mut held = Vec::new();
         for unit in 0..self.plan.held_pmus {
             let feed = self.held_feed(unit, input(&self.product.held))?;
             held.push(self.feed(graph, feed, &self.product.held));
         }
         for pcu in 0..self.plan.pcus {
-            self.compute(graph, pcu, (flow, &held), addresses.outputs[output])?;
+            let first = self.first_row(pcu);
+            let mut sums = self.compute(graph, pcu, (flow, &held))?;
+            if let Some(following) = &self.product.after.following {
+                sums = self.follow(graph, following, (sums, first), (addresses, &mut shared))?;
+            }
+            self.stored(graph, sums, first, addresses.outputs[output])?;
         }
         Ok(())
     }
@@ -75,6 +84,7 @@ impl Emitter<'_> {
         self.flow(0)?;
         self.held_feed(0, 0)?;
         self.pcu(0, 0)?;
+        self.drained(self.spec.pcu.counter_levels)?;
         self.drained(self.spec.ag.counter_levels).map(|_| ())
     }
 
@@ -386,20 +396,26 @@ impl Emitter<'_> {
         }
     }
 
-    /// A compute unit and its store.
+    /// The first row of the output that a compute unit sums.
+    fn first_row(&self, pcu: usize) -> i64 {
+        let plan = self.plan;
+        let (memory, place) = (pcu / (plan.shared * plan.deal), pcu / plan.shared % plan.deal);
+        let member = pcu % plan.shared;
+        ((memory * plan.deal + place) * plan.beat_rows() + member * plan.stages) as i64
+    }
+
+    /// A compute unit; gives the port that its sums leave by.
     fn compute(
         &self,
         graph: &mut StreamGraph,
         pcu: usize,
         (flow, held): (Port, &[Port]),
-        tensor: u32,
-    ) -> Result<(), Shortage> {
+    ) -> Result<Port, Shortage> {
         let (spec, plan, view) = (self.spec, self.plan, self.view);
         let (memory, place) = (pcu / (plan.shared * plan.deal), pcu / plan.shared % plan.deal);
         let member = pcu % plan.shared;
         let name = &view.output.name;
         let lines = self.lines(self.product.fold);
-        let store_nest = self.drained(spec.ag.counter_levels)?;
         let config = self.pcu(place, member)?;
         let role = format!(
             "{} summed in place, {} rows of {} beats",
@@ -418,20 +434,130 @@ impl Emitter<'_> {
             let name = &view.program.inputs[factor.input].name;
             graph.connect((Net::Vector, from), Port { unit, port }, name);
         }
-        let first = ((memory * plan.deal + place) * plan.beat_rows() + member * plan.stages) as i64;
-        let store = self.store(&store_nest, first, tensor);
+        Ok(Port { unit, port: 0 })
+    }
+
+    /// The store of the rows from `first` on that leave by `from`.
+    fn stored(
+        &self,
+        graph: &mut StreamGraph,
+        from: Port,
+        first: i64,
+        tensor: u32,
+    ) -> Result<(), Shortage> {
+        let (view, name) = (self.view, &self.view.output.name);
+        let store = self.store(&self.drained(self.spec.ag.counter_levels)?, first, tensor);
         let lines: Vec<u32> = [view.output.span.line].into_iter().filter(|&l| l > 0).collect();
         let role = format!("stores rows of {name}");
         let store = graph.add(&format!("store {name}"), role, lines, UnitConfig::Ag(store));
-        let from = Port { unit, port: 0 };
         graph.connect((Net::Vector, from), Port { unit: store, port: 0 }, name);
         Ok(())
     }
 
+    /// The unit behind one whose sums of rows from `first` on leave by `sums`; gives the port that its results leave by.
+    fn follow(
+        &self,
+        graph: &mut StreamGraph,
+        following: &Following,
+        (sums, first): (Port, i64),
+        (addresses, shared): (&Addresses, &mut HashMap<usize, Port>),
+    ) -> Result<Port, Shortage> {
+        let (spec, view) = (self.spec, self.view);
+        let nest = self.drained(spec.pcu.counter_levels)?;
+        let row = [nest.through(&[Key::Lanes]), 0, 0];
+        let (mut config, arguments) = operations(spec, &following.operator, &following.segment);
+        config.counters = nest.counters(Some(Key::Lanes));
+        let (mut from, mut vectors, mut scalars) = (Vec::new(), 0, 0);
+        for (register, value) in following.segment.head.iter().enumerate() {
+            let source = following.operands.iter().find(|o| Value::Source(o.source) == *value);
+            let (stream, name) = match source {
+                None => (sums, &view.output.name),
+                Some(operand) => {
+                    let known = shared.get(&operand.source).copied();
+                    let stream = match known {
+                        Some(stream) => stream,
+                        None => self.operand(graph, operand, first, addresses)?,
+                    };
+                    if operand.address.of(self.product.rows) == 0 {
+                        shared.insert(operand.source, stream);
+                    }
+                    (stream, &view.program.inputs[operand.input].name)
+                }
+            };
+            if source.is_some_and(|operand| operand.scalar) {
+                let input = Input { enable: 1, hold: row[0], ..Input::default() };
+                config.scalar_inputs[scalars] = input;
+                config.head[register] = (spec.pcu.vector_inputs + scalars) as u32;
+                from.push((Net::Scalar, stream, scalars, name));
+                scalars += 1;
+            } else {
+                config.vector_inputs[vectors] = Input { enable: 1, marks: row, ..Input::default() };
+                config.head[register] = vectors as u32;
+                from.push((Net::Vector, stream, vectors, name));
+                vectors += 1;
+            }
+        }
+        let register = following.segment.sent[0].1 as u32;
+        config.vector_outputs[0] =
+            Output { enable: 1, register, fold: 0, lanes: lanes_out::BEAT, marks: row };
+        let names: Vec<String> =
+            following.operator.operations.iter().map(|o| o.action.op().to_string()).collect();
+        let (role, lines) = (names.join(", "), following.operator.lines.clone());
+        let unit = graph.add(&view.output.name, role, lines, UnitConfig::Pcu(config));
+        for (net, stream, port, name) in from {
+            graph.connect((net, stream), Port { unit, port }, name);
+        }
+        let uses = arguments.into_iter();
+        graph.arguments.extend(uses.map(|(stage, argument)| ArgumentUse { argument, unit, stage }));
+        Ok(Port { unit, port: 0 })
+    }
+
+    /// The load of an operand of what follows, in the order in which rows from `first` on leave.
+    fn operand(
+        &self,
+        graph: &mut StreamGraph,
+        operand: &Operand,
+        first: i64,
+        addresses: &Addresses,
+    ) -> Result<Port, Shortage> {
+        let levels = self.spec.ag.counter_levels;
+        let of = |axis| operand.address.of(axis);
+        let rows = of(self.product.rows);
+        let nest = if operand.scalar {
+            let inside = vec![whole(Key::InLine, 1), self.groups_loop(), self.row_loop()];
+            Nest::new(self.spec, levels, [inside, self.around(false, true, true)].concat())?
+        } else {
+            self.drained(levels)?
+        };
+        let tensor = i64::from(addresses.inputs[operand.input]);
+        let base = tensor + operand.address.constant + first * rows;
+        let mut ag = self.load(&nest, base, |key| match key {
+            Key::Row | Key::Groups => rows * self.coordinate(key),
+            Key::InLine => 0,
+            key => self.stride(of, key),
+        });
+        ag.counters = nest.counters(None);
+        ag.scalar = operand.scalar.into();
+        if !operand.scalar {
+            ag.marks = [nest.through(&[Key::Lanes]), 0, 0];
+        }
+        if rows != 0 {
+            self.bound(&mut ag, &nest, first);
+        }
+        let name = &self.view.program.inputs[operand.input].name;
+        let what = describe(self.view, &self.view.access(operand.node), name);
+        let (name, lines) = (format!("load {name}"), self.lines(operand.node));
+        let unit = graph.add(&name, format!("loads {what}"), lines, UnitConfig::Ag(ag));
+        Ok(Port { unit, port: 0 })
+    }
+
+    fn row_loop(&self) -> Loop {
+        named(Key::Row, self.plan.stages as u32)
+    }
+
     /// The loops in which finished sums leave a unit.
     fn drained(&self, levels: usize) -> Result<Nest, Shortage> {
-        let rows = named(Key::Row, self.plan.stages as u32);
-        let inside = vec![self.lanes_loop(), self.groups_loop(), rows];
+        let inside = vec![self.lanes_loop(), self.groups_loop(), self.row_loop()];
         Nest::new(self.spec, levels, [inside, self.around(false, true, true)].concat())
     }
 

@@ -113,6 +113,10 @@ impl Follow<'_> {
             words += load.beats;
             alone = alone.max(load.cycles);
         }
+        // Each row of an operand of what follows is a row of the output.
+        let row = f64::from(lanes.div_ceil(spec.memory_words() as u32));
+        let vectors = f64::from(plan.extra.vectors) * row;
+        words += f64::from(rows) * (vectors + f64::from(plan.extra.words));
         let loads = words.max(alone);
         let ahead = compute * self.ahead();
         // A buffer is read when it is whole.

@@ -8,7 +8,6 @@ use super::after::After;
 use super::packing::Packing;
 use crate::lower::form::WhyNot;
 use crate::lower::nest::Axis;
-use crate::lower::tree;
 use crate::lower::view::{Linear, View};
 use kiln_arch::FabricSpec;
 use kiln_arch::num::Op;
@@ -66,7 +65,7 @@ pub struct Product {
     pub folded: Vec<Axis>,
     /// Positions of `folded` among the fold's dimensions, with those of extent 1 behind.
     pub order: Vec<usize>,
-    /// What is done to each sum.
+    /// What is done to each sum; nothing yet when it has been found.
     pub after: After,
 }
 
@@ -76,8 +75,6 @@ pub struct Product {
 /// Why it is none.
 pub fn find(view: &View, spec: &FabricSpec, free: &[bool]) -> Result<Product, WhyNot> {
     let body = only_fold(view)?;
-    let after = tree::after(view, spec, body).map_err(|_| WhyNot::After)?;
-    let after = After::new(spec, &after)?;
     let NodeKind::Fold { op: sum, dims, body: term } = &view.program.node(body).kind else {
         return Err(WhyNot::NotProducts);
     };
@@ -141,7 +138,7 @@ pub fn find(view: &View, spec: &FabricSpec, free: &[bool]) -> Result<Product, Wh
         batch,
         folded,
         order,
-        after,
+        after: After::nothing(spec),
     })
 }
 

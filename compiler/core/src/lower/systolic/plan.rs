@@ -5,6 +5,7 @@
 //! what one bank of accumulators of all units holds.
 
 use super::estimate::{Estimate, estimate};
+use super::following::Extra;
 use super::pattern::Product;
 use crate::lower::mapping::Usage;
 use crate::lower::refusal::{Resource, Shortage};
@@ -56,6 +57,8 @@ pub struct Plan {
     pub pcus: usize,
     /// Stages of each that are used.
     pub stages: usize,
+    /// Units for what follows the sums.
+    pub extra: Extra,
     /// Compute units that take their rows from the same beat.
     pub shared: usize,
     /// Beats of held rows dealt in turn to units of one memory unit.
@@ -217,7 +220,12 @@ impl Plan {
 
     /// Units used.
     pub fn usage(&self) -> Usage {
-        Usage { pcus: self.pcus, pmus: self.held_pmus + 1, ags: self.held_pmus + 1 + self.pcus }
+        let Extra { pcus, own, shared, .. } = self.extra;
+        Usage {
+            pcus: self.pcus * (1 + pcus),
+            pmus: self.held_pmus + 1,
+            ags: self.held_pmus + 1 + self.pcus * (1 + own) + shared,
+        }
     }
 }
 
@@ -239,17 +247,28 @@ impl Extents {
     }
 }
 
-/// The best tiling within `had` units, whose first `stages` stages sum.
+/// What a plan may use.
+#[derive(Clone, Copy, Debug)]
+pub struct Within {
+    /// Units.
+    pub had: Usage,
+    /// The first stages of compute units, which sum.
+    pub stages: usize,
+    /// Units of these that do something else.
+    pub extra: Extra,
+}
+
+/// The best tiling `within` what there is.
 ///
 /// # Errors
 /// What no tiling has enough of.
 pub fn best(
     spec: &FabricSpec,
     e: &Extents,
-    (had, stages): (Usage, usize),
+    within: Within,
     (held_along, flow_along): (Along, Along),
 ) -> Result<Plan, Shortage> {
-    let search = Search { spec, e, had, stages, held_along, flow_along };
+    let search = Search { spec, e, within, held_along, flow_along };
     let mut best: Option<Plan> = None;
     for units in search.units() {
         for plan in search.tiles(units) {
@@ -283,8 +302,7 @@ struct Units {
 struct Search<'a> {
     spec: &'a FabricSpec,
     e: &'a Extents,
-    had: Usage,
-    stages: usize,
+    within: Within,
     held_along: Along,
     flow_along: Along,
 }
@@ -292,15 +310,16 @@ struct Search<'a> {
 impl Search<'_> {
     /// Numbers of units worth trying, fewest first.
     fn units(&self) -> Vec<Units> {
-        let stages = self.stages;
+        let Within { had, stages, extra } = self.within;
         let shared = self.spec.lanes / stages;
         let mut list = Vec::new();
-        for pcus in 1..=self.had.pcus {
+        for pcus in 1..=had.pcus / (1 + extra.pcus) {
             for deal in 1..=(1usize << DEAL_BITS) {
                 let shared = shared.min(pcus);
                 let held_pmus = pcus.div_ceil(shared * deal);
                 let even = pcus % (shared * deal) == 0;
-                let fits = held_pmus < self.had.pmus && held_pmus + 1 + pcus <= self.had.ags;
+                let ags = held_pmus + 1 + pcus * (1 + extra.own) + extra.shared;
+                let fits = held_pmus < had.pmus && ags <= had.ags;
                 // Units beyond the rows would idle.
                 let used = (pcus - 1) * stages < self.e.rows as usize;
                 if even && fits && used {
@@ -332,6 +351,7 @@ impl Search<'_> {
                         let plan = Plan {
                             pcus: u.pcus,
                             stages: u.stages,
+                            extra: self.within.extra,
                             shared: u.shared,
                             deal: u.deal,
                             held_pmus: u.held_pmus,
