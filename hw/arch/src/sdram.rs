@@ -132,15 +132,20 @@ impl SdramChip {
             t_wr: cycles(self.t_wr),
             t_mrd: cycles(self.t_mrd),
             refresh,
+            postponed: POSTPONED.min((within(self.t_ras_max_ns - STOP_NS) / refresh) as u32)
+                as usize,
             power_up_refreshes: power_up.div_ceil(refresh) + 1,
         })
     }
 }
 
-/// Refreshes that may be owed while the memory is busy.
+/// Refreshes that a chip allows to be owed while it is busy.
 pub const POSTPONED: u32 = 8;
 
-/// Below it, eight postponed refreshes and a burst would keep a row open for too long.
+/// Within this time after a refresh has become urgent the rows are closed, in nanoseconds.
+const STOP_NS: u32 = 2_000;
+
+/// The lowest clock at which [`STOP_NS`] holds.
 const MIN_HZ: u32 = 25_000_000;
 
 /// The timing of a chip in cycles of one clock.
@@ -164,6 +169,9 @@ pub struct SdramCycles {
     pub t_mrd: usize,
     /// Between two refreshes falling due, so short that [`POSTPONED`] may be owed.
     pub refresh: usize,
+    /// Refreshes owed at which the controller stops for them: at most [`POSTPONED`], and so few that no row stays open for
+    /// too long.
+    pub postponed: usize,
     /// The wait after power-up, in units of `refresh`.
     pub power_up_refreshes: usize,
 }
@@ -210,6 +218,8 @@ mod tests {
         let at_75 = ULX3S.cycles(75_000_000).unwrap();
         assert_eq!((at_75.t_rcd, at_75.t_ras + at_75.t_rp), (2, 6));
         assert_eq!(ULX3S.cycles(120_000_000).unwrap().cas, 3);
+        assert_eq!(at_75.postponed, 8);
+        assert_eq!(TANG_NANO_20K.cycles(54_000_000).unwrap().postponed, 6);
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod fifo;
 pub mod pcu;
 pub mod pmu;
 pub mod port;
+pub mod sdram;
 pub mod stream;
 pub mod switch;
 pub mod top;

@@ -51,20 +51,24 @@ pub struct SdramColumns {
     pub write_there: In<Bit>,
     /// The response of a write can be kept.
     pub response_room: In<Bit>,
-    /// A beat starts in this cycle.
-    pub beat: Out<Bit>,
-    /// It is written, else it is read.
-    pub beat_write: Out<Bit>,
+    /// A beat that is read starts in this cycle.
+    pub start_read: Out<Bit>,
+    /// A beat that is written starts in this cycle.
+    pub start_write: Out<Bit>,
     /// It is the last of its burst.
-    pub beat_last: Out<Bit>,
+    pub start_last: Out<Bit>,
     /// It is past the end of the chip.
-    pub beat_error: Out<Bit>,
+    pub start_error: Out<Bit>,
     /// Its id.
-    pub beat_id: Out<Word>,
+    pub start_id: Out<Word>,
+    /// It is the last of a write: there is a response.
+    pub respond: Out<Bit>,
     /// READ or WRITE in this cycle: the beat is in the chip.
-    pub command: Out<Bit>,
+    pub column_command: Out<Bit>,
+    /// It is WRITE.
+    pub column_write: Out<Bit>,
     /// Its column.
-    pub command_column: Out<Word>,
+    pub column: Out<Word>,
     next_valid: Reg<Bit>,
     next_open: Reg<Bit>,
     next: Reg<Word>,
@@ -105,13 +109,15 @@ impl SdramColumns {
             read_room: In::bit(),
             write_there: In::bit(),
             response_room: In::bit(),
-            beat: Out::bit(),
-            beat_write: Out::bit(),
-            beat_last: Out::bit(),
-            beat_error: Out::bit(),
-            beat_id: Out::word(shape.id_bits),
-            command: Out::bit(),
-            command_column: Out::word(shape.chip.column_bits),
+            start_read: Out::bit(),
+            start_write: Out::bit(),
+            start_last: Out::bit(),
+            start_error: Out::bit(),
+            start_id: Out::word(shape.id_bits),
+            respond: Out::bit(),
+            column_command: Out::bit(),
+            column_write: Out::bit(),
+            column: Out::word(shape.chip.column_bits),
             next_valid: Reg::bit(),
             next_open: Reg::bit(),
             next: Reg::word(shape.segment_bits()),
@@ -164,16 +170,19 @@ impl Logic for SdramColumns {
         let may = self.valid.val() && self.open.val() && idle_pins && !self.stop.val();
         let starts = may && served && !yields;
         let done = starts && !self.count.val().any();
-        self.beat.next = starts;
-        self.beat_write.next = write;
-        self.beat_last.next = ends && !self.count.val().any();
-        self.beat_error.next = error;
-        self.beat_id.next = id;
-        self.command.next = starts && !error;
+        let last = ends && !self.count.val().any();
+        self.start_read.next = starts && !write;
+        self.start_write.next = starts && write;
+        self.start_last.next = last;
+        self.start_error.next = error;
+        self.start_id.next = id;
+        self.respond.next = starts && write && last;
+        self.column_command.next = starts && !error;
+        self.column_write.next = write;
         if slot_bits < column_bits {
-            self.command_column.next = cat!(self.slot.val(), Word::zero(column_bits - slot_bits));
+            self.column.next = cat!(self.slot.val(), Word::zero(column_bits - slot_bits));
         } else {
-            self.command_column.next = self.slot.val();
+            self.column.next = self.slot.val();
         }
 
         if burst > 1 {
@@ -257,8 +266,9 @@ impl Leaf for SdramColumns {
         .interface("present", "the row of the segment whose words move")
         .interface("next", "the row of the segment after it")
         .interface("read_room", "what the data paths can do")
-        .interface("beat", "to the data paths: a beat starts")
-        .interface("command", "READ or WRITE to the chip")
+        .interface("start", "to the data paths: a beat starts")
+        .interface("respond", "to the write responses")
+        .interface("column", "READ or WRITE to the chip")
     }
 }
 

@@ -19,7 +19,7 @@ pub struct SdramPins {
     /// LOAD MODE REGISTER.
     pub mode: In<Bit>,
     /// ACTIVE or PRECHARGE.
-    pub row: In<Bit>,
+    pub row_command: In<Bit>,
     /// It is ACTIVE.
     pub row_active: In<Bit>,
     /// The bank.
@@ -27,13 +27,13 @@ pub struct SdramPins {
     /// The row.
     pub row_row: In<Word>,
     /// READ or WRITE.
-    pub column: In<Bit>,
+    pub column_command: In<Bit>,
     /// It is WRITE.
     pub column_write: In<Bit>,
-    /// The bank.
-    pub column_bank: In<Word>,
+    /// Its bank.
+    pub present_bank: In<Word>,
     /// The column.
-    pub column_column: In<Word>,
+    pub column: In<Word>,
     /// A word is written.
     pub drive: In<Bit>,
     /// The word.
@@ -84,14 +84,14 @@ impl SdramPins {
             precharge: In::bit(),
             refresh: In::bit(),
             mode: In::bit(),
-            row: In::bit(),
+            row_command: In::bit(),
             row_active: In::bit(),
             row_bank: In::word(chip.bank_bits),
             row_row: In::word(chip.row_bits),
-            column: In::bit(),
+            column_command: In::bit(),
             column_write: In::bit(),
-            column_bank: In::word(chip.bank_bits),
-            column_column: In::word(chip.column_bits),
+            present_bank: In::word(chip.bank_bits),
+            column: In::word(chip.column_bits),
             drive: In::bit(),
             drive_data: In::word(chip.data_bits),
             drive_mask: In::word(shape.mask_bits()),
@@ -128,15 +128,16 @@ impl Logic for SdramPins {
         let mask_bits = self._shape.mask_bits();
         let mode_bits = self._shape.mode();
         let all_banks = 1 << 10;
-        let activates = self.row.val() && self.row_active.val();
-        let precharges = self.row.val() && !self.row_active.val();
-        let writes = self.column.val() && self.column_write.val();
+        let activates = self.row_command.val() && self.row_active.val();
+        let precharges = self.row_command.val() && !self.row_active.val();
+        let writes = self.column_command.val() && self.column_write.val();
         let upkeep = self.precharge.val() || self.refresh.val() || self.mode.val();
 
-        self.clk_en.next = !self.rst.val();
-        self.cs_n.next = self.rst.val() || !(upkeep || self.row.val() || self.column.val());
-        self.ras_n.next = !(upkeep || self.row.val());
-        self.cas_n.next = !(self.refresh.val() || self.mode.val() || self.column.val());
+        self.clk_en.next = true;
+        self.cs_n.next =
+            self.rst.val() || !(upkeep || self.row_command.val() || self.column_command.val());
+        self.ras_n.next = !(upkeep || self.row_command.val());
+        self.cas_n.next = !(self.refresh.val() || self.mode.val() || self.column_command.val());
         self.we_n.next = !(self.precharge.val() || self.mode.val() || precharges || writes);
         // The mode register is loaded through bank 0; what else needs no address may have any.
         if self.mode.val() {
@@ -145,9 +146,9 @@ impl Logic for SdramPins {
         } else if self.precharge.val() {
             self.ba.next = Word::zero(bank_bits);
             self.a.next = all_banks.into();
-        } else if self.column.val() {
-            self.ba.next = self.column_bank.val();
-            self.a.next = self.column_column.val().zext(row_bits);
+        } else if self.column_command.val() {
+            self.ba.next = self.present_bank.val();
+            self.a.next = self.column.val().zext(row_bits);
         } else {
             self.ba.next = self.row_bank.val();
             self.a.next = if activates { self.row_row.val() } else { 0.into() };

@@ -16,9 +16,9 @@ pub struct SdramReads {
     /// Synchronous reset, active high.
     pub rst: In<Bit>,
     /// Another beat can be kept.
-    pub room: Out<Bit>,
+    pub read_room: Out<Bit>,
     /// A beat to be read starts in this cycle.
-    pub start: In<Bit>,
+    pub start_read: In<Bit>,
     /// It is the last of its burst.
     pub start_last: In<Bit>,
     /// It is past the end of the chip.
@@ -26,7 +26,7 @@ pub struct SdramReads {
     /// Its id.
     pub start_id: In<Word>,
     /// The chip's data pins.
-    pub dq_in: In<Word>,
+    pub sdram_dq_in: In<Word>,
     /// A beat is there; depends on registers only.
     pub r_valid: Out<Bit>,
     /// It is taken.
@@ -60,12 +60,12 @@ impl SdramReads {
         Self {
             clk: Clock::new(),
             rst: In::bit(),
-            room: Out::bit(),
-            start: In::bit(),
+            read_room: Out::bit(),
+            start_read: In::bit(),
             start_last: In::bit(),
             start_error: In::bit(),
             start_id: In::word(shape.id_bits),
-            dq_in: In::word(bits),
+            sdram_dq_in: In::word(bits),
             r_valid: Out::bit(),
             r_ready: In::bit(),
             r_id: Out::word(shape.id_bits),
@@ -100,7 +100,7 @@ impl Logic for SdramReads {
         let bits = self._shape.chip.data_bits;
         let data_bits = self._shape.data_bits;
         let latency = self.arriving.width();
-        self.captured.next = self.dq_in.val();
+        self.captured.next = self.sdram_dq_in.val();
         if burst > 2 {
             self.gathered.next =
                 cat!(self.captured.val(), self.gathered.val().slice(bits, data_bits - 2 * bits));
@@ -113,13 +113,13 @@ impl Logic for SdramReads {
             self.captured.val()
         };
 
-        self.arriving.next = cat!(self.arriving.val().slice(0, latency - 1), self.start.val());
+        self.arriving.next = cat!(self.arriving.val().slice(0, latency - 1), self.start_read.val());
         let arrives = self.arriving.val().bit(latency - 1);
         if arrives {
             self.beats.write(self.arrived.val(), beat);
             self.arrived.next = self.arrived.val() + 1;
         }
-        if self.start.val() {
+        if self.start_read.val() {
             self.tags.write(
                 self.started.val(),
                 cat!(self.start_error.val(), self.start_last.val(), self.start_id.val()),
@@ -145,10 +145,10 @@ impl Logic for SdramReads {
         self.r_last.next = tag.bit(id_bits);
         self.r_resp.next = word(tag.bit(id_bits + 1)).repeat(2);
 
-        self.room.next = !self.promised.val().bit(index_bits(DEPTH));
-        if self.start.val() && !takes {
+        self.read_room.next = !self.promised.val().bit(index_bits(DEPTH));
+        if self.start_read.val() && !takes {
             self.promised.next = self.promised.val() + 1;
-        } else if takes && !self.start.val() {
+        } else if takes && !self.start_read.val() {
             self.promised.next = self.promised.val() - 1;
         }
         if self.rst.val() {
@@ -169,9 +169,9 @@ impl Leaf for SdramReads {
             .param("d", self._shape.chip.data_bits)
             .param("id", self._shape.id_bits)
             .param("t", self.arriving.width())
-            .interface("room", "for the decision to start")
+            .interface("read_room", "for the decision to start")
             .interface("start", "a beat starts")
-            .interface("dq", "data pins")
+            .interface("sdram", "data pins")
             .interface("r", "AXI4 read data channel")
     }
 }
@@ -194,7 +194,7 @@ mod tests {
                 |cycle, inputs| {
                     // Slower in than out, so that no more is promised than fits.
                     let start = cycle % 1000 < 500 && cycle % (4 + burst) == 0;
-                    inputs.set("start", u32::from(start));
+                    inputs.set("start_read", u32::from(start));
                 },
             )
             .unwrap();

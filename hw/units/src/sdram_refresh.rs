@@ -1,7 +1,7 @@
 //! Power-up and refresh of an SDRAM: says when the rest of the controller stops, and what goes to the chip meanwhile.
 //!
-//! A refresh falls due every so often and is made up for when nothing else is to be done, or at the latest when eight are owed,
-//! all at once.
+//! A refresh falls due every so often and is made up for when nothing else is to be done, or at the latest when so many are owed as may be
+//! postponed, all at once.
 
 use crate::sdram_shape::SdramShape;
 use kiln_arch::sdram::POSTPONED;
@@ -112,7 +112,7 @@ impl Logic for SdramRefresh {
                 }
             }
             RUN => {
-                if self.owed.val() >= POSTPONED || (owes && self.quiet.val()) {
+                if self.owed.val() >= cycles.postponed || (owes && self.quiet.val()) {
                     self.state.next = PRECHARGE.into();
                 }
             }
@@ -146,6 +146,7 @@ impl Leaf for SdramRefresh {
             .param("rp", cycles.t_rp)
             .param("rfc", cycles.t_rfc)
             .param("mrd", cycles.t_mrd)
+            .param("o", cycles.postponed)
             .interface("quiet", "what the rest of the controller does")
             .interface("stop", "what it may do")
             .interface("precharge", "commands to the chip")

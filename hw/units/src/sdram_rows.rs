@@ -42,24 +42,24 @@ pub struct SdramRows {
     /// The next segment's row is open from the next cycle on.
     pub next_opened: Out<Bit>,
     /// A READ or WRITE wants this cycle.
-    pub column: In<Bit>,
+    pub column_command: In<Bit>,
     /// It is a WRITE.
     pub column_write: In<Bit>,
     /// An ACTIVE or PRECHARGE takes this cycle.
-    pub command: Out<Bit>,
+    pub row_command: Out<Bit>,
     /// It is ACTIVE.
-    pub command_active: Out<Bit>,
+    pub row_active: Out<Bit>,
     /// Its bank.
-    pub command_bank: Out<Word>,
+    pub row_bank: Out<Word>,
     /// Its row.
-    pub command_row: Out<Word>,
+    pub row_row: Out<Word>,
     state: Reg<Word>,
     timer: Reg<Word>,
     serves_present: Reg<Bit>,
     bank: Reg<Word>,
     row: Reg<Word>,
     open: Vec<Reg<Bit>>,
-    rows: LutRam,
+    open_rows: LutRam,
     hold: Vec<Reg<Word>>,
     _shape: SdramShape,
 }
@@ -85,19 +85,19 @@ impl SdramRows {
             advance: In::bit(),
             present_opened: Out::bit(),
             next_opened: Out::bit(),
-            column: In::bit(),
+            column_command: In::bit(),
             column_write: In::bit(),
-            command: Out::bit(),
-            command_active: Out::bit(),
-            command_bank: Out::word(bank_bits),
-            command_row: Out::word(row_bits),
+            row_command: Out::bit(),
+            row_active: Out::bit(),
+            row_bank: Out::word(bank_bits),
+            row_row: Out::word(row_bits),
             state: Reg::word(3),
             timer: Reg::word(index_bits(cycles.t_rcd.max(cycles.t_rp).max(cycles.t_rrd))),
             serves_present: Reg::bit(),
             bank: Reg::word(bank_bits),
             row: Reg::word(row_bits),
             open: many(shape.banks(), Reg::bit),
-            rows: LutRam::new(row_bits, shape.banks()),
+            open_rows: LutRam::new(row_bits, shape.banks()),
             hold: many(shape.banks(), || Reg::word(index_bits(longest))),
             _shape: shape,
         }
@@ -129,21 +129,21 @@ impl Logic for SdramRows {
             2 => self.hold[2].val().any(),
             _ => self.hold[3].val().any(),
         };
-        let same = self.rows.read(self.bank.val()) == self.row.val();
+        let same = self.open_rows.read(self.bank.val()) == self.row.val();
         let hit = state == COMPARE && is_open && same;
         let opened = hit || (state == OPENING && waited);
         self.present_opened.next = opened && self.serves_present.val();
         self.next_opened.next = opened && !self.serves_present.val();
 
-        let free = !self.stop.val() && !(columns_first && self.column.val());
+        let free = !self.stop.val() && !(columns_first && self.column_command.val());
         let activates = state == ACTIVATE && waited && free;
         let precharges = state == PRECHARGE && !is_held && free;
-        self.command.next = activates || precharges;
-        self.command_active.next = activates;
-        self.command_bank.next = self.bank.val();
-        self.command_row.next = self.row.val();
+        self.row_command.next = activates || precharges;
+        self.row_active.next = activates;
+        self.row_bank.next = self.bank.val();
+        self.row_row.next = self.row.val();
         if activates {
-            self.rows.write(self.bank.val(), self.row.val());
+            self.open_rows.write(self.bank.val(), self.row.val());
         }
 
         // The bank in which words move is not closed before they have moved.
@@ -205,7 +205,7 @@ impl Logic for SdramRows {
                 self.open[i].next = true;
             }
             // Columns come only while the present segment is: its bank is theirs.
-            if self.column.val() && self.present_bank.val() == i {
+            if self.column_command.val() && self.present_bank.val() == i {
                 self.hold[i].next =
                     if self.column_write.val() { after_write.into() } else { after_read.into() };
             } else if activates && here {
@@ -250,7 +250,7 @@ impl Leaf for SdramRows {
         .interface("present", "the segment whose words move")
         .interface("next", "the segment after it")
         .interface("column", "a READ or WRITE in this cycle")
-        .interface("command", "ACTIVE or PRECHARGE to the chip")
+        .interface("row_command", "ACTIVE or PRECHARGE to the chip")
     }
 }
 
@@ -275,7 +275,7 @@ mod tests {
                         inputs.set(row, some);
                     }
                     inputs.set("stop", u32::from(cycle % 200 < 20));
-                    inputs.set("column", u32::from(cycle % 9 == 0));
+                    inputs.set("column_command", u32::from(cycle % 9 == 0));
                 },
             )
             .unwrap();

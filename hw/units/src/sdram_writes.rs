@@ -19,9 +19,9 @@ pub struct SdramWrites {
     /// Its bytes that are to be written.
     pub w_strb: In<Word>,
     /// A beat is held and none is on its way to the pins, unless its last word is.
-    pub there: Out<Bit>,
+    pub write_there: Out<Bit>,
     /// The held beat starts in this cycle.
-    pub start: In<Bit>,
+    pub start_write: In<Bit>,
     /// It is past the end of the chip.
     pub start_error: In<Bit>,
     /// A word is for the pins.
@@ -50,8 +50,8 @@ impl SdramWrites {
             w_ready: Out::bit(),
             w_data: In::word(shape.data_bits),
             w_strb: In::word(shape.data_bits / 8),
-            there: Out::bit(),
-            start: In::bit(),
+            write_there: Out::bit(),
+            start_write: In::bit(),
             start_error: In::bit(),
             drive: Out::bit(),
             drive_data: Out::word(bits),
@@ -74,17 +74,17 @@ impl Logic for SdramWrites {
         let bits = self._shape.chip.data_bits;
         let mask_bits = self._shape.mask_bits();
         let continues = self.chunk.val().any();
-        let last = if burst == 1 { self.start.val() } else { self.chunk.val() == burst - 1 };
+        let last = if burst == 1 { self.start_write.val() } else { self.chunk.val() == burst - 1 };
         let room = !self.full.val() || last;
         let takes = room && self.w_valid.val();
         self.w_ready.next = room;
-        self.there.next = self.full.val();
+        self.write_there.next = self.full.val();
 
-        if self.start.val() {
+        if self.start_write.val() {
             self.error.next = self.start_error.val();
         }
         if burst > 1 {
-            if self.start.val() || continues {
+            if self.start_write.val() || continues {
                 self.chunk.next = self.chunk.val() + 1;
             }
         } else {
@@ -120,7 +120,7 @@ impl Logic for SdramWrites {
         self.drive_data.next = word.slice(0, bits);
         self.drive_mask.next = !word.slice(bits, mask_bits);
         self.drive.next =
-            (self.start.val() && !self.start_error.val()) || (continues && !self.error.val());
+            (self.start_write.val() && !self.start_error.val()) || (continues && !self.error.val());
         if self.rst.val() {
             self.full.next = false;
             self.chunk.next = 0.into();
@@ -134,7 +134,7 @@ impl Leaf for SdramWrites {
             .param("w", self._shape.data_bits)
             .param("d", self._shape.chip.data_bits)
             .interface("w", "AXI4 write data channel")
-            .interface("there", "for the decision to start")
+            .interface("write_there", "for the decision to start")
             .interface("start", "the held beat starts")
             .interface("drive", "to the pins")
     }
@@ -157,7 +157,7 @@ mod tests {
                 1,
                 |cycle, inputs| {
                     let start = cycle % (burst + cycle / 100 % 3) == 0;
-                    inputs.set("start", u32::from(start));
+                    inputs.set("start_write", u32::from(start));
                 },
             )
             .unwrap();

@@ -216,8 +216,16 @@ impl Sdram {
     /// # Panics
     /// If they are not within the chip.
     pub fn write_bytes(&mut self, address: usize, bytes: &[u8]) {
-        for (index, &byte) in bytes.iter().enumerate() {
-            self.store(address + index, byte);
+        self.bytes[address..address + bytes.len()].copy_from_slice(bytes);
+        let end = address + bytes.len();
+        let whole = address.next_multiple_of(64)..end / 64 * 64;
+        if whole.is_empty() {
+            (address..end).for_each(|at| self.written[at / 64] |= 1 << (at % 64));
+            return;
+        }
+        self.written[whole.start / 64..whole.end / 64].fill(u64::MAX);
+        for at in (address..whole.start).chain(whole.end..end) {
+            self.written[at / 64] |= 1 << (at % 64);
         }
     }
 
