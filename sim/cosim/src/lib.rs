@@ -8,6 +8,7 @@ mod compare;
 mod cosim;
 mod error;
 mod lite;
+pub mod netlist;
 mod taps;
 
 pub use compare::{CompareError, Comparison, Difference, Job, compare};

@@ -21,25 +21,34 @@ pub fn cache_dir() -> Result<PathBuf, Error> {
 }
 
 /// A hash over a list of texts. Each is preceded by its length, so that text cannot move from one to the next.
-pub(crate) struct Key(Sha256);
+pub struct Key(Sha256);
+
+impl Default for Key {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 impl Key {
-    pub(crate) fn new() -> Self {
+    /// Of no text.
+    pub fn new() -> Self {
         Self(Sha256::new())
     }
 
-    pub(crate) fn text(mut self, text: &str) -> Self {
+    /// Of one text more.
+    pub fn text(mut self, text: &str) -> Self {
         self.0.update((text.len() as u64).to_le_bytes());
         self.0.update(text);
         self
     }
 
-    pub(crate) fn texts<'a>(self, texts: impl IntoIterator<Item = &'a str>) -> Self {
+    /// Of more texts.
+    pub fn texts<'a>(self, texts: impl IntoIterator<Item = &'a str>) -> Self {
         texts.into_iter().fold(self, Self::text)
     }
 
     /// 32 hexadecimal digits.
-    pub(crate) fn finish(self) -> String {
+    pub fn finish(self) -> String {
         self.0.finalize()[..16].iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }
@@ -49,7 +58,10 @@ impl Key {
 ///
 /// The entry appears by renaming, so it is whole or absent. Of several processes that want the same entry, one
 /// makes it and the others wait.
-pub(crate) fn entry(
+///
+/// # Errors
+/// Those of `make`; [`Error::Io`] if the folder cannot be written.
+pub fn entry(
     cache: &Path,
     name: &str,
     make: impl FnOnce(&Path) -> Result<PathBuf, Error>,

@@ -31,7 +31,7 @@ mod slot;
 mod tool;
 
 pub use builder::{Build, Library, lint};
-pub use cache::cache_dir;
+pub use cache::{Key, cache_dir, entry as cached};
 pub use error::Error;
 pub use model::{Direction, Model, PortId, PortInfo, Ports};
 pub use tool::{FLOOR, Verilator};
