@@ -1,0 +1,297 @@
+//! The open tool flow: from a board's Verilog and pin constraints to the file that configures its device.
+//!
+//! In: Verilog files, constraints, a [`Device`], the clock that must be met. Out: in a folder of the caller's, the sources, the logs of
+//! all steps, the configuration files, and a [`Report`] of timing and use. Yosys synthesizes, nextpnr places and routes, ecppack or gowin_pack pack.
+
+mod report;
+mod tools;
+
+pub use report::{Clock, Report, Use};
+pub use tools::{Tool, Tools};
+
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+/// What a design is built for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "family", rename_all = "lowercase", deny_unknown_fields)]
+pub enum Device {
+    /// Lattice ECP5.
+    Ecp5 {
+        /// nextpnr's name of the size: `85k`.
+        size: String,
+        /// Package: `CABGA381`.
+        package: String,
+        /// Speed grade: 6, 7 or 8.
+        speed: u8,
+        /// JTAG identity as `ecppack` wants it, if it is not that of the size.
+        #[serde(default)]
+        idcode: Option<String>,
+    },
+    /// Gowin.
+    Gowin {
+        /// Part number: `GW2AR-LV18QN88C8/I7`.
+        part: String,
+        /// Family as apicula names it: `GW2A-18C`.
+        die: String,
+    },
+}
+
+/// A design to build.
+#[derive(Clone, Debug)]
+pub struct Job<'a> {
+    /// The top module.
+    pub top: &'a str,
+    /// File names and Verilog texts.
+    pub files: &'a [(String, String)],
+    /// Pin constraints in the device's format.
+    pub constraints: &'a str,
+    /// The device.
+    pub device: &'a Device,
+    /// Frequency that the slowest clock must reach, in MHz.
+    pub mhz: f64,
+    /// Seed of the placement.
+    pub seed: u32,
+}
+
+/// A step of the flow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// Verilog to a netlist of the device's cells.
+    Synthesize,
+    /// Cells to places, nets to wires.
+    PlaceAndRoute,
+    /// The result to the device's files.
+    Pack,
+}
+
+impl Step {
+    /// What is done, for a progress line.
+    pub fn doing(self) -> &'static str {
+        match self {
+            Step::Synthesize => "synthesizing",
+            Step::PlaceAndRoute => "placing and routing",
+            Step::Pack => "packing",
+        }
+    }
+}
+
+/// Why there is no configuration file.
+#[derive(Debug, thiserror::Error)]
+pub enum FlowError {
+    /// A program of the flow is not here.
+    #[error("`{program}` is missing: `make fpga-tools` installs it, or put it on PATH (looked for {looked})")]
+    Missing {
+        /// The program.
+        program: &'static str,
+        /// The names and places tried.
+        looked: String,
+    },
+    /// A step ended with an error.
+    #[error("{program} failed; the end of {log}:\n{tail}", log = log.display())]
+    Failed {
+        /// The program.
+        program: String,
+        /// Its whole output.
+        log: PathBuf,
+        /// The last lines of it.
+        tail: String,
+    },
+    /// The design is too slow.
+    #[error(
+        "timing is not met: clock {clock} reaches {achieved:.1} MHz, {wanted:.1} are needed; try another `--seed`, or a smaller fabric ({log} has the critical path)",
+        log = log.display()
+    )]
+    Timing {
+        /// The clock's net.
+        clock: String,
+        /// What it reaches.
+        achieved: f64,
+        /// What it must reach.
+        wanted: f64,
+        /// The log of placing and routing.
+        log: PathBuf,
+    },
+    /// A report that is not as expected.
+    #[error("cannot read nextpnr's report {file}: {reason}", file = file.display())]
+    Report {
+        /// The report.
+        file: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The file system refused.
+    #[error("{path}: {source}", path = path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+fn io(path: &Path) -> impl FnOnce(std::io::Error) -> FlowError + '_ {
+    move |source| FlowError::Io { path: path.to_owned(), source }
+}
+
+/// Builds a design in `folder`, which is made if it is missing. `progress` hears of each step before it starts.
+///
+/// Files of an earlier build with the same names are removed first, so that a failed build leaves no configuration file.
+///
+/// # Errors
+/// A program is missing or fails, or timing is not met: then the report is there, and no configuration file.
+pub fn build(
+    job: &Job<'_>,
+    tools: &Tools,
+    folder: &Path,
+    progress: &mut dyn FnMut(Step),
+) -> Result<Report, FlowError> {
+    let flow = Flow { job, folder, netlist: folder.join("netlist.json"), report: folder.join("nextpnr.json") };
+    flow.sources()?;
+    let mut seconds = Vec::new();
+    let mut timed = |step: Step, run: &dyn Fn() -> Result<(), FlowError>| {
+        progress(step);
+        let start = Instant::now();
+        run()?;
+        seconds.push((step, start.elapsed().as_secs_f64()));
+        Ok(())
+    };
+    timed(Step::Synthesize, &|| flow.synthesize(tools))?;
+    timed(Step::PlaceAndRoute, &|| flow.place_and_route(tools))?;
+    let mut report = Report::read(&flow.report, job.top)?;
+    let slowest = report.slowest().clone();
+    if slowest.achieved_mhz < job.mhz {
+        return Err(FlowError::Timing {
+            clock: slowest.net,
+            achieved: slowest.achieved_mhz,
+            wanted: job.mhz,
+            log: folder.join("nextpnr.log"),
+        });
+    }
+    timed(Step::Pack, &|| flow.pack(tools))?;
+    report.seconds = seconds;
+    Ok(report)
+}
+
+struct Flow<'a> {
+    job: &'a Job<'a>,
+    folder: &'a Path,
+    netlist: PathBuf,
+    report: PathBuf,
+}
+
+impl Flow<'_> {
+    fn file(&self, extension: &str) -> PathBuf {
+        self.folder.join(format!("{}.{extension}", self.job.top))
+    }
+
+    fn constraints(&self) -> PathBuf {
+        self.file(match self.job.device {
+            Device::Ecp5 { .. } => "lpf",
+            Device::Gowin { .. } => "cst",
+        })
+    }
+
+    /// Writes what the tools read, and removes what an earlier build left.
+    fn sources(&self) -> Result<(), FlowError> {
+        let verilog = self.folder.join("verilog");
+        if verilog.exists() {
+            fs::remove_dir_all(&verilog).map_err(io(&verilog))?;
+        }
+        fs::create_dir_all(&verilog).map_err(io(&verilog))?;
+        for made in ["bit", "svf", "fs", "config"].map(|e| self.file(e)).iter().chain([&self.report, &self.netlist]) {
+            if made.exists() {
+                fs::remove_file(made).map_err(io(made))?;
+            }
+        }
+        for (name, text) in self.job.files {
+            let file = verilog.join(name);
+            fs::write(&file, text).map_err(io(&file))?;
+        }
+        let constraints = self.constraints();
+        fs::write(&constraints, self.job.constraints).map_err(io(&constraints))
+    }
+
+    fn synthesize(&self, tools: &Tools) -> Result<(), FlowError> {
+        let files: Vec<String> = self.job.files.iter().map(|(name, _)| format!("verilog/{name}")).collect();
+        // Look-up tables joined to wider ones are faster, and need a third more of them.
+        let synthesis = match self.job.device {
+            Device::Ecp5 { .. } => "synth_ecp5 -nowidelut",
+            Device::Gowin { .. } => "synth_gowin -nowidelut",
+        };
+        let script = format!(
+            "read_verilog {}; {synthesis} -top {} -json netlist.json; stat",
+            files.join(" "),
+            self.job.top
+        );
+        self.run("yosys", tools.yosys()?.command().args(["-p", &script]))
+    }
+
+    fn place_and_route(&self, tools: &Tools) -> Result<(), FlowError> {
+        let mut command = tools.nextpnr(self.job.device)?.command();
+        command.args(["--json", "netlist.json", "--report", "nextpnr.json", "--timing-allow-fail"]);
+        command.args(["--freq", &self.job.mhz.to_string(), "--seed", &self.job.seed.to_string()]);
+        let constraints = self.constraints();
+        match self.job.device {
+            Device::Ecp5 { size, package, speed, .. } => {
+                command.arg(format!("--{size}")).args(["--package", package]);
+                command.args(["--speed", &speed.to_string()]);
+                command.arg("--lpf").arg(named(&constraints)).arg("--textcfg").arg(named(&self.file("config")));
+            }
+            Device::Gowin { part, die } => {
+                command.args(["--device", part, "--vopt", &format!("family={die}")]);
+                command.arg("--vopt").arg(format!("cst={}", named(&constraints)));
+                command.args(["--write", "placed.json"]);
+            }
+        }
+        self.run("nextpnr", &mut command)
+    }
+
+    fn pack(&self, tools: &Tools) -> Result<(), FlowError> {
+        let mut command = tools.packer(self.job.device)?.command();
+        match self.job.device {
+            Device::Ecp5 { idcode, .. } => {
+                if let Some(idcode) = idcode {
+                    command.args(["--idcode", idcode]);
+                }
+                command.arg("--compress").arg("--svf").arg(named(&self.file("svf")));
+                command.args([named(&self.file("config")), named(&self.file("bit"))]);
+            }
+            Device::Gowin { die, .. } => {
+                command.args(["-d", die, "-o", &named(&self.file("fs")), "placed.json"]);
+            }
+        }
+        self.run("pack", &mut command)
+    }
+
+    /// Runs a program in the folder; all that it prints goes to `<name>.log`.
+    fn run(&self, name: &str, command: &mut Command) -> Result<(), FlowError> {
+        let path = self.folder.join(format!("{name}.log"));
+        let log = fs::File::create(&path).map_err(io(&path))?;
+        let errors = log.try_clone().map_err(io(&path))?;
+        let program = command.get_program().to_string_lossy().into_owned();
+        let status = command
+            .current_dir(self.folder)
+            .stdin(Stdio::null())
+            .stdout(log)
+            .stderr(errors)
+            .status()
+            .map_err(io(Path::new(&program)))?;
+        if status.success() {
+            return Ok(());
+        }
+        let text = fs::read_to_string(&path).map_err(io(&path))?;
+        let lines: Vec<&str> = text.lines().collect();
+        let tail = lines[lines.len().saturating_sub(15)..].join("\n");
+        Err(FlowError::Failed { program, log: path, tail })
+    }
+}
+
+/// The name of a file in the folder that programs run in.
+fn named(file: &Path) -> String {
+    file.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
