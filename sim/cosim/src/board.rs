@@ -1,0 +1,196 @@
+//! A board under Verilator at its pins: the SDRAM chip's model at those of the memory, a host's UART at the serial line.
+//!
+//! In: the Verilog of a board's core, or of its netlist, and what surrounds it. Out: bytes on the line. A broken rule of
+//! the SDRAM's data sheet is an error.
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
+
+use kiln_arch::link::DEFAULT_BAUD;
+use kiln_arch::sdram::SdramChip;
+use kiln_memory::sdram::{Sdram, SdramOutput, SdramPins};
+use verilator_sys::{Build, Model, PortId, Ports, Verilator};
+
+use crate::CosimError;
+use crate::uart::Uart;
+
+/// Cycles that reset is held.
+const RESET_CYCLES: u64 = 8;
+/// What data pins read as where nothing drives them.
+const FLOATING: u32 = 0x5eed_dead;
+
+/// A board's core, and what it was made for.
+#[derive(Clone, Debug)]
+pub struct BoardDesign {
+    /// Name of the top module, with ports `clk`, `rst`, `uart_rxd`, `uart_txd`, `leds` and `sdram_*`.
+    pub top: String,
+    /// File names and texts.
+    pub files: Vec<(String, String)>,
+    /// The memory chip.
+    pub chip: SdramChip,
+    /// The clock that the memory's timing was made for.
+    pub clock_hz: u32,
+    /// Cycles that a word from the chip takes beyond the next edge.
+    pub capture: usize,
+    /// The clock that the line's rates count in.
+    pub link_clock_hz: u32,
+}
+
+/// Pins of the memory: clk_en, cs_n, ras_n, cas_n, we_n, ba, a, dqm, dq_oe, dq_out; and dq_in.
+struct MemoryPins {
+    command: [PortId; 10],
+    dq_in: PortId,
+}
+
+impl MemoryPins {
+    fn find(model: &Model) -> Result<MemoryPins, CosimError> {
+        let port = |name: &str| model.port(&format!("sdram_{name}"));
+        let command = [
+            port("clk_en")?,
+            port("cs_n")?,
+            port("ras_n")?,
+            port("cas_n")?,
+            port("we_n")?,
+            port("ba")?,
+            port("a")?,
+            port("dqm")?,
+            port("dq_oe")?,
+            port("dq_out")?,
+        ];
+        Ok(MemoryPins { command, dq_in: port("dq_in")? })
+    }
+
+    fn sample(&self, ports: &Ports<'_>) -> SdramPins {
+        let [clk_en, cs_n, ras_n, cas_n, we_n, ba, a, dqm, oe, out] =
+            self.command.map(|pin| ports.peek(pin));
+        SdramPins {
+            clk_en: clk_en == 1,
+            cs_n: cs_n == 1,
+            ras_n: ras_n == 1,
+            cas_n: cas_n == 1,
+            we_n: we_n == 1,
+            ba: ba as u8,
+            a: a as u16,
+            dqm: dqm as u8,
+            dq: (oe == 1).then_some(out as u32),
+        }
+    }
+}
+
+/// What surrounds the core.
+struct Surroundings {
+    pins: MemoryPins,
+    chip: Sdram,
+    /// On the way from the chip to the core.
+    words: VecDeque<SdramOutput>,
+    rxd: PortId,
+    txd: PortId,
+    uart: Uart,
+}
+
+impl Surroundings {
+    /// What happens between two edges.
+    #[inline]
+    fn tick(&mut self, ports: &mut Ports<'_>) {
+        let sampled = self.pins.sample(ports);
+        if let Some(seen) = self.words.pop_front() {
+            let driven = |byte: &u32| seen.bytes >> byte & 1 == 1;
+            let mask = (0..4).filter(driven).fold(0, |mask, byte| mask | 0xff << (8 * byte));
+            ports.poke(self.pins.dq_in, (seen.word & mask | FLOATING & !mask).into());
+        }
+        self.words.push_back(self.chip.clock(&sampled));
+        let level = self.uart.tick(ports.peek(self.txd) == 1);
+        ports.poke(self.rxd, level.into());
+    }
+}
+
+/// A board, alive.
+pub struct VirtualBoard {
+    model: Model,
+    around: Surroundings,
+    leds: PortId,
+    link_clock_hz: u32,
+    cycles: u64,
+}
+
+impl VirtualBoard {
+    /// The board after power-up. The build is kept in `cache`, otherwise in [`verilator_sys::cache_dir`].
+    ///
+    /// # Errors
+    /// Verilator is missing or refuses the design, or the design lacks a port.
+    pub fn new(design: &BoardDesign, cache: Option<PathBuf>) -> Result<VirtualBoard, CosimError> {
+        let build = Build {
+            clock: Some("clk".into()),
+            ..Build::new(design.top.clone(), design.files.clone())
+        };
+        let cache = cache.map_or_else(verilator_sys::cache_dir, Ok)?;
+        let mut model = Model::open(&build.build(&Verilator::find()?, &cache)?)?;
+        let mut around = Surroundings {
+            pins: MemoryPins::find(&model)?,
+            chip: Sdram::new(design.chip, design.clock_hz),
+            words: vec![SdramOutput::default(); design.capture + 1].into(),
+            rxd: model.port("uart_rxd")?,
+            txd: model.port("uart_txd")?,
+            uart: Uart::new(design.link_clock_hz / DEFAULT_BAUD),
+        };
+        let reset = model.port("rst")?;
+        model.poke(reset, 1);
+        model.poke(around.rxd, 1);
+        // The chip is clocked from the same moment on: its time of power-up counts from here.
+        model.run(RESET_CYCLES, |ports| {
+            around.tick(ports);
+            true
+        })?;
+        model.poke(reset, 0);
+        let leds = model.port("leds")?;
+        let link_clock_hz = design.link_clock_hz;
+        Ok(VirtualBoard { model, around, leds, link_clock_hz, cycles: RESET_CYCLES })
+    }
+
+    /// The host's end of the serial line.
+    pub fn uart(&mut self) -> &mut Uart {
+        &mut self.around.uart
+    }
+
+    /// Sets the rate of the host's end, in bits a second.
+    pub fn set_baud(&mut self, baud: u32) {
+        let rate = (self.link_clock_hz + baud / 2) / baud.max(1);
+        self.around.uart.set_rate(rate.max(1));
+    }
+
+    /// Cycles since power-up.
+    pub fn cycles(&self) -> u64 {
+        self.cycles
+    }
+
+    /// The clock that the line's rates count in.
+    pub fn link_clock_hz(&self) -> u32 {
+        self.link_clock_hz
+    }
+
+    /// The memory chip.
+    pub fn chip(&self) -> &Sdram {
+        &self.around.chip
+    }
+
+    /// The lights, one bit each.
+    pub fn leds(&self) -> u64 {
+        self.model.peek(self.leds)
+    }
+
+    /// Lets `cycles` pass, or fewer if a byte comes.
+    ///
+    /// # Errors
+    /// The design stopped, or broke a rule of the memory chip.
+    pub fn run(&mut self, cycles: u64) -> Result<(), CosimError> {
+        let around = &mut self.around;
+        self.cycles += self.model.run(cycles, |ports| {
+            if around.uart.has_received() || around.chip.check().is_err() {
+                return false;
+            }
+            around.tick(ports);
+            true
+        })?;
+        Ok(self.around.chip.check()?)
+    }
+}
