@@ -222,7 +222,7 @@ fn check_stages(
         let has = |op: Op| op == Op::Mov || spec.stage_groups(number).contains(&op.group());
         let sum = op.and_then(Op::sum_of_product);
         let works = match stage.mode {
-            mode::ACCUMULATE => config.fold.enable == 1,
+            mode::ACCUMULATE => config.fold.enable == 1 && stage.spread == 0,
             mode::REDUCE => stage.spread == 0,
             mode::SYSTOLIC => config.drain.enable == 1 && sum.is_some_and(has),
             _ => true,

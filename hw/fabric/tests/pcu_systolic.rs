@@ -356,23 +356,6 @@ fn a_lane_is_spread_over_all() {
     config.stages[0].constant = 9;
     let expected: Vec<u32> = a.iter().map(|x| x.wrapping_sub(9)).collect();
     compare(&unit.run_all(&config, &inputs), &packed(&expected, 0));
-
-    // Sums of a spread lane; absent lanes keep the constant.
-    loops(&mut config, &[1, 12, 1]);
-    config.counters.vector = 0;
-    config.vector_inputs[1].hold = 3;
-    config.stages[0] = Stage {
-        mode: mode::ACCUMULATE,
-        masked: 1,
-        spread: 1,
-        lane: 3,
-        ..map(Op::AddI, CONSTANT, 0, 0)
-    };
-    config.fold = Fold { enable: 1, levels: 0b10, ..Fold::default() };
-    config.vector_outputs[0] = Output { enable: 1, fold: 1, lanes: 2, ..Output::default() };
-    let inputs = [("vector_in0", packed(&values(3, 48), 0)), ("vector_in1", packed(&b[..4], 0))];
-    let sum = values(3, 48).chunks(4).fold(0u32, |sum, beat| sum.wrapping_add(beat[3]));
-    compare(&unit.run_all(&config, &inputs), &packed(&[sum, 0, 0, 0], 0));
 }
 
 #[test]

@@ -4,8 +4,8 @@
 use kiln_arch::num::{OpGroup, Subnormals};
 use kiln_emit::{Design, Part};
 use kiln_units::arith::{
-    Convert, DotBf16, DotI8, F32Add, F32Compare, F32Mul, FuSpec, IntAlu, IntMul, Quantize, Shifter,
-    fu,
+    Convert, DotBf16, DotI8, F32Add, F32Compare, F32Mul, FuSpec, IntAlu, IntMul, LONG, LONGEST,
+    Quantize, Shifter, fu,
 };
 use std::error::Error;
 use std::fs;
@@ -24,8 +24,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     for subnormals in [Subnormals::Flush, Subnormals::Keep] {
         let groups = OpGroup::ALL.into_iter().collect();
         parts.push(Part::leaf(&Convert::new(subnormals)));
-        parts.push(Part::leaf(&DotBf16::new(subnormals)));
-        parts.push(Part::leaf(&F32Add::new(subnormals)));
+        for cycles in [LONG, LONGEST] {
+            parts.push(Part::leaf(&DotBf16::new(subnormals, cycles)));
+            parts.push(Part::leaf(&F32Add::new(subnormals, cycles)));
+        }
         parts.push(Part::leaf(&F32Mul::new(subnormals)));
         parts.push(Part::leaf(&F32Compare::new(subnormals)));
         parts.push(fu(&FuSpec { groups, subnormals, latency: 4 }));

@@ -41,5 +41,8 @@ pub const OP_WIDTH: usize = 6;
 /// Cycles through the leaves for add, multiply, dots and conversion.
 pub const LONG: usize = 4;
 
+/// Cycles through the slowest of them in a unit that may take as long.
+pub const LONGEST: usize = 5;
+
 /// Cycles through the leaves for integers, shifts and f32 compares.
 pub const SHORT: usize = 2;

@@ -36,6 +36,7 @@ pub mod pcu_cell;
 pub mod pcu_deal;
 pub mod pcu_delay;
 pub mod pcu_drain;
+pub mod pcu_feed;
 pub mod pcu_fold;
 pub mod pcu_head;
 pub mod pcu_input;

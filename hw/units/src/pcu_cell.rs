@@ -2,27 +2,34 @@
 
 use kiln_emit::prelude::*;
 
-/// Chooses the operands of the adders, the result of the stage, and what the pipeline takes of it. Combinational.
+/// Makes the operands of the functional unit, the result of the stage, and what the pipeline takes of it. Operands are
+/// registered if the latency of the stage allows; all else is combinational.
+///
+/// A sum is the OR of what it may start from, of which at most one is not zero. Registers are emptied by their reset.
 #[derive(LogicBlock)]
 pub struct PcuCell {
+    /// Clock.
+    pub clk: Clock,
     /// The stage is systolic.
     pub systolic: In<Bit>,
-    /// The constant if the sum starts from it, else zero.
+    /// The constant if a sum of products starts from it, else zero; registered like the operands.
     pub start: In<Word>,
     /// The sum goes on from the accumulator of a bank.
     pub from_bank: Vec<In<Bit>>,
+    /// The first operand of the stage is the accumulator.
+    pub continues: In<Bit>,
     /// What leaves is of bank 1.
     pub leaving_bank: In<Bit>,
     /// The accumulator of each bank.
     pub accumulator: Vec<In<Word>>,
-    /// First operand of the stage, zero where it is the accumulator.
-    pub plain_a: In<Word>,
-    /// Second operand of the stage.
-    pub operand_b: In<Word>,
+    /// The first operand of the stage if it is not the accumulator, the second, the third.
+    pub own: Vec<In<Word>>,
     /// The product.
     pub product: In<Word>,
     /// The result of all else that the functional unit has.
     pub other: In<Word>,
+    /// The operands.
+    pub operand: Vec<Out<Word>>,
     /// First operand of the adders.
     pub sum_a: Out<Word>,
     /// Their second operand.
@@ -31,26 +38,36 @@ pub struct PcuCell {
     pub result: Out<Word>,
     /// What a pipeline register may take.
     pub passed: Out<Word>,
+    banks: Vec<Reg<Word>>,
+    plain_a: Vec<Reg<Word>>,
+    store: Vec<Reg<Word>>,
+    _registered: bool,
 }
 
 impl PcuCell {
-    /// A cell.
-    #[expect(clippy::new_without_default, reason = "leaves are made by `new`")]
-    pub fn new() -> Self {
+    /// A cell; `registered`: operands are there a cycle later.
+    pub fn new(registered: bool) -> Self {
+        let count = usize::from(registered);
         Self {
+            clk: Clock::new(),
             systolic: In::bit(),
             start: In::word(32),
             from_bank: many(2, In::bit),
+            continues: In::bit(),
             leaving_bank: In::bit(),
             accumulator: many(2, || In::word(32)),
-            plain_a: In::word(32),
-            operand_b: In::word(32),
+            own: many(3, || In::word(32)),
             product: In::word(32),
             other: In::word(32),
+            operand: many(3, || Out::word(32)),
             sum_a: Out::word(32),
             sum_b: Out::word(32),
             result: Out::word(32),
             passed: Out::word(32),
+            banks: many(2 * count, || Reg::word(32)),
+            plain_a: many(2 * count, || Reg::word(32)),
+            store: many(3 * count, || Reg::word(32)),
+            _registered: registered,
         }
     }
 }
@@ -59,12 +76,44 @@ impl Logic for PcuCell {
     #[hdl_gen]
     fn update(&mut self) {
         let in_lanes = word(!self.systolic.val()).repeat(32);
-        self.sum_a.next = (self.accumulator[0].val() & word(self.from_bank[0].val()).repeat(32))
-            | (self.accumulator[1].val() & word(self.from_bank[1].val()).repeat(32))
-            | self.start.val()
-            | (self.plain_a.val() & in_lanes);
-        self.sum_b.next =
-            if self.systolic.val() { self.product.val() } else { self.operand_b.val() };
+        let sum_b = if self.systolic.val() { self.product.val() } else { self.own[1].val() };
+        if self._registered {
+            for bank in 0..2 {
+                self.banks[bank].next = self.accumulator[bank].val();
+                if !self.from_bank[bank].val() {
+                    self.banks[bank].next = 0.into();
+                }
+            }
+            // For the adders, and for all else.
+            self.plain_a[0].next = self.own[0].val();
+            self.plain_a[1].next = self.own[0].val();
+            if self.continues.val() || self.systolic.val() {
+                self.plain_a[0].next = 0.into();
+            }
+            if self.continues.val() {
+                self.plain_a[1].next = 0.into();
+            }
+            self.store[0].next = self.own[1].val();
+            self.store[1].next = self.own[2].val();
+            self.store[2].next = sum_b;
+            self.sum_a.next = self.banks[0].val()
+                | self.banks[1].val()
+                | self.start.val()
+                | self.plain_a[0].val();
+            self.operand[0].next = self.plain_a[1].val() | (self.banks[0].val() & in_lanes);
+            self.operand[1].next = self.store[0].val();
+            self.operand[2].next = self.store[1].val();
+            self.sum_b.next = self.store[2].val();
+        } else {
+            let own_a = self.own[0].val() & word(!self.continues.val()).repeat(32);
+            let bank_0 = self.accumulator[0].val() & word(self.from_bank[0].val()).repeat(32);
+            let bank_1 = self.accumulator[1].val() & word(self.from_bank[1].val()).repeat(32);
+            self.sum_a.next = bank_0 | bank_1 | self.start.val() | (own_a & in_lanes);
+            self.operand[0].next = own_a | (bank_0 & in_lanes);
+            self.operand[1].next = self.own[1].val();
+            self.operand[2].next = self.own[2].val();
+            self.sum_b.next = sum_b;
+        }
         let leaving = if self.leaving_bank.val() {
             self.accumulator[1].val()
         } else {
@@ -80,13 +129,15 @@ impl Leaf for PcuCell {
     fn info(&self) -> LeafInfo {
         LeafInfo::new(
             "pcu_cell",
-            "Joins product, accumulators and sum of one stage and lane of a PCU. Combinational.",
+            "Joins product, accumulators and sum of one stage and lane of a PCU.",
         )
+        .param("registered", self._registered as usize)
         .interface("systolic", "what all lanes do")
         .interface("accumulator", "the accumulators")
-        .interface("plain", "operands of the stage")
+        .interface("own", "registers, or constants")
         .interface("product", "what the functional unit gives")
-        .interface("sum", "operands of its adders")
+        .interface("operand", "for the functional unit")
+        .interface("sum", "for its adders")
         .interface("result", "for the accumulators")
         .interface("passed", "for the pipeline registers")
     }
@@ -99,6 +150,7 @@ mod tests {
 
     #[test]
     fn prints_as_it_simulates() {
-        check_leaf(PcuCell::new, 500, 1).unwrap();
+        check_leaf(|| PcuCell::new(false), 500, 1).unwrap();
+        check_leaf(|| PcuCell::new(true), 500, 2).unwrap();
     }
 }

@@ -1,4 +1,4 @@
-//! The operands of one stage and lane of a PCU.
+//! Which registers and lanes the operands of one stage and lane of a PCU are taken from.
 
 use kiln_arch::config::mode;
 use kiln_emit::prelude::*;
@@ -7,7 +7,14 @@ use kiln_emit::prelude::*;
 const ACCUMULATE: u64 = mode::ACCUMULATE as u64;
 const REDUCE: u64 = mode::REDUCE as u64;
 
-/// Chooses what the functional unit computes with. See `docs/execution.md`, section 4.
+/// Up to so many lanes the source of operand b is chosen among all lanes at once.
+pub const FEW_LANES: usize = 4;
+
+/// Chooses what the operands are. Each lane selects a register or the constant twice; operand b is then what a source,
+/// its own lane or another, has selected. See `docs/execution.md`, section 4. Combinational.
+///
+/// With up to [`FEW_LANES`] lanes `source` is the number of a lane. With more it is 0 for the lane itself, 1 for the
+/// one that is spread, 2 + h for the lane 2^h above.
 #[derive(LogicBlock)]
 pub struct PcuOperands {
     /// A value of `kiln_arch::config::mode`.
@@ -18,33 +25,22 @@ pub struct PcuOperands {
     pub b: In<Word>,
     /// Lanes that the beat lacks give the constant.
     pub masked: In<Bit>,
-    /// In reduce, the partner is 2^hop lanes above.
+    /// In reduce, operand b is operand a of the lane 2^hop above.
     pub hop: In<Word>,
-    /// Operand b, if a register, is that of one lane.
+    /// Operand b is that of one lane.
     pub spread: In<Bit>,
-    /// The constant.
-    pub constant: In<Word>,
+    /// Number of that lane.
+    pub lane: In<Word>,
+    /// Number of this lane.
+    pub number: In<Word>,
     /// The beat has this lane.
     pub present: In<Bit>,
-    /// The beat starts a fold.
-    pub first: In<Bit>,
-    /// The register of operand a.
-    pub own_a: In<Word>,
-    /// The same for operand b.
-    pub own_b: In<Word>,
-    /// The register of operand b in the lane that is spread.
-    pub spread_b: In<Word>,
-    /// The accumulator of the beat.
-    pub accumulator: In<Word>,
-    /// Operand a of the lane 2^h above.
-    pub partner: Vec<In<Word>>,
-    /// First operand, zero where it is the accumulator.
-    pub plain_a: Out<Word>,
-    /// First operand.
-    pub operand_a: Out<Word>,
-    /// Second operand.
-    pub operand_b: Out<Word>,
-    choice_b: Vec<Wire<Word>>,
+    /// Register of operand a, or the constant.
+    pub select_a: Out<Word>,
+    /// The same of operand b.
+    pub select_b: Out<Word>,
+    /// Where operand b is taken from.
+    pub source: Out<Word>,
     _registers: usize,
     _hops: usize,
 }
@@ -52,29 +48,29 @@ pub struct PcuOperands {
 impl PcuOperands {
     /// For `registers` pipeline registers and `2^hops` lanes.
     pub fn new(registers: usize, hops: usize) -> Self {
+        let register = || In::word(index_bits(registers + 1));
         Self {
             mode: In::word(2),
-            a: In::word(index_bits(registers + 1)),
-            b: In::word(index_bits(registers + 1)),
+            a: register(),
+            b: register(),
             masked: In::bit(),
             hop: In::word(index_bits(hops)),
             spread: In::bit(),
-            constant: In::word(32),
+            lane: In::word(hops),
+            number: In::word(hops),
             present: In::bit(),
-            first: In::bit(),
-            own_a: In::word(32),
-            own_b: In::word(32),
-            spread_b: In::word(32),
-            accumulator: In::word(32),
-            partner: many(hops, || In::word(32)),
-            plain_a: Out::word(32),
-            operand_a: Out::word(32),
-            operand_b: Out::word(32),
-            choice_b: many(hops + 1, || Wire::word(32)),
+            select_a: Out::word(index_bits(registers + 1)),
+            select_b: Out::word(index_bits(registers + 1)),
+            source: Out::word(index_bits(sources(hops))),
             _registers: registers,
             _hops: hops,
         }
     }
+}
+
+/// How many sources operand b has with `2^hops` lanes.
+pub fn sources(hops: usize) -> usize {
+    if 1 << hops <= FEW_LANES { 1 << hops } else { 2 + hops }
 }
 
 impl Logic for PcuOperands {
@@ -82,43 +78,46 @@ impl Logic for PcuOperands {
     fn update(&mut self) {
         let accumulates = self.mode.val() == ACCUMULATE;
         let reduces = self.mode.val() == REDUCE;
-        let absent = self.masked.val() && !self.present.val() && (accumulates || reduces);
+        let absent = self.masked.val() && !self.present.val();
 
-        // Each operand is an OR of what may be chosen, at most one of it not zero.
-        let a_is_constant =
-            if accumulates { self.first.val() } else { absent || self.a.val() == self._registers };
-        let a_is_own = !accumulates && !a_is_constant;
-        let a_is_sum = accumulates && !self.first.val();
-        let plain = (self.constant.val() & word(a_is_constant).repeat(32))
-            | (self.own_a.val() & word(a_is_own).repeat(32));
-        self.plain_a.next = plain;
-        self.operand_a.next = plain | (self.accumulator.val() & word(a_is_sum).repeat(32));
-
-        let b_is_constant = !reduces && (absent || self.b.val() == self._registers);
-        let b_is_own = !reduces && !b_is_constant && !self.spread.val();
-        let b_is_spread = !reduces && !b_is_constant && self.spread.val();
-        self.choice_b[0].next = (self.constant.val() & word(b_is_constant).repeat(32))
-            | (self.own_b.val() & word(b_is_own).repeat(32))
-            | (self.spread_b.val() & word(b_is_spread).repeat(32));
-        for h in 0..self._hops {
-            let hit = reduces && self.hop.val() == h;
-            self.choice_b[h + 1].next =
-                self.choice_b[h].val() | (self.partner[h].val() & word(hit).repeat(32));
+        // What accumulates starts from the constant; the accumulator, which takes its place, joins later.
+        self.select_a.next = self.a.val();
+        if accumulates || reduces && absent {
+            self.select_a.next = self._registers.into();
         }
-        self.operand_b.next = self.choice_b[self._hops].val();
+        self.select_b.next = if reduces { self.a.val() } else { self.b.val() };
+        if (accumulates || reduces) && absent {
+            self.select_b.next = self._registers.into();
+        }
+
+        let width = self.source.width();
+        if 1 << self._hops <= FEW_LANES {
+            let above = Word::new(width, 1u64) << self.hop.val();
+            let partner = self.number.val() + above;
+            self.source.next = if reduces { partner } else { self.number.val() };
+            if self.spread.val() && !reduces {
+                self.source.next = self.lane.val();
+            }
+        } else {
+            self.source.next = word(self.spread.val()).zext(width);
+            if reduces {
+                self.source.next = self.hop.val().zext(width) + 2;
+            }
+        }
     }
 }
 
 impl Leaf for PcuOperands {
     fn info(&self) -> LeafInfo {
-        LeafInfo::new("pcu_operands", "Operands of one stage and lane of a PCU.")
-            .param("r", self._registers)
-            .param("h", self._hops)
-            .interface("mode", "configuration")
-            .interface("present", "the beat at the stage")
-            .interface("own", "registers before the stage")
-            .interface("spread_b", "of other lanes")
-            .interface("operand", "for the functional unit")
+        LeafInfo::new(
+            "pcu_operands",
+            "Which registers and lanes the operands of a stage and lane of a PCU are taken from. Combinational.",
+        )
+        .param("r", self._registers)
+        .param("h", self._hops)
+        .interface("mode", "configuration, and the number of the lane")
+        .interface("present", "the beat at the stage")
+        .interface("select_a", "choices")
     }
 }
 
@@ -130,6 +129,7 @@ mod tests {
     #[test]
     fn prints_as_it_simulates() {
         check_leaf(|| PcuOperands::new(4, 2), 1000, 1).unwrap();
-        check_leaf(|| PcuOperands::new(6, 1), 1000, 2).unwrap();
+        check_leaf(|| PcuOperands::new(3, 1), 1000, 2).unwrap();
+        check_leaf(|| PcuOperands::new(6, 3), 1000, 3).unwrap();
     }
 }

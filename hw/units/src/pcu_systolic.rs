@@ -27,9 +27,11 @@ const DOT_I8: u64 = Op::DotI8 as u64;
 const SUM_F: u64 = code(Op::MulF.sum_of_product());
 const SUM_I: u64 = code(Op::MulI.sum_of_product());
 
-/// The control that all lanes of a stage share. Combinational. See *Systolic form* in `docs/execution.md`, section 4.
+/// The control that all lanes of a stage share. Combinational but for `start`. See *Systolic form* in `docs/execution.md`, section 4.
 #[derive(LogicBlock)]
 pub struct PcuSystolic {
+    /// Clock.
+    pub clk: Clock,
     /// A value of `kiln_arch::config::mode`.
     pub mode: In<Word>,
     /// The constant of the stage.
@@ -62,9 +64,11 @@ pub struct PcuSystolic {
     pub sums_bank: In<Bit>,
     /// The stage is systolic.
     pub systolic: Out<Bit>,
+    /// The first operand of the stage is the accumulator.
+    pub continues: Out<Bit>,
     /// The operator of its sums, or of the stage.
     pub sum_op: Out<Word>,
-    /// The constant if the sum starts from it, else zero.
+    /// The constant if the sum starts from it, else zero; registered like the operands.
     pub start: Out<Word>,
     /// The sum goes on from the accumulator of a bank.
     pub from_bank: Vec<Out<Bit>>,
@@ -78,14 +82,17 @@ pub struct PcuSystolic {
     pub write_valid: Vec<Out<Bit>>,
     /// Which of its accumulators.
     pub write_way: Vec<Out<Word>>,
+    starting: Vec<Reg<Word>>,
+    _registered: bool,
 }
 
 impl PcuSystolic {
-    /// For banks of `ways` accumulators in each of `stages` stages.
-    pub fn new(ways: usize, stages: usize) -> Self {
+    /// For banks of `ways` accumulators in each of `stages` stages; `registered`: operands are.
+    pub fn new(ways: usize, stages: usize, registered: bool) -> Self {
         let way_bits = index_bits(ways);
         let row_bits = index_bits(stages);
         Self {
+            clk: Clock::new(),
             mode: In::word(2),
             constant: In::word(32),
             op: In::word(OP_WIDTH),
@@ -102,6 +109,7 @@ impl PcuSystolic {
             sums_way: many(2, || In::word(way_bits)),
             sums_bank: In::bit(),
             systolic: Out::bit(),
+            continues: Out::bit(),
             sum_op: Out::word(OP_WIDTH),
             start: Out::word(32),
             from_bank: many(2, Out::bit),
@@ -110,6 +118,8 @@ impl PcuSystolic {
             read_way: many(2, || Out::word(way_bits)),
             write_valid: many(2, Out::bit),
             write_way: many(2, || Out::word(way_bits)),
+            starting: many(registered.into(), || Reg::word(32)),
+            _registered: registered,
         }
     }
 }
@@ -131,12 +141,21 @@ impl Logic for PcuSystolic {
             self.sum_op.next = SUM_I.into();
         }
 
-        let continues = systolic && !self.results_first.val();
+        let goes_on = systolic && !self.results_first.val();
         let starts = systolic && self.results_first.val();
-        self.start.next = self.constant.val() & word(starts).repeat(32);
-        self.from_bank[0].next =
-            (continues && !self.results_bank.val()) || (accumulates && !self.operands_first.val());
-        self.from_bank[1].next = continues && self.results_bank.val();
+        if self._registered {
+            self.starting[0].next = self.constant.val();
+            if !starts {
+                self.starting[0].next = 0.into();
+            }
+            self.start.next = self.starting[0].val();
+        } else {
+            self.start.next = self.constant.val() & word(starts).repeat(32);
+        }
+        let continues = accumulates && !self.operands_first.val();
+        self.continues.next = continues;
+        self.from_bank[0].next = (goes_on && !self.results_bank.val()) || continues;
+        self.from_bank[1].next = goes_on && self.results_bank.val();
 
         let leaves = self.results_drain.val() && self.results_row.val() == self.number.val();
         self.leaving_bank.next = !self.results_bank.val();
@@ -159,10 +178,11 @@ impl Leaf for PcuSystolic {
     fn info(&self) -> LeafInfo {
         LeafInfo::new(
             "pcu_systolic",
-            "What all lanes of a stage that can be systolic do in which cycle. Combinational.",
+            "What all lanes of a stage that can be systolic do in which cycle.",
         )
         .param("ways", 1 << self.operands_way.width())
         .param("r", self.number.width())
+        .param("registered", self._registered as usize)
         .interface("mode", "configuration, and the number of the stage")
         .interface("operands", "the beat at the operands")
         .interface("results", "the beat, and what is drained, at the results")
@@ -181,18 +201,20 @@ mod tests {
     #[test]
     fn prints_as_it_simulates() {
         let ops = [Op::MulF, Op::MulI, Op::DotBf, Op::DotI8, Op::MaxI];
-        check_leaf_with(
-            || PcuSystolic::new(16, 3),
-            2000,
-            1,
-            |cycle, inputs| {
-                inputs.set("op", u32::from(ops[cycle as usize % ops.len()].code()));
-                if cycle % 3 == 0 {
-                    inputs.set("mode", mode::SYSTOLIC);
-                }
-            },
-        )
-        .unwrap();
+        for registered in [false, true] {
+            check_leaf_with(
+                || PcuSystolic::new(16, 3, registered),
+                2000,
+                1,
+                |cycle, inputs| {
+                    inputs.set("op", u32::from(ops[cycle as usize % ops.len()].code()));
+                    if cycle % 3 == 0 {
+                        inputs.set("mode", mode::SYSTOLIC);
+                    }
+                },
+            )
+            .unwrap();
+        }
     }
 
     #[test]

@@ -4,8 +4,8 @@ use kiln_arch::num::{Op, OpGroup, Subnormals};
 use kiln_emit::prelude::*;
 use kiln_emit::prove::{check_leaf, check_leaf_with};
 use kiln_units::arith::{
-    Convert, Delay, DotBf16, DotI8, F32Add, F32Compare, F32Mul, IntAlu, IntMul, OrWords, Quantize,
-    Shifter,
+    Convert, Delay, DotBf16, DotI8, F32Add, F32Compare, F32Mul, IntAlu, IntMul, LONG, LONGEST,
+    OrWords, Quantize, Shifter,
 };
 
 const CYCLES: u64 = 4000;
@@ -51,7 +51,9 @@ fn dot_i8() {
 #[test]
 fn dot_bf16() {
     for subnormals in [Subnormals::Flush, Subnormals::Keep] {
-        check(OpGroup::DotBf16, || DotBf16::new(subnormals));
+        for cycles in [LONG, LONGEST] {
+            check(OpGroup::DotBf16, || DotBf16::new(subnormals, cycles));
+        }
     }
 }
 
@@ -63,7 +65,9 @@ fn quantize() {
 #[test]
 fn f32_add() {
     for subnormals in [Subnormals::Flush, Subnormals::Keep] {
-        check(OpGroup::FloatAdd, || F32Add::new(subnormals));
+        for cycles in [LONG, LONGEST] {
+            check(OpGroup::FloatAdd, || F32Add::new(subnormals, cycles));
+        }
     }
 }
 

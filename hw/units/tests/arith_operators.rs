@@ -7,8 +7,8 @@ use kiln_arch::num::{Op, OpGroup, Subnormals, eval};
 use kiln_emit::prelude::*;
 use kiln_emit::{Design, Part};
 use kiln_units::arith::{
-    Convert, DotBf16, DotI8, F32Add, F32Compare, F32Mul, FuSpec, IntAlu, IntMul, LONG, Quantize,
-    SHORT, Shifter, fu,
+    Convert, DotBf16, DotI8, F32Add, F32Compare, F32Mul, FuSpec, IntAlu, IntMul, LONG, LONGEST,
+    Quantize, SHORT, Shifter, fu,
 };
 use operands::Operands;
 use verilator_sys::{Build, Model, PortId, Verilator, cache_dir};
@@ -113,7 +113,9 @@ fn dot_i8() {
 #[test]
 fn dot_bf16() {
     for subnormals in [Subnormals::Flush, Subnormals::Keep] {
-        check_leaf(&DotBf16::new(subnormals), OpGroup::DotBf16, subnormals, LONG);
+        for cycles in [LONG, LONGEST] {
+            check_leaf(&DotBf16::new(subnormals, cycles), OpGroup::DotBf16, subnormals, cycles);
+        }
     }
 }
 
@@ -125,7 +127,9 @@ fn quantize() {
 #[test]
 fn f32_add() {
     for subnormals in [Subnormals::Flush, Subnormals::Keep] {
-        check_leaf(&F32Add::new(subnormals), OpGroup::FloatAdd, subnormals, LONG);
+        for cycles in [LONG, LONGEST] {
+            check_leaf(&F32Add::new(subnormals, cycles), OpGroup::FloatAdd, subnormals, cycles);
+        }
     }
 }
 

@@ -103,6 +103,9 @@ impl Stage {
             },
             other => return Err(Undecodable::Field("mode", other)),
         };
+        if stage.spread == 1 && matches!(mode, Mode::Accumulate | Mode::Reduce) {
+            return Err(Undecodable::Field("spread", stage.spread));
+        }
         let operand = |name, value: u32| match value as usize {
             r if r < registers => Ok(Operand::Register(r)),
             r if r == registers => Ok(Operand::Constant),
@@ -202,9 +205,8 @@ impl Stage {
     ) {
         let mut result: Row = [0; MAX_LANES];
         let x = &mut result[..lanes];
-        let (rows, mut spread) = (&registers.0, [0; MAX_LANES]);
-        let b = self.operand_b(rows, lanes, &mut spread);
-        let element = self.present(b, position.mask, lanes);
+        let rows = &registers.0;
+        let element = self.present(self.operand(rows, self.b), position.mask, lanes);
         let slot = position.way * lanes..(position.way + 1) * lanes;
         let sum = self.sum_before(position, slot.clone());
         eval_lanes(self.op, subnormals, [sum, &element, &rows[self.c]], x);

@@ -6,10 +6,11 @@ use kiln_arch::FabricSpec;
 use kiln_arch::config::bits_for;
 use kiln_arch::num::Op;
 use kiln_emit::{Module, Net, Part, Source, constant};
-use kiln_units::arith::{FuSpec, fu, systolic_fu};
+use kiln_units::arith::{FuSpec, LONG, fu, systolic_fu};
 use kiln_units::mux::Mux;
 use kiln_units::pcu_accumulator::PcuAccumulator;
-use kiln_units::pcu_operands::PcuOperands;
+use kiln_units::pcu_feed::PcuFeed;
+use kiln_units::pcu_operands::{FEW_LANES, PcuOperands, sources};
 use kiln_units::pcu_pass::PcuPass;
 use kiln_units::pcu_write::PcuWrite;
 
@@ -67,6 +68,11 @@ pub fn is_systolic(spec: &FabricSpec, index: usize) -> bool {
     spec.has_systolic() && Op::ALL.iter().any(|op| sums(&op))
 }
 
+/// Whether operands are in registers before the functional unit: if it is faster than a stage may be.
+pub fn is_registered(spec: &FabricSpec) -> bool {
+    spec.numbers.op_latency > LONG
+}
+
 /// What the control tells stage `index`: names of ports and where they come from.
 fn beats(
     spec: &FabricSpec,
@@ -109,19 +115,18 @@ pub struct Stage<'a> {
     pub beats: Vec<Net>,
     before: Vec<Net>,
     after: Vec<Net>,
-    spread_b: Net,
     /// Wires between the parts of each lane.
     pub lanes: Vec<Lane>,
 }
 
 /// Words of a lane.
 pub struct Lane {
+    /// Operands, but for the accumulator.
+    pub own: [Net; 3],
     /// Operands of the functional unit.
-    pub a: Net,
-    pub b: Net,
-    pub c: Net,
-    /// The registers of operands a and b.
-    own: [Net; 2],
+    pub operands: [Net; 3],
+    /// What the lane selects for operand b, its own or that of other lanes.
+    offered_b: Net,
     /// The accumulator of the beat at the operands, in bank 0.
     pub accumulator: Net,
     /// What accumulators and pipeline registers may take.
@@ -141,7 +146,7 @@ fn module(spec: &FabricSpec, index: usize, beats: &[(&'static str, Source)]) -> 
     let unit = FuSpec {
         groups: groups.iter().copied().collect(),
         subnormals: spec.numbers.subnormals,
-        latency: spec.numbers.op_latency,
+        latency: spec.numbers.op_latency - usize::from(is_registered(spec)),
     };
     let mut stage = Stage::new(spec, like, beats);
     if is_systolic(spec, index) {
@@ -150,8 +155,8 @@ fn module(spec: &FabricSpec, index: usize, beats: &[(&'static str, Source)]) -> 
         stage.lanes(|stage, lane| shared.lane(stage, lane, &unit));
     } else {
         let unit = fu(&unit);
-        let write = stage.write();
-        stage.lanes(|stage, lane| stage.compute(lane, &unit, &write));
+        let accumulates = stage.accumulates();
+        stage.lanes(|stage, lane| stage.compute(lane, &unit, &accumulates));
     }
     stage.m.part()
 }
@@ -172,21 +177,19 @@ impl<'a> Stage<'a> {
         let before = (0..registers).map(|r| m.input(format!("before_{r}"), 32 * lanes)).collect();
         m.section("registers after the stage");
         let after = (0..registers).map(|r| m.output(format!("after_{r}"), 32 * lanes)).collect();
-        let spread_b = m.wire("spread_b", 32);
         let lanes = (0..lanes)
             .map(|lane| {
                 let mut wire = |name: &str| m.wire(format!("{name}_{lane}"), 32);
                 Lane {
-                    a: wire("operand_a"),
-                    b: wire("operand_b"),
-                    c: wire("operand_c"),
-                    own: ["own_a", "own_b"].map(&mut wire),
+                    own: ["own_a", "own_b", "own_c"].map(&mut wire),
+                    operands: ["operand_a", "operand_b", "operand_c"].map(&mut wire),
+                    offered_b: wire("offered_b"),
                     accumulator: wire("accumulator"),
                     result: wire("result"),
                 }
             })
             .collect();
-        Stage { spec, m, clk, config, beats, before, after, spread_b, lanes }
+        Stage { spec, m, clk, config, beats, before, after, lanes }
     }
 
     /// A field of the configuration.
@@ -202,97 +205,125 @@ impl<'a> Stage<'a> {
     }
 
     /// Adds all lanes; `compute` adds what is between the operands and the pipeline registers.
-    fn lanes(&mut self, compute: impl Fn(&mut Self, usize) -> (Option<Net>, Passed)) {
-        self.spread();
+    fn lanes(&mut self, compute: impl Fn(&mut Self, usize) -> Passed) {
+        let spread = (self.lanes.len() > FEW_LANES).then(|| self.spread());
         for lane in 0..self.lanes.len() {
             self.m.comment(format!("lane {lane}"));
-            let (plain_a, passed) = compute(self, lane);
-            self.operands(lane, plain_a);
+            self.operands(lane, spread.as_ref());
+            let passed = compute(self, lane);
             self.pass(lane, passed);
         }
     }
 
-    /// The register of operand b in the lane that is spread over all.
-    fn spread(&mut self) {
+    /// What the lane that is spread over all selects for operand b.
+    fn spread(&mut self) -> Net {
+        let spread = self.m.wire("spread_b", 32);
         let part = Part::leaf(&Mux::new(32, self.lanes.len(), self.spec.lane_bits()));
         let select = self.field("lane");
         let mut instance = self.m.instance("spread_lane", &part);
-        instance.connect("select", select).connect("chosen", &self.spread_b);
+        instance.connect("select", select).connect("chosen", &spread);
         for (lane, wires) in self.lanes.iter().enumerate() {
-            instance.connect(format!("choice_{lane}"), &wires.own[1]);
+            instance.connect(format!("choice_{lane}"), &wires.offered_b);
+        }
+        drop(instance);
+        spread
+    }
+
+    /// One of several words.
+    fn choose(&mut self, name: String, select: &Net, choices: &[Source], chosen: &Net) {
+        let part = Part::leaf(&Mux::new(32, choices.len(), bits_for(choices.len())));
+        let mut instance = self.m.instance(name, &part);
+        instance.connect("select", select.slice(0, bits_for(choices.len())));
+        instance.connect("chosen", chosen);
+        for (k, choice) in choices.iter().enumerate() {
+            instance.connect(format!("choice_{k}"), choice.clone());
         }
     }
 
-    /// The register of a lane that an operand selects.
-    fn select(&mut self, lane: usize, name: &str, word: &Net) {
-        let (select, bits) = (self.field(name), bits_for(self.before.len()));
-        let part = Part::leaf(&Mux::new(32, self.before.len(), bits));
-        let mut instance = self.m.instance(format!("select_{name}_{lane}"), &part);
-        instance.connect("select", select.slice(0, bits)).connect("chosen", word);
-        for (r, before) in self.before.iter().enumerate() {
-            instance.connect(format!("choice_{r}"), before.slice(32 * lane, 32));
-        }
-    }
-
-    fn operands(&mut self, lane: usize, plain_a: Option<Net>) {
-        let [own_a, own_b] = self.lanes[lane].own.clone();
-        self.select(lane, "a", &own_a);
-        self.select(lane, "b", &own_b);
-        self.select(lane, "c", &self.lanes[lane].c.clone());
+    /// The operands of a lane, but for the accumulator.
+    fn operands(&mut self, lane: usize, spread: Option<&Net>) {
         let hops = self.spec.lane_bits();
+        let bits = bits_for(self.before.len() + 1);
+        let [select_a, select_b] =
+            ["a", "b"].map(|name| self.m.wire(format!("select_{name}_{lane}"), bits));
+        let source = self.m.wire(format!("source_b_{lane}"), bits_for(sources(hops)));
         let part = Part::leaf(&PcuOperands::new(self.before.len(), hops));
-        let names = ["mode", "a", "b", "masked", "hop", "spread", "constant"];
-        let config = names.map(|name| (name, self.field(name)));
-        let (mask, first) = (self.beat("operands_mask"), self.beat("operands_first"));
-        let wires = &self.lanes[lane];
+        let config = ["mode", "a", "b", "masked", "hop", "spread", "lane"];
+        let config = config.map(|name| (name, self.field(name)));
+        let mask = self.beat("operands_mask");
         let mut instance = self.m.instance(format!("operands_{lane}"), &part);
         for (name, field) in config {
             instance.connect(name, field);
         }
         instance
+            .connect("number", constant(hops, lane as u128))
             .connect("present", mask.bit(lane))
-            .connect("first", first)
-            .connect("accumulator", &wires.accumulator)
-            .connect("spread_b", &self.spread_b)
-            .connect("own_a", own_a)
-            .connect("own_b", own_b)
-            .connect("operand_a", &wires.a)
-            .connect("operand_b", &wires.b);
-        match plain_a {
-            Some(plain_a) => instance.connect("plain_a", plain_a),
-            None => instance.open("plain_a"),
-        };
-        for hop in 0..hops {
-            let partner = &self.lanes[(lane + (1 << hop)) % self.lanes.len()];
-            instance.connect(format!("partner_{hop}"), &partner.a);
+            .connect("select_a", &select_a)
+            .connect("select_b", &select_b)
+            .connect("source", &source);
+        drop(instance);
+
+        let words = self.before.iter().map(|before| before.slice(32 * lane, 32));
+        let registers: Vec<Source> = words.collect();
+        let with_constant = [&registers[..], &[(&self.field("constant")).into()]].concat();
+        let [own_a, own_b, own_c] = self.lanes[lane].own.clone();
+        let offered_b = self.lanes[lane].offered_b.clone();
+        self.choose(format!("choose_a_{lane}"), &select_a, &with_constant, &own_a);
+        self.choose(format!("choose_b_{lane}"), &select_b, &with_constant, &offered_b);
+        self.choose(format!("choose_c_{lane}"), &self.field("c"), &registers, &own_c);
+        let sources = self.sources(lane, spread);
+        self.choose(format!("choose_lane_{lane}"), &source, &sources, &own_b);
+    }
+
+    /// Where operand b of a lane may be taken from, in the order of `PcuOperands`.
+    fn sources(&self, lane: usize, spread: Option<&Net>) -> Vec<Source> {
+        let offered = |lane: usize| Source::from(&self.lanes[lane].offered_b);
+        match spread {
+            None => (0..self.lanes.len()).map(offered).collect(),
+            Some(spread) => {
+                let above = |hop: usize| offered((lane + (1 << hop)) % self.lanes.len());
+                let partners = (0..self.spec.lane_bits()).map(above);
+                [offered(lane), spread.into()].into_iter().chain(partners).collect()
+            }
         }
     }
 
-    /// When accumulators are written, if the stage has one bank.
-    fn write(&mut self) -> Net {
-        let write = self.m.wire("write", 1);
-        let (mode, done) = (self.field("mode"), self.beat("results_valid"));
+    /// When accumulators are read and written, if the stage has one bank.
+    fn accumulates(&mut self) -> [Net; 2] {
+        let wires = ["continues", "write"].map(|name| self.m.wire(name, 1));
+        let mode = self.field("mode");
+        let (first, done) = (self.beat("operands_first"), self.beat("results_valid"));
         self.m
-            .instance("writes", &Part::leaf(&PcuWrite::new()))
+            .instance("shared", &Part::leaf(&PcuWrite::new()))
             .connect("mode", mode)
+            .connect("first", first)
             .connect("done", done)
-            .connect("write", &write);
-        write
+            .connect("continues", &wires[0])
+            .connect("write", &wires[1]);
+        wires
     }
 
     /// The functional unit and the accumulators of a lane, if the stage has one bank.
-    fn compute(&mut self, lane: usize, unit: &Part, write: &Net) -> (Option<Net>, Passed) {
+    fn compute(&mut self, lane: usize, unit: &Part, [continues, write]: &[Net; 2]) -> Passed {
         let op = self.field("op");
         let (read_way, write_way) = (self.beat("operands_way"), self.beat("results_way_0"));
-        let Lane { a, b, c, accumulator, result, .. } = &self.lanes[lane];
-        self.m
-            .instance(format!("unit_{lane}"), unit)
-            .connect("clk", &self.clk)
-            .connect("op", op)
-            .connect("a", a)
-            .connect("b", b)
-            .connect("c", c)
-            .connect("result", result);
+        let Lane { own, operands, accumulator, result, .. } = &self.lanes[lane];
+        let mut instance = self
+            .m
+            .instance(format!("feed_{lane}"), &Part::leaf(&PcuFeed::new(is_registered(self.spec))));
+        instance.connect("clk", &self.clk).connect("continues", continues);
+        instance.connect("accumulator", accumulator);
+        for k in 0..3 {
+            instance.connect(format!("own_{k}"), &own[k]);
+            instance.connect(format!("operand_{k}"), &operands[k]);
+        }
+        drop(instance);
+        let mut instance = self.m.instance(format!("unit_{lane}"), unit);
+        instance.connect("clk", &self.clk).connect("op", op).connect("result", result);
+        for (port, operand) in ["a", "b", "c"].into_iter().zip(operands) {
+            instance.connect(port, operand);
+        }
+        drop(instance);
         let part = Part::leaf(&PcuAccumulator::new(self.spec.pcu.accumulators));
         self.m
             .instance(format!("accumulators_{lane}"), &part)
@@ -302,7 +333,7 @@ impl<'a> Stage<'a> {
             .connect("write_valid", write)
             .connect("write_way", write_way)
             .connect("write_data", result);
-        (None, Passed { word: result.into(), take: constant(1, 1) })
+        Passed { word: result.into(), take: constant(1, 1) }
     }
 
     fn pass(&mut self, lane: usize, passed: Passed) {

@@ -1,7 +1,7 @@
 //! What a stage has for the systolic form: two banks of accumulators in each lane, and adders that can take the product of
 //! the stage's own multiplier.
 
-use super::stage::{Passed, Stage};
+use super::stage::{Passed, Stage, is_registered};
 use kiln_emit::{Net, Part};
 use kiln_units::pcu_accumulator::PcuAccumulator;
 use kiln_units::pcu_cell::PcuCell;
@@ -10,6 +10,7 @@ use kiln_units::pcu_systolic::PcuSystolic;
 /// What all lanes of the stage do.
 pub struct Systolic {
     systolic: Net,
+    continues: Net,
     sum_op: Net,
     start: Net,
     from_bank: [Net; 2],
@@ -34,6 +35,7 @@ impl Systolic {
         let mut wire = |name: &str, width| stage.m.wire(name, width);
         let shared = Systolic {
             systolic: wire("systolic", 1),
+            continues: wire("continues", 1),
             sum_op: wire("sum_op", config[1].width()),
             start: wire("start", 32),
             from_bank: [0, 1].map(|bank| wire(&format!("from_bank_{bank}"), 1)),
@@ -45,16 +47,18 @@ impl Systolic {
                 write_way: wire(&format!("write_way_{bank}"), way_bits),
             }),
         };
-        let part = Part::leaf(&PcuSystolic::new(spec.pcu.accumulators, spec.pcu.stages));
+        let (ways, stages) = (spec.pcu.accumulators, spec.pcu.stages);
+        let part = Part::leaf(&PcuSystolic::new(ways, stages, is_registered(spec)));
         let mut instance = stage.m.instance("shared", &part);
+        instance.connect("clk", &stage.clk);
         for field in &config {
             instance.connect(field.name(), field);
         }
         for beat in stage.beats.iter().filter(|net| net.name() != "operands_mask") {
             instance.connect(beat.name(), beat);
         }
-        let Systolic { systolic, sum_op, start, leaving_bank, take, .. } = &shared;
-        for net in [systolic, sum_op, start, leaving_bank, take] {
+        let Systolic { systolic, continues, sum_op, start, leaving_bank, take, .. } = &shared;
+        for net in [systolic, continues, sum_op, start, leaving_bank, take] {
             instance.connect(net.name(), net);
         }
         for (bank, from) in shared.banks.iter().zip(&shared.from_bank) {
@@ -66,18 +70,17 @@ impl Systolic {
         shared
     }
 
-    /// The functional unit, the accumulators and what joins them of one lane. Gives the first operand without the
-    /// accumulator, and what the pipeline registers take.
-    pub fn lane(&self, stage: &mut Stage, lane: usize, unit: &Part) -> (Option<Net>, Passed) {
+    /// The functional unit, the accumulators and what joins them of one lane. Gives what the pipeline registers take.
+    pub fn lane(&self, stage: &mut Stage, lane: usize, unit: &Part) -> Passed {
         let mut wire = |name: &str| stage.m.wire(format!("{name}_{lane}"), 32);
-        let [plain_a, product, other] = ["plain_a", "product", "other"].map(&mut wire);
+        let [product, other] = ["product", "other"].map(&mut wire);
         let [sum_a, sum_b, passed] = ["sum_a", "sum_b", "passed"].map(&mut wire);
         let second = wire("second_accumulator");
         let op = stage.field("op");
         let wires = &stage.lanes[lane];
         let mut instance = stage.m.instance(format!("unit_{lane}"), unit);
         instance.connect("clk", &stage.clk).connect("op", op).connect("sum_op", &self.sum_op);
-        for (port, net) in [("a", &wires.a), ("b", &wires.b), ("c", &wires.c)] {
+        for (port, net) in ["a", "b", "c"].into_iter().zip(&wires.operands) {
             instance.connect(port, net);
         }
         for (port, net) in
@@ -86,24 +89,29 @@ impl Systolic {
             instance.connect(port, net);
         }
         drop(instance);
-        stage
-            .m
-            .instance(format!("cell_{lane}"), &Part::leaf(&PcuCell::new()))
+        let part = Part::leaf(&PcuCell::new(is_registered(stage.spec)));
+        let mut instance = stage.m.instance(format!("cell_{lane}"), &part);
+        instance
+            .connect("clk", &stage.clk)
             .connect("systolic", &self.systolic)
             .connect("start", &self.start)
             .connect("from_bank_0", &self.from_bank[0])
             .connect("from_bank_1", &self.from_bank[1])
+            .connect("continues", &self.continues)
             .connect("leaving_bank", &self.leaving_bank)
             .connect("accumulator_0", &wires.accumulator)
             .connect("accumulator_1", &second)
-            .connect("plain_a", &plain_a)
-            .connect("operand_b", &wires.b)
             .connect("product", &product)
             .connect("other", &other)
             .connect("sum_a", &sum_a)
             .connect("sum_b", &sum_b)
             .connect("result", &wires.result)
             .connect("passed", &passed);
+        for k in 0..3 {
+            instance.connect(format!("own_{k}"), &wires.own[k]);
+            instance.connect(format!("operand_{k}"), &wires.operands[k]);
+        }
+        drop(instance);
         let part = Part::leaf(&PcuAccumulator::new(stage.spec.pcu.accumulators));
         for (number, (bank, data)) in
             self.banks.iter().zip([&wires.accumulator, &second]).enumerate()
@@ -118,6 +126,6 @@ impl Systolic {
                 .connect("write_way", &bank.write_way)
                 .connect("write_data", &wires.result);
         }
-        (Some(plain_a), Passed { word: (&passed).into(), take: (&self.take).into() })
+        Passed { word: (&passed).into(), take: (&self.take).into() }
     }
 }

@@ -1,5 +1,5 @@
 //! The sum of two products of bf16, rounded once to f32, in four cycles: products; align; add and normalise
-//! coarsely; normalise and round.
+//! coarsely; normalise and round. In five cycles the sum is in a register before it is normalised.
 //!
 //! The products are ordered by their exponents alone, so their difference may be negative. It is then inverted, with
 //! ones below its last bit; the increment that makes it a negation is part of the rounding.
@@ -7,12 +7,12 @@
 //! With subnormals kept a factor may have leading zeros, for which the sum has more places. A sum below the
 //! normal numbers is normalised only as far as the exponent allows, or shifted right.
 
-use super::OP_WIDTH;
 use super::codes::*;
+use super::{LONG, OP_WIDTH};
 use kiln_arch::num::Subnormals;
 use kiln_emit::prelude::*;
 
-/// The operator of `OpGroup::DotBf16`; four cycles from operands to result.
+/// The operator of `OpGroup::DotBf16`; four or five cycles from operands to result.
 #[derive(LogicBlock)]
 pub struct DotBf16 {
     /// Clock.
@@ -40,11 +40,15 @@ pub struct DotBf16 {
     differ_2: Reg<Bit>,
     infinite_2: Reg<Bit>,
     nan_2: Reg<Bit>,
+    total: Vec<Reg<Word>>,
+    limit_of_total: Vec<Reg<Word>>,
+    of_total: Vec<Reg<Bit>>,
     coarse: Reg<Word>,
     negative_3: Reg<Bit>,
     limit_3: Reg<Word>,
     by_16: Reg<Bit>,
     by_8: Reg<Bit>,
+    by_4: Vec<Reg<Bit>>,
     sign_3: Reg<Bit>,
     zero_3: Reg<Bit>,
     infinite_3: Reg<Bit>,
@@ -54,17 +58,20 @@ pub struct DotBf16 {
     fraction: Reg<Word>,
     // Only where subnormals are kept:
     right_2: Vec<Reg<Word>>,
+    right_of_total: Vec<Reg<Word>>,
     right_3: Vec<Reg<Word>>,
     free_3: Vec<Reg<Bit>>,
     sticky_3: Vec<Reg<Bit>>,
     _places: usize,
     _levels: usize,
     _keep: bool,
+    _split: bool,
 }
 
 impl DotBf16 {
-    /// The leaf, which treats subnormal numbers as `subnormals` says.
-    pub fn new(subnormals: Subnormals) -> Self {
+    /// The leaf, which treats subnormal numbers as `subnormals` says, with its result after `cycles`: four or five.
+    pub fn new(subnormals: Subnormals, cycles: usize) -> Self {
+        let split = cycles > LONG;
         let keep = subnormals == Subnormals::Keep;
         // Binary places of the aligned products, the larger of which is below 4. If the lesser loses digits the sum is
         // at least 1/2, or 2^-8 with subnormal factors: 24 digits and one to round follow.
@@ -91,11 +98,15 @@ impl DotBf16 {
             differ_2: Reg::bit(),
             infinite_2: Reg::bit(),
             nan_2: Reg::bit(),
+            total: many(split.into(), || Reg::word(places + 5)),
+            limit_of_total: many(split.into(), || Reg::word(10)),
+            of_total: many(4 * usize::from(split), Reg::bit),
             coarse: Reg::word(places + 4),
             negative_3: Reg::bit(),
             limit_3: Reg::word(10),
             by_16: Reg::bit(),
             by_8: Reg::bit(),
+            by_4: many(split.into(), Reg::bit),
             sign_3: Reg::bit(),
             zero_3: Reg::bit(),
             infinite_3: Reg::bit(),
@@ -104,12 +115,14 @@ impl DotBf16 {
             exponent: Reg::word(8),
             fraction: Reg::word(23),
             right_2: many(keep.into(), || Reg::word(5)),
+            right_of_total: many((keep && split).into(), || Reg::word(5)),
             right_3: many(keep.into(), || Reg::word(3)),
             free_3: many(keep.into(), Reg::bit),
             sticky_3: many(keep.into(), Reg::bit),
             _places: places,
             _levels: levels,
             _keep: keep,
+            _split: split,
         }
     }
 }
@@ -243,27 +256,49 @@ impl Logic for DotBf16 {
                 self.limit_2.next = limit;
             }
 
-            // Cycle 3: add, and normalise by 16 and 8. `free`: the exponent no longer limits the shift.
-            // A sum of normal numbers that is below 1/2 has at most 16 places: all below are zero, and a shift by 4 or more
-            // leaves them. It may leave the lowest bit in any case, which only tells that something was lost.
-            let zeros = if self._keep { 1 } else { places - 15 };
+            // Cycle 3: add.
             let minus = word(self.differ_2.val());
             let sum = cat!(Word::new(2, 0u8), self.augend.val(), Word::new(places - 13, 0u8))
                 + cat!(minus.repeat(2), self.addend.val())
                 + minus.zext(size + 1);
+            if self._split {
+                self.total[0].next = sum;
+                self.limit_of_total[0].next = self.limit_2.val();
+                self.of_total[0].next = self.differ_2.val();
+                self.of_total[1].next = self.sign_2.val();
+                self.of_total[2].next = self.infinite_2.val();
+                self.of_total[3].next = self.nan_2.val();
+                if self._keep {
+                    self.right_of_total[0].next = self.right_2[0].val();
+                }
+            }
+
+            // The same cycle, or one of its own: normalise by 16 and 8, and in the latter case by 4.
+            // `free`: the exponent no longer limits the shift.
+            // A sum of normal numbers that is below 1/2 has at most 16 places: all below are zero, and a shift by 4 or more
+            // leaves them. It may leave the lowest bit in any case, which only tells that something was lost.
+            let zeros = if self._keep { 1 } else { places - 15 };
+            let sum = if self._split { self.total[0].val() } else { sum };
+            let limit_2 =
+                if self._split { self.limit_of_total[0].val() } else { self.limit_2.val() };
+            let differs = if self._split { self.of_total[0].val() } else { self.differ_2.val() };
+            let sign = if self._split { self.of_total[1].val() } else { self.sign_2.val() };
+            let infinite = if self._split { self.of_total[2].val() } else { self.infinite_2.val() };
+            let nan = if self._split { self.of_total[3].val() } else { self.nan_2.val() };
+            let right = if self._keep {
+                if self._split { self.right_of_total[0].val() } else { self.right_2[0].val() }
+            } else {
+                Word::new(5, 0u8)
+            };
             let negative = sum.bit(size);
             let signs = word(negative);
             let body = sum.trunc(size);
-            let free_16 = !self._keep || self.limit_2.val().slice(5, 5).any();
+            let free_16 = !self._keep || limit_2.slice(5, 5).any();
             let unlike_16 = (body.slice(size - 16, 16) ^ signs.repeat(16)).any();
-            let shift_16 = !unlike_16 && (free_16 || self._keep && self.limit_2.val().bit(4));
-            let free_8 = free_16 || self.limit_2.val().bit(4) && !shift_16;
+            let shift_16 = !unlike_16 && (free_16 || self._keep && limit_2.bit(4));
+            let free_8 = free_16 || limit_2.bit(4) && !shift_16;
             let right_16 = if self._keep {
-                if self.right_2[0].val().bit(4) {
-                    cat!(signs.repeat(16), body.slice(16, size - 16))
-                } else {
-                    body
-                }
+                if right.bit(4) { cat!(signs.repeat(16), body.slice(16, size - 16)) } else { body }
             } else {
                 body
             };
@@ -274,9 +309,9 @@ impl Logic for DotBf16 {
             );
             let after_16 = if shift_16 { left_16 } else { right_16 };
             let unlike_8 = (after_16.slice(size - 8, 8) ^ signs.repeat(8)).any();
-            let shift_8 = !unlike_8 && (free_8 || self._keep && self.limit_2.val().bit(3));
+            let shift_8 = !unlike_8 && (free_8 || self._keep && limit_2.bit(3));
             let right_8 = if self._keep {
-                if self.right_2[0].val().bit(3) {
+                if right.bit(3) {
                     cat!(signs.repeat(8), after_16.slice(8, size - 8))
                 } else {
                     after_16
@@ -291,34 +326,62 @@ impl Logic for DotBf16 {
             );
             let after_8 = if shift_8 { left_8 } else { right_8 };
             self.coarse.next = after_8 ^ signs.repeat(size);
+            let free_4 = free_8 || limit_2.bit(3) && !shift_8;
+            let unlike_4 = (after_8.slice(size - 4, 4) ^ signs.repeat(4)).any();
+            let early_4 = !unlike_4 && (free_4 || self._keep && limit_2.bit(2));
+            let early_right_4 = if self._keep {
+                if right.bit(2) {
+                    cat!(signs.repeat(4), after_8.slice(4, size - 4))
+                } else {
+                    after_8
+                }
+            } else {
+                after_8
+            };
+            let early_left_4 = cat!(
+                after_8.slice(zeros, size - zeros - 4),
+                Word::new(4, 0u8),
+                after_8.slice(0, zeros)
+            );
+            if self._split {
+                let after_4 = if early_4 { early_left_4 } else { early_right_4 };
+                self.coarse.next = after_4 ^ signs.repeat(size);
+                self.by_4[0].next = early_4;
+            }
             self.negative_3.next = negative;
             self.by_16.next = shift_16;
             self.by_8.next = shift_8;
-            self.limit_3.next = self.limit_2.val();
+            self.limit_3.next = limit_2;
             if self._keep {
-                self.free_3[0].next = free_8 || self.limit_2.val().bit(3) && !shift_8;
-                self.right_3[0].next = self.right_2[0].val().slice(0, 3);
-                self.sticky_3[0].next = self.right_2[0].val().bit(4) && body.slice(0, 16).any()
-                    || self.right_2[0].val().bit(3) && after_16.slice(0, 8).any();
+                let lost_8 = right.bit(4) && body.slice(0, 16).any()
+                    || right.bit(3) && after_16.slice(0, 8).any();
+                self.free_3[0].next = free_4;
+                self.right_3[0].next = right.slice(0, 3);
+                self.sticky_3[0].next = lost_8;
+                if self._split {
+                    self.free_3[0].next = free_4 || limit_2.bit(2) && !early_4;
+                    self.right_3[0].next = right.slice(0, 2).zext(3);
+                    self.sticky_3[0].next = lost_8 || right.bit(2) && after_8.slice(0, 4).any();
+                }
             }
             let cancels = !sum.any();
             self.zero_3.next = cancels;
-            self.sign_3.next = if self.infinite_2.val() {
-                self.sign_2.val()
-            } else {
-                (self.sign_2.val() ^ negative) && !(cancels && self.differ_2.val())
-            };
-            self.infinite_3.next = self.infinite_2.val();
-            self.nan_3.next = self.nan_2.val();
+            self.sign_3.next =
+                if infinite { sign } else { (sign ^ negative) && !(cancels && differs) };
+            self.infinite_3.next = infinite;
+            self.nan_3.next = nan;
 
-            // Cycle 4: normalise by 4, 2 and 1, and round.
+            // The last cycle: normalise by the rest, and round.
             let limit_3 = self.limit_3.val();
             let fill = word(self.negative_3.val());
             let coarse = self.coarse.val();
             let free_4 = if self._keep { self.free_3[0].val() } else { true };
-            let shift_4 =
-                !coarse.slice(size - 4, 4).any() && (free_4 || self._keep && limit_3.bit(2));
-            let free_2 = free_4 || limit_3.bit(2) && !shift_4;
+            let shift_4 = if self._split {
+                self.by_4[0].val()
+            } else {
+                !coarse.slice(size - 4, 4).any() && (free_4 || self._keep && limit_3.bit(2))
+            };
+            let free_2 = if self._split { free_4 } else { free_4 || limit_3.bit(2) && !shift_4 };
             let right_4 = if self._keep {
                 if self.right_3[0].val().bit(2) { coarse >> 4 } else { coarse }
             } else {
@@ -326,7 +389,7 @@ impl Logic for DotBf16 {
             };
             let left_4 =
                 cat!(coarse.slice(zeros, size - zeros - 4), fill.repeat(4), coarse.slice(0, zeros));
-            let after_4 = if shift_4 { left_4 } else { right_4 };
+            let after_4 = if shift_4 && !self._split { left_4 } else { right_4 };
             let shift_2 =
                 !after_4.slice(size - 2, 2).any() && (free_2 || self._keep && limit_3.bit(1));
             let free_1 = free_2 || limit_3.bit(1) && !shift_2;
@@ -411,8 +474,9 @@ impl Leaf for DotBf16 {
     fn info(&self) -> LeafInfo {
         LeafInfo::new(
             "dot_bf16",
-            "Sum of two products of bf16, rounded once to f32. Four cycles; zero for other operators.",
+            "Sum of two products of bf16, rounded once to f32. Zero for other operators.",
         )
         .param("keep", self._keep as usize)
+        .param("t", LONG + usize::from(self._split))
     }
 }

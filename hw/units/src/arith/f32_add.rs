@@ -1,14 +1,18 @@
-//! f32 add and subtract, in four cycles: order by magnitude; align; add and normalise coarsely; normalise and round.
+//! f32 add and subtract, in four cycles: order by magnitude; align; add and normalise coarsely; normalise and round. In
+//! five cycles the sum is in a register before it is normalised.
+//!
+//! A difference is the complement of the sum of the lesser operand and the complement of the larger one: so the adder needs
+//! no logic of its own for it, as the complement is taken where operands are ordered, and again where they are shifted.
 //!
 //! With subnormals kept the normalising shift stops where the exponent reaches its minimum: digit by digit it
 //! takes the smaller of the leading zeros and the exponent. Tiny sums are exact, so nothing is rounded there.
 
-use super::OP_WIDTH;
 use super::codes::*;
+use super::{LONG, OP_WIDTH};
 use kiln_arch::num::Subnormals;
 use kiln_emit::prelude::*;
 
-/// Operators of `OpGroup::FloatAdd`; four cycles from operands to result.
+/// Operators of `OpGroup::FloatAdd`; four or five cycles from operands to result.
 #[derive(LogicBlock)]
 pub struct F32Add {
     /// Clock.
@@ -33,10 +37,14 @@ pub struct F32Add {
     infinite_2: Reg<Bit>,
     zero_2: Reg<Bit>,
     nan_2: Reg<Bit>,
+    total: Vec<Reg<Word>>,
+    exponent_of_total: Vec<Reg<Word>>,
+    of_total: Vec<Reg<Bit>>,
     coarse: Reg<Word>,
     exponent_3: Reg<Word>,
     by_16: Reg<Bit>,
     by_8: Reg<Bit>,
+    by_4: Vec<Reg<Bit>>,
     free_3: Reg<Bit>,
     sign_3: Reg<Bit>,
     infinite_3: Reg<Bit>,
@@ -46,11 +54,13 @@ pub struct F32Add {
     exponent: Reg<Word>,
     fraction: Reg<Word>,
     _keep: bool,
+    _split: bool,
 }
 
 impl F32Add {
-    /// The leaf, which treats subnormal numbers as `subnormals` says.
-    pub fn new(subnormals: Subnormals) -> Self {
+    /// The leaf, which treats subnormal numbers as `subnormals` says, with its result after `cycles`: four or five.
+    pub fn new(subnormals: Subnormals, cycles: usize) -> Self {
+        let split = cycles > LONG;
         Self {
             clk: Clock::new(),
             op: In::word(OP_WIDTH),
@@ -69,10 +79,14 @@ impl F32Add {
             infinite_2: Reg::bit(),
             zero_2: Reg::bit(),
             nan_2: Reg::bit(),
+            total: many(split.into(), || Reg::word(28)),
+            exponent_of_total: many(split.into(), || Reg::word(8)),
+            of_total: many(5 * usize::from(split), Reg::bit),
             coarse: Reg::word(28),
             exponent_3: Reg::word(8),
             by_16: Reg::bit(),
             by_8: Reg::bit(),
+            by_4: many(split.into(), Reg::bit),
             free_3: Reg::bit(),
             sign_3: Reg::bit(),
             infinite_3: Reg::bit(),
@@ -82,6 +96,7 @@ impl F32Add {
             exponent: Reg::word(8),
             fraction: Reg::word(23),
             _keep: subnormals == Subnormals::Keep,
+            _split: split,
         }
     }
 }
@@ -93,16 +108,19 @@ impl Logic for F32Add {
         let adds = self.op.val().num() == ADD_F;
 
         if adds || subtracts {
-            // Cycle 1: order by magnitude.
+            // Cycle 1: order by magnitude. If the signs differ, complement the larger fraction.
             let a_size = self.a.val().slice(0, 31);
             let b_size = self.b.val().slice(0, 31);
             let a_sign = self.a.val().bit(31);
             let b_sign = self.b.val().bit(31) ^ subtracts;
             let swap = a_size < b_size;
-            self.larger.next = if swap { b_size } else { a_size };
+            let differ = a_sign ^ b_sign;
+            let larger = if swap { b_size } else { a_size };
+            self.larger.next =
+                cat!(larger.slice(23, 8), larger.slice(0, 23) ^ word(differ).repeat(23));
             self.lesser.next = if swap { a_size } else { b_size };
             self.sign_1.next = if swap { b_sign } else { a_sign };
-            self.differ_1.next = a_sign ^ b_sign;
+            self.differ_1.next = differ;
 
             // Cycle 2: align the lesser to the larger; `lost` is the OR of the bits shifted out.
             let larger_fraction = self.larger.val().slice(0, 23);
@@ -137,61 +155,115 @@ impl Logic for F32Add {
             }
             let infinite = larger_exponent.all();
             let zero = !self._keep && !larger_normal;
-            self.augend.next = cat!(larger_normal, larger_fraction);
+            self.augend.next = cat!(larger_normal ^ self.differ_1.val(), larger_fraction);
             self.exponent_2.next = scale;
             self.sign_2.next = self.sign_1.val() && !(zero && self.differ_1.val());
             self.differ_2.next = self.differ_1.val();
             self.infinite_2.next = infinite;
             self.zero_2.next = zero;
+            let fraction = larger_fraction ^ word(self.differ_1.val()).repeat(23);
             self.nan_2.next =
-                infinite && (larger_fraction.any() || self.differ_1.val() && lesser_exponent.all());
+                infinite && (fraction.any() || self.differ_1.val() && lesser_exponent.all());
 
-            // Cycle 3: add, and normalise by 16 and 8. `free`: the exponent no longer limits the shift.
+            // Cycle 3: add.
             let minus = word(self.differ_2.val());
-            let sum = cat!(false, self.augend.val(), Word::new(3, 0u8))
-                + (self.addend.val().zext(28) ^ minus.repeat(28))
-                + minus.zext(28);
-            let free_16 = !self._keep || self.exponent_2.val().slice(5, 3).any();
-            let shift_16 = !sum.slice(12, 16).any() && (free_16 || self.exponent_2.val().bit(4));
-            let free_8 = free_16 || self.exponent_2.val().bit(4) && !shift_16;
+            let total =
+                cat!(minus, self.augend.val(), minus.repeat(3)) + self.addend.val().zext(28);
+            if self._split {
+                self.total[0].next = total;
+                self.exponent_of_total[0].next = self.exponent_2.val();
+                self.of_total[0].next = self.differ_2.val();
+                self.of_total[1].next = self.sign_2.val();
+                self.of_total[2].next = self.infinite_2.val();
+                self.of_total[3].next = self.zero_2.val();
+                self.of_total[4].next = self.nan_2.val();
+            }
+
+            // The same cycle, or one of its own: normalise by 16 and 8, and in the latter case by 4.
+            // `free`: the exponent no longer limits the shift.
+            let total = if self._split { self.total[0].val() } else { total };
+            let exponent =
+                if self._split { self.exponent_of_total[0].val() } else { self.exponent_2.val() };
+            let differ = if self._split { self.of_total[0].val() } else { self.differ_2.val() };
+            let sign = if self._split { self.of_total[1].val() } else { self.sign_2.val() };
+            let infinite = if self._split { self.of_total[2].val() } else { self.infinite_2.val() };
+            let zero = if self._split { self.of_total[3].val() } else { self.zero_2.val() };
+            let nan = if self._split { self.of_total[4].val() } else { self.nan_2.val() };
+            let sum = total ^ word(differ).repeat(28);
+            let free_16 = !self._keep || exponent.slice(5, 3).any();
+            let shift_16 = !sum.slice(12, 16).any() && (free_16 || exponent.bit(4));
+            let free_8 = free_16 || exponent.bit(4) && !shift_16;
             let after_16 = if shift_16 { sum << 16 } else { sum };
-            let shift_8 = !after_16.slice(20, 8).any() && (free_8 || self.exponent_2.val().bit(3));
-            self.free_3.next = free_8 || self.exponent_2.val().bit(3) && !shift_8;
-            self.coarse.next = if shift_8 { after_16 << 8 } else { after_16 };
+            let shift_8 = !after_16.slice(20, 8).any() && (free_8 || exponent.bit(3));
+            let free_4 = free_8 || exponent.bit(3) && !shift_8;
+            let after_8 = if shift_8 { after_16 << 8 } else { after_16 };
+            self.free_3.next = free_4;
+            self.coarse.next = after_8;
+            if self._split {
+                let early_4 = !after_8.slice(24, 4).any() && (free_4 || exponent.bit(2));
+                self.coarse.next = if early_4 { after_8 << 4 } else { after_8 };
+                self.free_3.next = free_4 || exponent.bit(2) && !early_4;
+                self.by_4[0].next = early_4;
+            }
             self.by_16.next = shift_16;
             self.by_8.next = shift_8;
-            self.exponent_3.next = self.exponent_2.val();
+            self.exponent_3.next = exponent;
             let cancels = !sum.any();
-            self.sign_3.next =
-                self.sign_2.val() && !(cancels && self.differ_2.val()) && !self.nan_2.val();
-            self.infinite_3.next =
-                self.infinite_2.val() || sum.bit(27) && self.exponent_2.val() == 254;
-            self.zero_3.next = self.zero_2.val() || cancels;
-            self.nan_3.next = self.nan_2.val();
+            self.sign_3.next = sign && !(cancels && differ) && !nan;
+            self.infinite_3.next = infinite || sum.bit(27) && exponent == 254;
+            self.zero_3.next = zero || cancels;
+            self.nan_3.next = nan;
 
-            // Cycle 4: normalise by 4, 2 and 1, round.
+            // The last cycle: normalise by the rest, and round.
             let limit = self.exponent_3.val();
-            let shift_4 =
-                !self.coarse.val().slice(24, 4).any() && (self.free_3.val() || limit.bit(2));
-            let free_2 = self.free_3.val() || limit.bit(2) && !shift_4;
-            let after_4 = if shift_4 { self.coarse.val() << 4 } else { self.coarse.val() };
+            let shift_4 = if self._split {
+                self.by_4[0].val()
+            } else {
+                !self.coarse.val().slice(24, 4).any() && (self.free_3.val() || limit.bit(2))
+            };
+            let free_2 = if self._split {
+                self.free_3.val()
+            } else {
+                self.free_3.val() || limit.bit(2) && !shift_4
+            };
+            let after_4 =
+                if shift_4 && !self._split { self.coarse.val() << 4 } else { self.coarse.val() };
             let shift_2 = !after_4.slice(26, 2).any() && (free_2 || limit.bit(1));
             let free_1 = free_2 || limit.bit(1) && !shift_2;
             let near = if shift_2 { after_4 << 2 } else { after_4 };
             let can_shift = free_1 || limit.bit(0);
-            let shift_1 = !near.bit(27) && can_shift;
+            let two = near.bit(27);
+            let shift_1 = !two && can_shift;
             let kept = if shift_1 { near.slice(3, 23) } else { near.slice(4, 23) };
             let guard = if shift_1 { near.bit(2) } else { near.bit(3) };
             let sticky = near.slice(0, 2).any() || !shift_1 && near.bit(2);
             let round_up = guard && (kept.bit(0) || sticky);
-            // The exponent is `power` and 2, 1 or 0: the last shift is no part of it, but adds here.
-            let shifts = cat!(self.by_16.val(), self.by_8.val(), shift_4, shift_2, false);
-            let power = limit.zext(9) + !shifts.zext(9);
-            let one = !near.bit(27) && (near.bit(26) || !can_shift);
-            let rounded = cat!(power, Word::new(23, 0u8))
-                + cat!(near.bit(27), one, kept).zext(32)
-                + word(round_up).zext(32);
-            let tiny = !self._keep && power.bit(8) && !(power.all() && near.bit(27));
+            // The exponent is that of the larger operand less the shifts, and one more if the sum is in [2, 4), one less
+            // if it is below 1 and cannot be shifted. Shifts are even numbers: twice `by`, whose negative is `less`.
+            let by = cat!(self.by_16.val(), self.by_8.val(), shift_4, shift_2);
+            let low_2 = by.bit(1) || by.bit(0);
+            let less = cat!(
+                word(by.bit(3) || by.bit(2) || low_2).repeat(4),
+                by.bit(3) ^ (by.bit(2) || low_2),
+                by.bit(2) ^ low_2,
+                by.bit(1) ^ by.bit(0),
+                by.bit(0)
+            );
+            let one = near.bit(26) || !can_shift;
+            let adjusted = if two || one || !self._keep {
+                cat!(less.trunc(7), two)
+            } else {
+                cat!(!by.zext(7), true)
+            };
+            let rounded =
+                cat!(limit, Word::new(23, 0u8)) + cat!(adjusted, kept) + word(round_up).zext(31);
+            // The exponent of the result is not above 0.
+            let under_0 = !two && !limit.bit(0);
+            let under_1 = if limit.bit(1) == by.bit(0) { under_0 } else { by.bit(0) };
+            let under_2 = if limit.bit(2) == by.bit(1) { under_1 } else { by.bit(1) };
+            let under_3 = if limit.bit(3) == by.bit(2) { under_2 } else { by.bit(2) };
+            let under_4 = if limit.bit(4) == by.bit(3) { under_3 } else { by.bit(3) };
+            let tiny = !self._keep && !limit.slice(5, 3).any() && under_4;
             self.sign.next = self.sign_3.val();
             self.exponent.next = rounded.slice(23, 8);
             self.fraction.next = rounded.slice(0, 23);
@@ -214,7 +286,8 @@ impl Logic for F32Add {
 
 impl Leaf for F32Add {
     fn info(&self) -> LeafInfo {
-        LeafInfo::new("f32_add", "f32 add and subtract. Four cycles; zero for other operators.")
+        LeafInfo::new("f32_add", "f32 add and subtract. Zero for other operators.")
             .param("keep", self._keep as usize)
+            .param("t", LONG + usize::from(self._split))
     }
 }

@@ -124,7 +124,11 @@ impl Logic for F32Mul {
             // A subnormal number has the exponent of the smallest normal ones.
             let a_power = a_exponent | word(self._keep && !a_normal).zext(8);
             let b_power = b_exponent | word(self._keep && !b_normal).zext(8);
-            self.power_1.next = a_power.zext(10) + b_power.zext(10) - 128;
+            // Less 128, bit by bit: a second adder would cost more.
+            let powers = a_power.zext(9) + b_power.zext(9);
+            let borrows = !powers.bit(7) && !powers.bit(8);
+            self.power_1.next =
+                cat!(borrows, powers.bit(8) ^ !powers.bit(7), !powers.bit(7), powers.slice(0, 7));
             let a_infinite = a_exponent.all() && !a_fraction.any();
             let b_infinite = b_exponent.all() && !b_fraction.any();
             let a_nan = a_exponent.all() && a_fraction.any();

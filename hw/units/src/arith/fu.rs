@@ -1,10 +1,10 @@
 //! The functional unit of one lane of one stage: leaves for the operator groups that the stage has, and their join.
 //!
-//! The short leaves meet after two cycles and share the registers that bring them level with the long ones.
+//! Leaves that take as long meet, and share the registers that bring them level with longer ones.
 
 use super::{
-    Convert, Delay, DotBf16, DotI8, F32Add, F32Compare, F32Mul, IntAlu, IntMul, LONG, OP_WIDTH,
-    OrWords, Quantize, SHORT, Shifter,
+    Convert, Delay, DotBf16, DotI8, F32Add, F32Compare, F32Mul, IntAlu, IntMul, LONG, LONGEST,
+    OP_WIDTH, OrWords, Quantize, SHORT, Shifter,
 };
 use kiln_arch::num::{Op, OpGroup, Subnormals};
 use kiln_emit::{Module, Net, Part, constant};
@@ -87,15 +87,15 @@ fn key(group: OpGroup) -> &'static str {
     }
 }
 
-fn cycles(group: OpGroup) -> usize {
+/// Cycles through the leaf of a group, in a unit of that latency: what limits its clock takes one more if it may.
+fn cycles(group: OpGroup, latency: usize) -> usize {
     match group {
         OpGroup::Int | OpGroup::Shift | OpGroup::FloatCompare => SHORT,
+        OpGroup::FloatAdd | OpGroup::DotBf16 => latency.min(LONGEST),
         OpGroup::IntMul
-        | OpGroup::FloatAdd
         | OpGroup::FloatMul
         | OpGroup::Convert
         | OpGroup::DotI8
-        | OpGroup::DotBf16
         | OpGroup::Quantize => LONG,
     }
 }
@@ -132,32 +132,40 @@ impl Unit {
 
     /// Instances the leaves of groups and joins what they give. `tag` ends the names of what joins them.
     fn join(&mut self, spec: &FuSpec, groups: &BTreeSet<OpGroup>, tag: &str, result: &Net) {
-        let (short, long): (Vec<_>, Vec<_>) =
-            groups.iter().partition(|&&group| cycles(group) == SHORT);
-        let mut leaf = |&group: &OpGroup| self.leaf(group, spec.subnormals);
-        let short: Vec<_> = short.into_iter().map(&mut leaf).collect();
-        let mut results: Vec<_> = long.into_iter().map(&mut leaf).collect();
-        if !short.is_empty() {
-            let joined = self.or(&format!("short{tag}"), short);
-            results.push(self.delay(&format!("level{tag}"), joined, LONG - SHORT));
+        let mut joined: Option<Net> = None;
+        let mut at = 0;
+        for time in [SHORT, LONG, LONGEST] {
+            let here = groups.iter().filter(|&&group| cycles(group, spec.latency) == time);
+            let mut results: Vec<_> = here.map(|&group| self.leaf(group, spec)).collect();
+            if results.is_empty() {
+                continue;
+            }
+            if let Some(earlier) = joined {
+                results.push(self.delay(&format!("wait_{time}{tag}"), earlier, time - at));
+            }
+            joined = Some(self.or(&format!("join_{time}{tag}"), results));
+            at = time;
         }
-        let joined = self.or(&format!("all{tag}"), results);
-        let delayed = self.delay(&format!("last{tag}"), joined, spec.latency - LONG);
+        let delayed = match joined {
+            Some(joined) => self.delay(&format!("last{tag}"), joined, spec.latency - at),
+            None => self.or(&format!("none{tag}"), Vec::new()),
+        };
         self.module.assign(result, &delayed);
     }
 
     /// Instances the leaf of a group and returns its result.
-    fn leaf(&mut self, group: OpGroup, subnormals: Subnormals) -> Net {
+    fn leaf(&mut self, group: OpGroup, spec: &FuSpec) -> Net {
+        let (subnormals, cycles) = (spec.subnormals, cycles(group, spec.latency));
         let part = match group {
             OpGroup::Int => Part::leaf(&IntAlu::new()),
             OpGroup::Shift => Part::leaf(&Shifter::new()),
             OpGroup::IntMul => Part::leaf(&IntMul::new()),
-            OpGroup::FloatAdd => Part::leaf(&F32Add::new(subnormals)),
+            OpGroup::FloatAdd => Part::leaf(&F32Add::new(subnormals, cycles)),
             OpGroup::FloatMul => Part::leaf(&F32Mul::new(subnormals)),
             OpGroup::FloatCompare => Part::leaf(&F32Compare::new(subnormals)),
             OpGroup::Convert => Part::leaf(&Convert::new(subnormals)),
             OpGroup::DotI8 => Part::leaf(&DotI8::new()),
-            OpGroup::DotBf16 => Part::leaf(&DotBf16::new(subnormals)),
+            OpGroup::DotBf16 => Part::leaf(&DotBf16::new(subnormals, cycles)),
             OpGroup::Quantize => Part::leaf(&Quantize::new()),
         };
         let result = self.module.wire(format!("{}_result", key(group)), 32);
