@@ -102,7 +102,7 @@ pub const TANG_NANO_20K: SdramChip = SdramChip {
 impl SdramChip {
     /// Bytes that it holds.
     pub fn bytes(&self) -> usize {
-        self.data_bits / 8 << (self.bank_bits + self.row_bits + self.column_bits)
+        (self.data_bits / 8) << (self.bank_bits + self.row_bits + self.column_bits)
     }
 
     /// What a controller keeps to at that clock.

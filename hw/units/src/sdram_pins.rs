@@ -154,7 +154,7 @@ impl Logic for SdramPins {
             self.a.next = if activates { self.row_row.val() } else { 0.into() };
         }
         self.dqm.next = if !self.live.val() {
-            (!Word::zero(mask_bits)).into()
+            !Word::zero(mask_bits)
         } else if self.drive.val() {
             self.drive_mask.val()
         } else {

@@ -135,7 +135,7 @@ impl Logic for SdramRows {
         self.present_opened.next = opened && self.serves_present.val();
         self.next_opened.next = opened && !self.serves_present.val();
 
-        let free = !self.stop.val() && !(columns_first && self.column_command.val());
+        let free = !(self.stop.val() || (columns_first && self.column_command.val()));
         let activates = state == ACTIVATE && waited && free;
         let precharges = state == PRECHARGE && !is_held && free;
         self.row_command.next = activates || precharges;

@@ -31,7 +31,7 @@ impl SdramShape {
     /// A clock that the chip cannot be run at.
     ///
     /// # Panics
-    /// If a beat is not 1, 2, 4 or 8 words of the chip.
+    /// If a beat is not 1, 2, 4 or 8 words of the chip, or the chip has not four banks.
     pub fn new(
         chip: SdramChip,
         clock_hz: u32,
@@ -40,7 +40,10 @@ impl SdramShape {
         capture: usize,
     ) -> Result<Self, SdramError> {
         let shape = Self { data_bits, id_bits, chip, cycles: chip.cycles(clock_hz)?, capture };
-        assert!([1, 2, 4, 8].contains(&shape.burst()) && data_bits % chip.data_bits == 0);
+        assert!(
+            [1, 2, 4, 8].contains(&shape.burst()) && shape.burst() * chip.data_bits == data_bits
+        );
+        assert_eq!(shape.banks(), 4);
         Ok(shape)
     }
 

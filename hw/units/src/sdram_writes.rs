@@ -107,7 +107,7 @@ impl Logic for SdramWrites {
         }
         for k in 0..burst.ilog2() as usize {
             for i in 0..burst >> (k + 1) {
-                let from = 2 * burst - (2 * burst >> k);
+                let from = 2 * burst - ((2 * burst) >> k);
                 let to = 2 * burst - (burst >> k);
                 self.words[to + i].next = if self.chunk.val().bit(k) {
                     self.words[from + 2 * i + 1].val()

@@ -3,7 +3,7 @@
 use crate::traffic::{Burst, Traffic};
 use kiln_arch::sdram::SdramChip;
 use kiln_emit::Design;
-use kiln_memory::sdram::{Sdram, SdramOutput, SdramPins};
+use kiln_memory::sdram::{Sdram, SdramOutput, SdramPins, SdramViolation};
 use kiln_units::sdram_shape::SdramShape;
 use std::collections::VecDeque;
 use std::path::PathBuf;
@@ -123,7 +123,12 @@ pub struct Bench {
 impl Bench {
     /// After reset and power-up; the chip is full of known bytes.
     pub fn new(board: &Board) -> Bench {
-        let design = Design::new(&kiln_fabric::sdram::module(&board.shape())).unwrap();
+        Bench::of(board, &board.shape())
+    }
+
+    /// With a controller of that shape.
+    pub fn of(board: &Board, shape: &SdramShape) -> Bench {
+        let design = Design::new(&kiln_fabric::sdram::module(shape)).unwrap();
         let build = Build { clock: Some("clk".into()), ..Build::new(design.top(), design.files()) };
         let cache = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("models");
         let library = build.build(&Verilator::find().unwrap(), &cache).unwrap();
@@ -179,6 +184,15 @@ impl Bench {
     /// # Panics
     /// When an answer is wrong, when the chip finds a rule broken, or when nothing moves for long.
     pub fn run(&mut self, traffic: &mut dyn Traffic, cycles: u64) {
+        self.try_run(traffic, cycles).unwrap();
+    }
+
+    /// As [`Bench::run`]; gives the rule that is broken.
+    pub fn try_run(
+        &mut self,
+        traffic: &mut dyn Traffic,
+        cycles: u64,
+    ) -> Result<(), SdramViolation> {
         let Bench { model, pins, master, chip, line, .. } = self;
         let done = model.run(cycles, |ports| {
             // The run ends before a cycle, and not within one.
@@ -196,7 +210,7 @@ impl Bench {
             true
         });
         self.cycles += done.unwrap();
-        self.chip.check().unwrap();
+        self.chip.check()
     }
 
     /// Runs until all that was taken is answered, then compares the whole chip with what it must hold.

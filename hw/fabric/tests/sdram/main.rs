@@ -4,8 +4,9 @@ mod bench;
 mod traffic;
 
 use bench::{Bench, Board};
-use kiln_arch::sdram::{TANG_NANO_20K, ULX3S};
-use traffic::{Nothing, Random, Streams};
+use kiln_arch::sdram::{SdramChip, TANG_NANO_20K, ULX3S};
+use kiln_memory::sdram::SdramRule;
+use traffic::{Burst, Nothing, Once, Random, Streams};
 
 const ULX3S_100: Board = Board { chip: ULX3S, clock_hz: 100_000_000, data_bits: 128, capture: 0 };
 const ULX3S_75: Board = Board { clock_hz: 75_000_000, capture: 1, ..ULX3S_100 };
@@ -48,6 +49,30 @@ fn random_bursts_on_32_bits() {
 fn random_bursts_on_a_wide_chip() {
     random(&TANG, 20_000, 5);
     random(&TANG_32, 20_000, 6);
+}
+
+/// A change of a data sheet.
+type Change = fn(&mut SdramChip);
+
+/// To a chip that wants a cycle more than its data sheet says the controller is hasty: the chip sees it, and says what.
+#[test]
+fn a_hasty_controller_is_caught() {
+    let slower: [(SdramRule, Change); 6] = [
+        (SdramRule::Rcd, |chip| chip.t_rcd.ns += 10),
+        (SdramRule::Rp, |chip| chip.t_rp.ns += 10),
+        (SdramRule::Rfc, |chip| chip.t_rfc.ns += 10),
+        (SdramRule::Wr, |chip| chip.t_wr.ns += 10),
+        (SdramRule::RasMax, |chip| chip.t_ras_max_ns = 60_000),
+        (SdramRule::Postponed, |chip| chip.t_ref_ns /= 2),
+    ];
+    for (rule, change) in slower {
+        let mut board = ULX3S_100;
+        change(&mut board.chip);
+        let mut bench = Bench::of(&board, &ULX3S_100.shape());
+        let mut traffic = Random::new(&board, 20_000, 9);
+        let found = bench.try_run(&mut traffic, u64::MAX).unwrap_err();
+        assert_eq!(found.rule, rule, "{found}");
+    }
 }
 
 #[test]
@@ -106,6 +131,22 @@ fn bandwidth() {
             println!("| {pattern} | {found:.1} |");
             assert!(found >= least, "{pattern}: {found} and not {least}");
         }
+    }
+}
+
+/// Cycles from the one in which an address is taken to the one in which the beat is there.
+#[test]
+fn latency() {
+    let mut bench = Bench::new(&ULX3S_100);
+    bench.run(&mut Nothing, 30_000);
+    let read = |address| Burst { address, beats: 1, id: 0, bytes: Vec::new(), strobes: Vec::new() };
+    let cases = [("row closed", 0, 20), ("row open", 512, 18), ("another row open", 4096, 24)];
+    for (row, address, most) in cases {
+        let before = bench.cycles;
+        bench.run(&mut Once(Some(read(address))), 1000);
+        let found = bench.cycles - before - 1;
+        println!("| {row} | {found} |");
+        assert!(found <= most, "{row}: {found}");
     }
 }
 

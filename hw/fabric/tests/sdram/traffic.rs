@@ -47,6 +47,21 @@ impl Traffic for Nothing {
     }
 }
 
+/// One read.
+pub struct Once(pub Option<Burst>);
+
+impl Traffic for Once {
+    fn read(&mut self) -> Option<Burst> {
+        self.0.take()
+    }
+    fn write(&mut self) -> Option<Burst> {
+        None
+    }
+    fn ended(&self) -> bool {
+        self.0.is_none()
+    }
+}
+
 /// All kinds of bursts at random; the mood, how busy each side is and where accesses fall, changes from time to time.
 pub struct Random {
     board: Board,
