@@ -7,6 +7,7 @@ mod checks;
 mod claims;
 pub mod context;
 mod error;
+mod external;
 #[cfg(feature = "prove")]
 pub mod formal;
 mod ir;
@@ -28,6 +29,7 @@ pub mod word;
 
 pub use claims::Claims;
 pub use error::{EmitError, LeafProblem, NetlistProblem};
+pub use external::Parameter;
 pub use leaf::{Leaf, LeafInfo};
 pub use netlist::{Instance, Module};
 pub use part::{Design, EmitErrors, Part, PartPort};

@@ -33,6 +33,7 @@ pub struct Module {
 enum Direction {
     Input,
     Output,
+    InOut,
     Wire,
 }
 
@@ -95,6 +96,11 @@ impl Module {
         self.declare(name.as_ref(), width, Direction::Output)
     }
 
+    /// A port of both directions, for the ports of that kind of external modules.
+    pub fn inout(&mut self, name: impl AsRef<str>, width: usize) -> Net {
+        self.declare(name.as_ref(), width, Direction::InOut)
+    }
+
     /// A wire.
     pub fn wire(&mut self, name: impl AsRef<str>, width: usize) -> Net {
         let net = self.declare(name.as_ref(), width, Direction::Wire);
@@ -136,6 +142,7 @@ impl Module {
             name: declared.net.name().to_owned(),
             width: declared.net.width(),
             output: declared.direction == Direction::Output,
+            inout: declared.direction == Direction::InOut,
         });
         let ports = ports.collect();
         let wrap = |problem| EmitError::Netlist { module: self.name.clone(), problem };
@@ -195,6 +202,7 @@ impl Module {
                 name: declared.net.name().to_owned(),
                 width: declared.net.width(),
                 output: declared.direction == Direction::Output,
+                inout: declared.direction == Direction::InOut,
                 register: false,
                 section: declared.section.clone(),
             })
@@ -287,7 +295,15 @@ impl Placed {
             format!("        .{}({source})", port.name)
         });
         let lines = lines.collect::<Vec<_>>().join(",\n");
-        let _ = writeln!(text, "    {} {} (\n{lines}\n    );", self.part.name(), self.name);
+        let parameters = self.part.parameters().iter();
+        let parameters: Vec<String> =
+            parameters.map(|(name, value)| format!("        .{name}({value})")).collect();
+        let parameters = match parameters.as_slice() {
+            [] => String::new(),
+            some => format!("#(\n{}\n    ) ", some.join(",\n")),
+        };
+        let (module, name) = (self.part.name(), &self.name);
+        let _ = writeln!(text, "    {module} {parameters}{name} (\n{lines}\n    );");
     }
 }
 
@@ -303,7 +319,8 @@ impl<'a> Check<'a> {
     fn new(module: &'a Module) -> Self {
         let bits = |input| {
             let nets = module.nets.iter();
-            nets.map(|d| vec![input && d.direction == Direction::Input; d.net.width()]).collect()
+            let outside = |d: &Declared| matches!(d.direction, Direction::Input | Direction::InOut);
+            nets.map(|d| vec![input && outside(d); d.net.width()]).collect()
         };
         Self { module, driven: bits(true), used: bits(false), problems: Vec::new() }
     }
@@ -391,7 +408,7 @@ impl<'a> Check<'a> {
         let result = target.for_each_net(module.id, &mut |net, bits| {
             let declared = &module.nets[net];
             let name = || declared.net.name().to_owned();
-            if declared.direction == Direction::Input {
+            if matches!(declared.direction, Direction::Input | Direction::InOut) {
                 found.push(NetlistProblem::InputDriven(name()));
             } else if let Some(bit) = bits.clone().find(|bit| driven[net][*bit]) {
                 found.push(NetlistProblem::DrivenTwice { net: name(), bit });

@@ -5,8 +5,9 @@ use std::fmt;
 use std::rc::Rc;
 
 use crate::error::EmitError;
+use crate::external::stand_in_header;
 use crate::ir::Kind;
-use crate::text::{Port, constant, header};
+use crate::text::{Port, constant};
 use crate::{Leaf, checks, print, typing};
 
 /// A leaf or a module that is checked and printed, ready to be instanced. Cheap to clone.
@@ -19,6 +20,8 @@ struct Printed {
     text: String,
     children: Vec<Part>,
     problems: Vec<EmitError>,
+    /// For a module that exists elsewhere: its parameters with their values as Verilog.
+    external: Option<Vec<(String, String)>>,
 }
 
 /// A port of a [`Part`].
@@ -30,6 +33,8 @@ pub struct PartPort {
     pub width: usize,
     /// Whether the part drives it.
     pub output: bool,
+    /// Whether it has both directions; then `output` is false.
+    pub inout: bool,
 }
 
 impl Part {
@@ -50,6 +55,7 @@ impl Part {
                     name: d.verilog.clone(),
                     width: d.width,
                     output: d.kind == Kind::Output,
+                    inout: false,
                 });
                 let text = print::module(&info, &behaviour);
                 Self::new(name, ports.collect(), text, Vec::new(), Vec::new())
@@ -68,7 +74,21 @@ impl Part {
         children: Vec<Part>,
         problems: Vec<EmitError>,
     ) -> Self {
-        Self(Rc::new(Printed { name, ports, text, children, problems }))
+        Self(Rc::new(Printed { name, ports, text, children, problems, external: None }))
+    }
+
+    pub(crate) fn elsewhere(
+        name: String,
+        ports: Vec<PartPort>,
+        parameters: Vec<(String, String)>,
+    ) -> Self {
+        let (text, children, problems) = Default::default();
+        Self(Rc::new(Printed { name, ports, text, children, problems, external: Some(parameters) }))
+    }
+
+    /// The parameters of an instance, with their values as Verilog.
+    pub(crate) fn parameters(&self) -> &[(String, String)] {
+        self.0.external.as_deref().unwrap_or_default()
     }
 
     /// The name of the module.
@@ -87,11 +107,12 @@ impl Part {
             name: port.name.clone(),
             width: port.width,
             output: port.output,
+            inout: port.inout,
             register: false,
             section: None,
         };
         let ports: Vec<Port> = self.ports().iter().map(port).collect();
-        let mut text = header(self.name(), "A stand-in: the ports and nothing else.", &ports);
+        let mut text = stand_in_header(self.name(), self.parameters(), &ports);
         let (outputs, inputs): (Vec<&Port>, Vec<&Port>) =
             ports.iter().partition(|port| port.output);
         for output in outputs {
@@ -101,9 +122,11 @@ impl Part {
                 constant(0, output.width)
             ));
         }
-        let inputs: Vec<&str> = inputs.iter().map(|port| port.name.as_str()).collect();
-        if !inputs.is_empty() {
-            text.push_str(&format!("    wire unused_bits = &{{1'b0, {}}};\n", inputs.join(", ")));
+        let parameters = self.parameters().iter().map(|(name, _)| format!("$bits({name}) == 0"));
+        let inputs = inputs.iter().map(|port| port.name.clone());
+        let unused: Vec<String> = inputs.chain(parameters).collect();
+        if !unused.is_empty() {
+            text.push_str(&format!("    wire unused_bits = &{{1'b0, {}}};\n", unused.join(", ")));
         }
         text.push_str("endmodule\n");
         text
@@ -154,7 +177,15 @@ impl Design {
 
     /// File names (`module.v`) and texts, every module after those it instances.
     pub fn files(&self) -> Vec<(String, String)> {
-        self.parts.iter().map(|part| (format!("{}.v", part.name()), part.0.text.clone())).collect()
+        let printed = self.parts.iter().filter(|part| part.0.external.is_none());
+        printed.map(|part| (format!("{}.v", part.name()), part.0.text.clone())).collect()
+    }
+
+    /// For each module that exists elsewhere, a file with a stand-in that has its ports and parameters: with them a design can be
+    /// linted.
+    pub fn stand_ins(&self) -> Vec<(String, String)> {
+        let external = self.parts.iter().filter(|part| part.0.external.is_some());
+        external.map(|part| (format!("{}.v", part.name()), part.stand_in())).collect()
     }
 
     /// For each module its name and the files to check it alone: the module, and stand-ins for what it instances. So a
@@ -170,12 +201,13 @@ impl Design {
             }
             (part.name().to_owned(), files)
         };
-        self.parts.iter().map(alone).collect()
+        self.parts.iter().filter(|part| part.0.external.is_none()).map(alone).collect()
     }
 
     /// All modules as one text.
     pub fn verilog(&self) -> String {
-        self.parts.iter().map(|part| part.0.text.as_str()).collect::<Vec<_>>().join("\n")
+        let printed = self.parts.iter().filter(|part| part.0.external.is_none());
+        printed.map(|part| part.0.text.as_str()).collect::<Vec<_>>().join("\n")
     }
 }
 

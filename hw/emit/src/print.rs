@@ -33,6 +33,7 @@ pub fn module(info: &LeafInfo, behaviour: &Behaviour) -> String {
             name: d.verilog.clone(),
             width: d.width,
             output: d.kind == Kind::Output,
+            inout: false,
             register: printer.procedural.contains(&d.verilog),
             section: info.interface_of(&d.verilog).map(str::to_owned),
         })

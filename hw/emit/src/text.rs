@@ -10,6 +10,7 @@ pub struct Port {
     pub name: String,
     pub width: usize,
     pub output: bool,
+    pub inout: bool,
     /// Whether a procedural block drives it.
     pub register: bool,
     /// The comment over the group it belongs to.
@@ -68,6 +69,7 @@ pub fn header(name: &str, doc: &str, ports: &[Port]) -> String {
             }
         }
         let direction = match (port.output, port.register) {
+            (false, _) if port.inout => "inout  wire",
             (false, _) => "input  wire",
             (true, false) => "output wire",
             (true, true) => "output reg ",

@@ -3,7 +3,7 @@
 mod fifo;
 
 use fifo::Fifo;
-use kiln_emit::{Design, EmitErrors, Module, Part, concat, constant, repeat};
+use kiln_emit::{Design, EmitErrors, Module, Part, PartPort, concat, constant, repeat};
 use verilator_sys::{Verilator, lint};
 
 /// A chain of `n` queues, each in a module of its own.
@@ -175,4 +175,40 @@ fn modules_of_one_name_must_agree() {
         problems(m),
         ["two different modules are called same: give them different parameters"]
     );
+}
+
+#[test]
+fn external_modules_have_parameters_and_ports_of_both_directions() {
+    let pad = Part::external(
+        "PAD",
+        [("DRIVE", 4.into()), ("PULL", "UP".into())],
+        [
+            PartPort::input("I", 1),
+            PartPort::input("T", 1),
+            PartPort::output("O", 1),
+            PartPort::inout("B", 1),
+        ],
+    );
+    let mut m = Module::new("pads", "Two pads.");
+    let (to, off) = (m.input("to", 2), m.input("off", 1));
+    let (from, pin) = (m.output("from", 2), m.inout("pin", 2));
+    for i in 0..2 {
+        m.instance(format!("pad{i}"), &pad)
+            .connect("I", to.bit(i))
+            .connect("T", &off)
+            .connect("O", from.bit(i))
+            .connect("B", pin.bit(i));
+    }
+    let design = Design::new(&m.part()).unwrap();
+    assert_eq!(design.files().len(), 1, "the pad is not ours");
+    let text = design.verilog();
+    for line in [
+        "    inout  wire [1:0] pin",
+        "    PAD #(\n        .DRIVE(4),\n        .PULL(\"UP\")\n    ) pad1 (",
+        "        .B(pin[1])",
+    ] {
+        assert!(text.contains(line), "{line} is not in\n{text}");
+    }
+    let files = [design.files(), design.stand_ins()].concat();
+    lint(&Verilator::find().unwrap(), &files, design.top()).unwrap();
 }
