@@ -88,8 +88,8 @@ pub const ULX3S: SdramChip = SdramChip {
     power_up_ns: 200_000,
 };
 
-/// 8 MiB inside the GW2AR-18 of Tang Nano 20K: 64 Mbit on 32 pins. Its maker publishes no timing, so it is held to that of
-/// the slower 64 Mbit chips of 32 bits.
+/// 8 MiB inside the GW2AR-18 of Tang Nano 20K: 64 Mbit on 32 pins. Its maker publishes no timing, so it is held to the
+/// times of [`ULX3S`].
 pub const TANG_NANO_20K: SdramChip = SdramChip {
     name: "2M x 32, in the GW2AR-18",
     data_bits: 32,
