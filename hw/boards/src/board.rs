@@ -29,6 +29,8 @@ pub struct Board {
     pub description: String,
     /// The fabric that is built for it unless another is named.
     pub fabric: String,
+    /// openFPGALoader's name of the board.
+    pub loader: String,
     /// The FPGA.
     pub device: Device,
     /// The clocks.
@@ -240,6 +242,11 @@ impl Board {
     pub fn core_hz(&self) -> u32 {
         (u64::from(self.clock.input_hz) * u64::from(self.clock.feedback)
             / u64::from(self.clock.reference)) as u32
+    }
+
+    /// The name of the top module.
+    pub fn top_name(&self) -> String {
+        vendor::top_name(self)
     }
 
     /// Words of memory.

@@ -84,7 +84,9 @@ impl Step {
 #[derive(Debug, thiserror::Error)]
 pub enum FlowError {
     /// A program of the flow is not here.
-    #[error("`{program}` is missing: `make fpga-tools` installs it, or put it on PATH (looked for {looked})")]
+    #[error(
+        "`{program}` is missing: `make fpga-tools` installs it, or put it on PATH (looked for {looked})"
+    )]
     Missing {
         /// The program.
         program: &'static str,
@@ -150,7 +152,12 @@ pub fn build(
     folder: &Path,
     progress: &mut dyn FnMut(Step),
 ) -> Result<Report, FlowError> {
-    let flow = Flow { job, folder, netlist: folder.join("netlist.json"), report: folder.join("nextpnr.json") };
+    let flow = Flow {
+        job,
+        folder,
+        netlist: folder.join("netlist.json"),
+        report: folder.join("nextpnr.json"),
+    };
     flow.sources()?;
     let mut seconds = Vec::new();
     let mut timed = |step: Step, run: &dyn Fn() -> Result<(), FlowError>| {
@@ -175,6 +182,14 @@ pub fn build(
     timed(Step::Pack, &|| flow.pack(tools))?;
     report.seconds = seconds;
     Ok(report)
+}
+
+/// The configuration file of a build in `folder`.
+pub fn bitstream(folder: &Path, top: &str, device: &Device) -> PathBuf {
+    folder.join(top).with_extension(match device {
+        Device::Ecp5 { .. } => "bit",
+        Device::Gowin { .. } => "fs",
+    })
 }
 
 struct Flow<'a> {
@@ -203,7 +218,11 @@ impl Flow<'_> {
             fs::remove_dir_all(&verilog).map_err(io(&verilog))?;
         }
         fs::create_dir_all(&verilog).map_err(io(&verilog))?;
-        for made in ["bit", "svf", "fs", "config"].map(|e| self.file(e)).iter().chain([&self.report, &self.netlist]) {
+        for made in ["bit", "svf", "fs", "config"]
+            .map(|e| self.file(e))
+            .iter()
+            .chain([&self.report, &self.netlist])
+        {
             if made.exists() {
                 fs::remove_file(made).map_err(io(made))?;
             }
@@ -217,7 +236,8 @@ impl Flow<'_> {
     }
 
     fn synthesize(&self, tools: &Tools) -> Result<(), FlowError> {
-        let files: Vec<String> = self.job.files.iter().map(|(name, _)| format!("verilog/{name}")).collect();
+        let files: Vec<String> =
+            self.job.files.iter().map(|(name, _)| format!("verilog/{name}")).collect();
         // Look-up tables joined to wider ones are faster, and need a third more of them.
         let synthesis = match self.job.device {
             Device::Ecp5 { .. } => "synth_ecp5 -nowidelut",
@@ -240,7 +260,11 @@ impl Flow<'_> {
             Device::Ecp5 { size, package, speed, .. } => {
                 command.arg(format!("--{size}")).args(["--package", package]);
                 command.args(["--speed", &speed.to_string()]);
-                command.arg("--lpf").arg(named(&constraints)).arg("--textcfg").arg(named(&self.file("config")));
+                command
+                    .arg("--lpf")
+                    .arg(named(&constraints))
+                    .arg("--textcfg")
+                    .arg(named(&self.file("config")));
             }
             Device::Gowin { part, die } => {
                 command.args(["--device", part, "--vopt", &format!("family={die}")]);

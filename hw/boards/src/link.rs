@@ -19,7 +19,7 @@ use kiln_units::uart_tx::UartTx;
 /// What a link is made for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkSpec {
-    /// What the board says of itself; it has the clock and the size of the memory, too.
+    /// What the board says of itself; it has the clock and the size of the memory, too: a power of two.
     pub identity: BoardIdentity,
     /// The memory's bus.
     pub memory: MemoryBus,
@@ -308,7 +308,7 @@ impl Link<'_> {
             .connect("alive", &alive)
             .connect("rate", rate);
         self.m.assign(active, &alive);
-        let part = Part::leaf(&LinkExecutor::new(self.spec.identity.memory_words));
+        let part = Part::leaf(&LinkExecutor::new(self.spec.identity.memory_words.ilog2() as usize));
         self.place("executor", &part)
             .connect("ring_read", &ring.read)
             .connect("ring_row", &ring.row)

