@@ -42,8 +42,10 @@ mod state {
     pub const NEXT: u64 = 12;
 }
 
-/// Registers that can be addressed.
-const REGISTERS: u64 = 1 << (ADDRESS_BITS - 2);
+/// Bits of the number of a register.
+const REGISTER_BITS: usize = ADDRESS_BITS - 2;
+
+const _: () = assert!(*RATES.end() == (1 << RATE_BITS) - 1);
 
 const HELLO: u64 = kind::HELLO as u64;
 const READ: u64 = kind::READ as u64;
@@ -126,12 +128,12 @@ pub struct LinkExecutor {
     fresh: Reg<Bit>,
     left: Reg<Word>,
     verdict: Wire<Word>,
-    _memory_words: u32,
+    _memory_bits: usize,
 }
 
 impl LinkExecutor {
-    /// For a memory of `memory_words` words.
-    pub fn new(memory_words: u32) -> Self {
+    /// For a memory of `2^memory_bits` words.
+    pub fn new(memory_bits: usize) -> Self {
         Self {
             clk: Clock::new(),
             rst: In::bit(),
@@ -179,7 +181,7 @@ impl LinkExecutor {
             fresh: Reg::bit(),
             left: Reg::word(LENGTH_BITS),
             verdict: Wire::word(4),
-            _memory_words: memory_words,
+            _memory_bits: memory_bits,
         }
     }
 }
@@ -188,8 +190,9 @@ impl Logic for LinkExecutor {
     #[hdl_gen]
     fn update(&mut self) {
         let bare = buffered_words(0);
+        let bits = self._memory_bits;
         let repeats_from = 256 - REPEATS;
-        let (fastest, slowest) = (*RATES.start(), *RATES.end());
+        let fastest = *RATES.start();
         let greets = self.kind.val() == HELLO;
         let rate = self.kind.val() == RATE;
         let registers = self.kind.val() == READ_REGISTER || self.kind.val() == WRITE_REGISTER;
@@ -224,9 +227,15 @@ impl Logic for LinkExecutor {
         let asked = (memory || self.kind.val() == READ_REGISTER) && few
             || self.kind.val() == WRITE_REGISTER && one
             || (greets || rate) && none;
-        let in_rates = self.address.val() >= fastest && self.address.val() <= slowest;
-        let in_memory = self.limit.val() <= self._memory_words;
-        let in_registers = self.limit.val() <= REGISTERS && aligned;
+        // All bounds are powers of two, or one less: bits are looked at instead of numbers compared.
+        let in_rates = !self.address.val().slice(RATE_BITS, 32 - RATE_BITS).any()
+            && self.address.val().trunc(RATE_BITS) >= fastest;
+        let in_memory = !self.limit.val().slice(bits + 1, 32 - bits).any()
+            && !(self.limit.val().bit(bits) && self.limit.val().trunc(bits).any());
+        let in_registers = aligned
+            && !self.limit.val().slice(REGISTER_BITS + 1, 32 - REGISTER_BITS).any()
+            && !(self.limit.val().bit(REGISTER_BITS)
+                && self.limit.val().trunc(REGISTER_BITS).any());
 
         // What becomes of it.
         let fresh = !self.distance.val().any();
@@ -428,7 +437,7 @@ impl Leaf for LinkExecutor {
             "link_executor",
             "Executor of requests: takes packets from the ring in their order, judges them, does what they ask, and answers.",
         )
-        .param("m", self._memory_words)
+        .param("m", self._memory_bits)
         .interface("ring", "out of the ring of packets")
         .interface("bus", "words of memory and registers, one at a time")
         .interface("hello", "what the board says of itself")
@@ -445,7 +454,7 @@ mod tests {
     #[test]
     fn prints_as_it_simulates() {
         check_leaf_with(
-            || LinkExecutor::new(1 << 20),
+            || LinkExecutor::new(20),
             20_000,
             1,
             |cycle, inputs| {

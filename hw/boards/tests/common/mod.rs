@@ -171,9 +171,9 @@ impl Slave {
 
 /// The host's end of the line.
 #[derive(Default)]
-struct Line {
+pub struct Line {
     /// Bytes to send.
-    send: VecDeque<u8>,
+    pub send: VecDeque<u8>,
     /// Bits of the byte that is being sent, with start and stop bit, lowest first.
     bits: u16,
     bits_left: u32,
@@ -181,12 +181,13 @@ struct Line {
     /// Of the byte that is being received: cycles since its start bit fell, and its bits so far.
     received: Option<(u64, u16)>,
     frame: Vec<u8>,
-    frames: VecDeque<Vec<u8>>,
+    /// Frames that have come, without their delimiters.
+    pub frames: VecDeque<Vec<u8>>,
 }
 
 impl Line {
     /// Level to the board.
-    fn level(&mut self, rate: u64) -> bool {
+    pub fn level(&mut self, rate: u64) -> bool {
         if self.cycles_left == 0 {
             if self.bits_left == 0 {
                 let Some(byte) = self.send.pop_front() else { return true };
@@ -201,7 +202,17 @@ impl Line {
         self.bits & 1 == 1
     }
 
-    /// Level from the board. Gives a byte that is whole.
+    /// Level from the board. Says whether a byte has come.
+    pub fn hear(&mut self, rate: u64, level: bool) -> bool {
+        let byte = self.sample(rate, level);
+        match byte {
+            Some(DELIMITER) => self.frames.push_back(std::mem::take(&mut self.frame)),
+            Some(byte) => self.frame.push(byte),
+            None => {}
+        }
+        byte.is_some()
+    }
+
     fn sample(&mut self, rate: u64, level: bool) -> Option<u8> {
         let Some((cycles, bits)) = &mut self.received else {
             if !level {
@@ -356,13 +367,8 @@ impl Bench {
         if !self.line.send.is_empty() {
             self.last_byte = self.cycle;
         }
-        if let Some(byte) = self.line.sample(self.rate, level) {
+        if self.line.hear(self.rate, level) {
             self.last_byte = self.cycle;
-            if byte == DELIMITER {
-                self.line.frames.push_back(std::mem::take(&mut self.line.frame));
-            } else {
-                self.line.frame.push(byte);
-            }
         }
         self.model.step().unwrap();
         self.cycle += 1;
