@@ -53,6 +53,8 @@ pub struct OperatorReport {
     pub loops: Vec<String>,
     /// What it reads, from where, and whether it is kept there.
     pub streams: Vec<String>,
+    /// What it does to finished sums.
+    pub after: Vec<String>,
 }
 
 /// The forms of all outputs of a program.
@@ -71,6 +73,7 @@ fn form(choice: &FormChoice, tiled: &TiledOutput, had: Units) -> FormReport {
         name: operator.name.clone(),
         loops: operator.loops.iter().map(ToString::to_string).collect(),
         streams: operator.streams.clone(),
+        after: operator.after.clone(),
     });
     FormReport {
         output: choice.output.clone(),
@@ -108,6 +111,9 @@ impl FormReport {
             let _ = writeln!(out, "    {}: {}", operator.name, operator.loops.join(", "));
             for stream in &operator.streams {
                 let _ = writeln!(out, "      {stream}");
+            }
+            for line in &operator.after {
+                let _ = writeln!(out, "      then {line}");
             }
         }
         out
