@@ -3,8 +3,10 @@
 //!
 //! Yosys reads the Verilog and writes the module as gates and as a formula. `pdr` of its `yosys-abc` proves the gates for
 //! runs of any length; it finds the invariant by itself and checks it. z3, through `yosys-smtbmc`, works on the formula: it
-//! shows the run that breaks a claim, and a run for each `cover`. With feature `prove`, for tests.
+//! proves by induction where the claims say enough of the registers ([`Part::leaf_with_state`]), shows the run that breaks a
+//! claim, and a run for each `cover`. With feature `prove`, for tests.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::io;
 use std::path::Path;
@@ -15,7 +17,7 @@ use tempfile::TempDir;
 use thiserror::Error;
 
 use crate::claims::PREFIX;
-use crate::part::{Design, EmitErrors, Part, PartPort};
+use crate::part::{Design, EmitErrors, Part};
 
 mod trace;
 
@@ -35,8 +37,19 @@ pub enum Verdict {
         /// How long the runs were.
         cycles: usize,
     },
-    /// Neither proved nor refuted in time.
-    Unknown,
+    /// Neither proved nor refuted: there was not the time, or the claims do not say enough for induction. Then this run, from
+    /// a state that may never be reached, breaks one in its last cycle.
+    Unknown(Option<Failure>),
+}
+
+/// How to prove.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// By an invariant that `pdr` looks for.
+    Reach,
+    /// By induction: no run from reset breaks a claim in so many cycles, and after as many cycles without a break there is
+    /// none in the next.
+    Induction(usize),
 }
 
 /// A proof.
@@ -44,6 +57,8 @@ pub enum Verdict {
 pub struct Proof {
     /// The module.
     pub module: String,
+    /// How it was proved.
+    pub method: Method,
     /// Clauses of the invariant that `pdr` found: a measure of how much it took. 0 if the claims need none.
     pub clauses: usize,
     /// The time that it took, without the covers.
@@ -102,13 +117,15 @@ pub enum FormalError {
 pub struct Prover {
     /// Covers are looked for in runs of so many cycles.
     pub cover_cycles: usize,
-    /// After this time a proof is given up.
+    /// After this time an invariant is no longer looked for.
     pub patience: Duration,
+    /// How to prove.
+    pub method: Method,
 }
 
 impl Default for Prover {
     fn default() -> Self {
-        Self { cover_cycles: 20, patience: Duration::from_secs(60) }
+        Self { cover_cycles: 20, patience: Duration::from_secs(60), method: Method::Reach }
     }
 }
 
@@ -116,6 +133,9 @@ impl Default for Prover {
 const GATES: &str = "gates.aig";
 const FORMULA: &str = "formula.smt2";
 const RUN: &str = "run.vcd";
+
+/// What yosys-smtbmc says when nothing breaks.
+const PASSED: &str = "Status: PASSED";
 
 impl Prover {
     /// Proves the claims of a module and of what it instances.
@@ -131,35 +151,43 @@ impl Prover {
         let tools = Tools { folder: folder.path() };
         let begin = Instant::now();
         tools.translate(&files, part.name())?;
-        match tools.reach(self.patience)? {
-            Reach::Never(clauses) => {
+        let reach = match self.method {
+            Method::Reach => tools.reach(self.patience)?,
+            Method::Induction(cycles) => tools.induction(cycles, part)?,
+        };
+        Ok(match reach {
+            Reach::Never { clauses } => {
                 let time = begin.elapsed();
                 let has_covers = files.iter().any(|(_, text)| text.contains(": cover ("));
-                let covers =
-                    if has_covers { tools.covers(self.cover_cycles)? } else { Covers::default() };
-                Ok(match covers.missed {
+                let covers = match has_covers {
+                    true => tools.covers(self.cover_cycles)?,
+                    false => Covers::default(),
+                };
+                match covers.missed {
                     Some(claim) => Verdict::NotCovered { claim, cycles: self.cover_cycles },
-                    None => {
-                        let module = part.name().to_owned();
-                        Verdict::Proved(Proof { module, clauses, time, covered: covers.reached })
-                    }
-                })
+                    None => Verdict::Proved(Proof {
+                        module: part.name().to_owned(),
+                        method: self.method,
+                        clauses,
+                        time,
+                        covered: covers.reached,
+                    }),
+                }
             }
-            Reach::In(cycles) => {
-                let (claims, trace) = tools.run(cycles, part.ports())?;
-                Ok(Verdict::Failed(Failure { module: part.name().to_owned(), claims, trace }))
-            }
-            Reach::Unknown => Ok(Verdict::Unknown),
-        }
+            Reach::In(cycles) => Verdict::Failed(tools.shortest(cycles, part)?),
+            Reach::Unknown(failure) => Verdict::Unknown(failure),
+        })
     }
 }
 
 /// Whether a run can break an assertion.
 enum Reach {
-    Never(usize),
+    Never {
+        clauses: usize,
+    },
     /// In a run of so many cycles.
     In(usize),
-    Unknown,
+    Unknown(Option<Failure>),
 }
 
 #[derive(Default)]
@@ -214,28 +242,49 @@ impl Tools<'_> {
             let clauses = output
                 .lines()
                 .find_map(|line| line.strip_prefix("Invariant F")?.split(' ').nth(2)?.parse().ok());
-            Ok(Reach::Never(clauses.unwrap_or(0)))
+            Ok(Reach::Never { clauses: clauses.unwrap_or(0) })
         } else if let Some(frame) = frame() {
             let frame: usize = frame;
             Ok(Reach::In(frame + 1))
         } else if output.contains("Property UNDECIDED.") || output.contains("Reached timeout") {
-            Ok(Reach::Unknown)
+            Ok(Reach::Unknown(None))
         } else {
             Err(FormalError::Tool { program: "yosys-abc", output })
         }
     }
 
-    /// The assertions that break in a shortest run, and the run.
-    fn run(&self, cycles: usize, ports: &[PartPort]) -> Result<(Vec<String>, Trace), FormalError> {
+    fn induction(&self, cycles: usize, part: &Part) -> Result<Reach, FormalError> {
+        let depth = cycles.to_string();
+        if !self.smtbmc(&["-t", &depth])?.contains(PASSED) {
+            return Ok(Reach::In(cycles));
+        }
+        let step = self.smtbmc(&["-i", "-t", &depth, "--dump-vcd", RUN])?;
+        match step.contains(PASSED) {
+            true => Ok(Reach::Never { clauses: 0 }),
+            false => Ok(Reach::Unknown(Some(self.failure(step, part)?))),
+        }
+    }
+
+    /// The shortest run that breaks an assertion, of at most so many cycles.
+    fn shortest(&self, cycles: usize, part: &Part) -> Result<Failure, FormalError> {
         let output = self.smtbmc(&["-t", &cycles.to_string(), "--dump-vcd", RUN])?;
+        self.failure(output, part)
+    }
+
+    /// The run that was just written, and what it breaks.
+    fn failure(&self, output: String, part: &Part) -> Result<Failure, FormalError> {
         let claims = after(&output, "Assert failed in ");
-        let claims: Vec<String> =
+        let claims: BTreeSet<String> =
             claims.filter_map(|rest| claim(rest.split(": ").nth(1)?)).collect();
         if claims.is_empty() {
             return Err(FormalError::Tool { program: "yosys-smtbmc", output });
         }
         let vcd = std::fs::read_to_string(self.folder.join(RUN))?;
-        Ok((claims, Trace::read(&vcd, ports)))
+        Ok(Failure {
+            module: part.name().to_owned(),
+            claims: claims.into_iter().collect(),
+            trace: Trace::read(&vcd, part.ports()),
+        })
     }
 
     fn covers(&self, cycles: usize) -> Result<Covers, FormalError> {

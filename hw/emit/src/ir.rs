@@ -173,6 +173,22 @@ pub struct Behaviour {
 }
 
 impl Behaviour {
+    /// With an output `state_<register>` for each register that is read or written.
+    pub fn with_state(mut self) -> Self {
+        let mentioned = self.mentioned();
+        for id in 0..self.declarations.len() {
+            let Declaration { name, verilog, kind, width, .. } = &self.declarations[id];
+            if *kind == Kind::Register && mentioned.contains(&id) {
+                let (name, verilog) = (format!("state_{name}"), format!("state_{verilog}"));
+                let (kind, width) = (Kind::Output, *width);
+                let value = Expr { width, node: Node::Name(id) };
+                self.statements.push(Stmt::Assign(self.declarations.len(), value));
+                self.declarations.push(Declaration { name, verilog, kind, width, depth: 0 });
+            }
+        }
+        self
+    }
+
     /// Everything that is read or written. What is not need not exist: a parameter set may do without some fields.
     pub fn mentioned(&self) -> HashSet<Id> {
         let mut found = HashSet::new();

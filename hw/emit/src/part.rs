@@ -4,11 +4,11 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::rc::Rc;
 
-use crate::error::EmitError;
+use crate::error::{EmitError, LeafProblem};
 use crate::external::stand_in_header;
-use crate::ir::Kind;
+use crate::ir::{Behaviour, Kind};
 use crate::text::{Port, constant};
-use crate::{Leaf, checks, print, typing};
+use crate::{Leaf, LeafInfo, checks, print, typing};
 
 /// A leaf or a module that is checked and printed, ready to be instanced. Cheap to clone.
 #[derive(Clone)]
@@ -40,9 +40,18 @@ pub struct PartPort {
 impl Part {
     /// Checks and prints a leaf. What is wrong with it is reported by [`Design::new`].
     pub fn leaf(leaf: &impl Leaf) -> Self {
-        let info = leaf.info();
+        Self::behaving(leaf.info(), typing::behaviour(leaf))
+    }
+
+    /// A leaf that shows its registers at outputs `state_<register>`, for proofs that need to speak of them.
+    pub fn leaf_with_state(leaf: &impl Leaf) -> Self {
+        let behaviour = typing::behaviour(leaf).map(Behaviour::with_state);
+        Self::behaving(leaf.info().param("state", ""), behaviour)
+    }
+
+    fn behaving(info: LeafInfo, behaviour: Result<Behaviour, LeafProblem>) -> Self {
         let name = info.module_name();
-        let behaviour = typing::behaviour(leaf).and_then(|behaviour| {
+        let behaviour = behaviour.and_then(|behaviour| {
             checks::check(&behaviour)?;
             Ok(behaviour)
         });

@@ -3,8 +3,8 @@
 mod fifo;
 
 use fifo::Fifo;
-use kiln_emit::formal::{Prover, Verdict};
-use kiln_emit::{Design, EmitErrors, Module, Net, Part};
+use kiln_emit::formal::{Method, Prover, Verdict};
+use kiln_emit::{Design, EmitErrors, Module, Net, Part, constant};
 use verilator_sys::{Verilator, lint};
 
 /// A queue whose nets are ports, with claims of them.
@@ -59,7 +59,7 @@ fn claims_print_for_provers_only() {
 fn wrong_claims_are_named() {
     let part = queue(|m, [clk, rst, ready, _]| {
         let wide = m.wire("wide", 2);
-        m.assign(wide.slice(0, 2), kiln_emit::constant(2, 0));
+        m.assign(wide.slice(0, 2), constant(2, 0));
         m.claims(clk, rst).assert("wide", &wide).assert("twice", ready).cover("twice", ready);
     });
     let EmitErrors(errors) = Design::new(&part).unwrap_err();
@@ -99,7 +99,7 @@ fn a_broken_claim_comes_with_its_run() {
 fn covers_must_be_reached() {
     let reached = queue(|m, [clk, rst, ready, valid]| {
         m.claims(clk, rst)
-            .assert("begun", kiln_emit::constant(1, 1))
+            .assert("begun", constant(1, 1))
             .cover("there", valid)
             .cover("room", ready);
     });
@@ -116,4 +116,32 @@ fn covers_must_be_reached() {
         matches!(&verdict, Verdict::NotCovered { claim, cycles: 20 } if claim == "there"),
         "{verdict:?}"
     );
+}
+
+#[test]
+fn induction_shows_what_the_claims_do_not_exclude() {
+    let mut m = Module::new("idle", "A queue that nothing enters.");
+    let (clk, rst, out_ready) = (m.input("clk", 1), m.input("rst", 1), m.input("out_ready", 1));
+    let (room, count) = (m.output("room", 1), m.output("count", 2));
+    let mut queue = m.instance("queue", &Part::leaf_with_state(&Fifo::new(1, 2)));
+    queue.connect("clk", &clk).connect("rst", &rst).connect("out_ready", &out_ready);
+    queue.connect("in_valid", constant(1, 0)).connect("in_data", constant(1, 0));
+    queue.connect("in_ready", &room).connect("state_count", &count);
+    let others = ["out_valid", "out_data", "state_head", "state_tail", "state_slots_0"];
+    for port in others.into_iter().chain(["state_slots_1"]) {
+        queue.open(port);
+    }
+    drop(queue);
+    m.claims(&clk, &rst).assert("room", &room);
+    let part = m.part();
+
+    // There is always room, but the claim does not say that the count never is 3, from where it could become 2.
+    let by_induction = Prover { method: Method::Induction(1), ..Prover::default() };
+    let verdict = by_induction.prove(&part).unwrap();
+    let Verdict::Unknown(Some(step)) = verdict else { panic!("{verdict:?}") };
+    assert_eq!(step.claims, ["room"]);
+    let count = step.trace.ports.iter().find(|(name, _)| name == "count").unwrap();
+    assert_eq!(count.1, ["3", "2"], "{step}");
+    let Verdict::Proved(proof) = prove(&part) else { panic!("there is always room") };
+    assert_eq!(proof.method, Method::Reach);
 }

@@ -1,7 +1,7 @@
 //! Puts a part beside the monitors that watch it, joined by the names of their nets, and proves what they say.
 
-use kiln_emit::formal::{FormalError, Prover, Verdict};
-use kiln_emit::{Module, Net, Part, constant};
+use kiln_emit::formal::{Method, Prover, Verdict};
+use kiln_emit::{Design, Module, Net, Part, constant};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Parts joined by name. A net that no part drives is an input and may have any value in any cycle.
@@ -11,6 +11,7 @@ pub struct Bench {
     constants: BTreeMap<String, u128>,
     asserts: Vec<String>,
     covers: Vec<String>,
+    prover: Prover,
 }
 
 /// A part in a bench. Its ports are joined to the nets that are called like them, if nothing else is said.
@@ -51,6 +52,9 @@ impl Bench {
 
     /// Adds a part.
     pub fn place(&mut self, name: impl Into<String>, part: &Part) -> &mut Placed {
+        if let Err(errors) = Design::new(part) {
+            panic!("{errors}");
+        }
         let (suffix, nets) = (String::new(), BTreeMap::new());
         self.parts.push(Placed { name: name.into(), part: part.clone(), suffix, nets });
         let last = self.parts.len() - 1;
@@ -73,6 +77,13 @@ impl Bench {
     /// Claims that these nets are always high.
     pub fn assert<T: Into<String>>(&mut self, nets: impl IntoIterator<Item = T>) -> &mut Self {
         self.asserts.extend(nets.into_iter().map(Into::into));
+        self
+    }
+
+    /// Proves by induction over so many cycles, and looks for covers in runs of `cover_cycles`.
+    pub fn induction(&mut self, cycles: usize, cover_cycles: usize) -> &mut Self {
+        self.prover.method = Method::Induction(cycles);
+        self.prover.cover_cycles = cover_cycles;
         self
     }
 
@@ -131,18 +142,23 @@ impl Bench {
     /// All claims hold, and all covers are reached. Prints the row of the table in `docs/formal.md`.
     pub fn proved(&self, name: &str) {
         let asserts: Vec<&String> = self.asserts.iter().collect();
-        match verdict(&self.module(name, &asserts)) {
+        match self.verdict(&self.module(name, &asserts)) {
             Verdict::Proved(proof) => {
                 let claims: BTreeSet<&str> = self.asserts.iter().map(|name| kind(name)).collect();
                 let claims = claims.into_iter().collect::<Vec<_>>().join(", ");
                 let seconds = proof.time.as_secs_f32();
-                println!("| {name} | {claims} | {} | {seconds:.1} |", proof.clauses);
+                let method = match proof.method {
+                    Method::Reach => format!("pdr, {} clauses", proof.clauses),
+                    Method::Induction(cycles) => format!("induction, {cycles}"),
+                };
+                println!("| {name} | {claims} | {method} | {seconds:.1} |");
             }
             Verdict::Failed(failure) => panic!("{failure}"),
             Verdict::NotCovered { claim, cycles } => {
                 panic!("{name}: {claim} is not reached in {cycles} cycles")
             }
-            Verdict::Unknown => panic!("{name}: not proved in time"),
+            Verdict::Unknown(Some(step)) => panic!("not excluded: {step}"),
+            Verdict::Unknown(None) => panic!("{name}: not proved in time"),
         }
     }
 
@@ -151,16 +167,27 @@ impl Bench {
         let asserts: Vec<&String> =
             self.asserts.iter().filter(|name| kind(name) == claim).collect();
         assert!(!asserts.is_empty(), "{name}: there is no claim {claim}");
-        let verdict = verdict(&self.module(name, &asserts));
+        let verdict = self.verdict(&self.module(name, &asserts));
         assert!(matches!(verdict, Verdict::Failed(_)), "{name}: {claim} should fail: {verdict:?}");
+    }
+
+    /// The induction does not go through, for the sake of `claim` too.
+    pub fn not_proved(&self, name: &str, claim: &str) {
+        let asserts: Vec<&String> = self.asserts.iter().collect();
+        match self.verdict(&self.module(name, &asserts)) {
+            Verdict::Unknown(Some(step)) => {
+                assert!(step.claims.iter().any(|found| found == claim), "{step}");
+            }
+            other => panic!("{name}: {claim} should not be proved: {other:?}"),
+        }
+    }
+
+    fn verdict(&self, part: &Part) -> Verdict {
+        self.prover.prove(part).unwrap_or_else(|error| panic!("{error}"))
     }
 }
 
 /// A claim's name without the numbers of what it speaks of.
 fn kind(claim: &str) -> &str {
     claim.trim_end_matches(|c: char| c == '_' || c.is_ascii_digit())
-}
-
-fn verdict(part: &Part) -> Verdict {
-    Prover::default().prove(part).unwrap_or_else(|error: FormalError| panic!("{error}"))
 }

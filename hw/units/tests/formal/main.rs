@@ -7,6 +7,8 @@ mod bursts;
 mod credit;
 mod fork;
 mod fork_monitor;
+mod link;
+mod link_monitor;
 mod queue;
 mod queue_monitor;
 mod settled;
