@@ -49,9 +49,13 @@ module convert_keep0 (
         reg [31:0] v_normal_4;
         reg [31:0] v_swap_4_2;
         reg [31:0] v_normal_5;
-        reg [7:0] v_exponent;
-        reg v_nan;
-        reg v_subnormal;
+        reg [31:0] v_top_aligned;
+        reg [4:0] v_zeros;
+        reg [7:0] v_power;
+        reg [31:0] v_float;
+        reg [31:0] v_integer_w;
+        reg [31:0] v_bf16;
+        reg [31:0] v_shifted_or_zero;
         reg v_zeros_16;
         reg v_shifts_16;
         reg [31:0] v_after_16;
@@ -60,13 +64,10 @@ module convert_keep0 (
         reg [31:0] v_after_8;
         reg v_zeros_4;
         reg v_shifts_4;
-        reg [31:0] v_top_aligned;
-        reg [4:0] v_zeros;
-        reg [7:0] v_power;
-        reg [31:0] v_float;
-        reg [31:0] v_integer_w;
-        reg [31:0] v_bf16;
-        reg [31:0] v_shifted_or_zero;
+        reg [7:0] v_exponent;
+        reg v_nan;
+        reg v_subnormal;
+        reg v_round_up;
         reg [31:0] v_significand;
         reg [31:0] v_magnitude;
         reg [31:0] v_mirror_0;
@@ -80,7 +81,6 @@ module convert_keep0 (
         reg [31:0] v_mirror_4;
         reg [31:0] v_swap_4;
         reg [31:0] v_mirror_5;
-        reg v_round_up;
     begin
         v_from_float = op == 6'h21;
         v_from_int = op == 6'h20;
@@ -103,9 +103,13 @@ module convert_keep0 (
             v_normal_4 = ((v_swap_3_2 >> 2'd2) & 32'h33333333) | ((v_swap_3_2 & 32'h33333333) << 2'd2);
             v_swap_4_2 = v_normal_4;
             v_normal_5 = ((v_swap_4_2 >> 1'b1) & 32'h55555555) | ((v_swap_4_2 & 32'h55555555) << 1'b1);
-            v_exponent = a[30:23];
-            v_nan = (&v_exponent) & (|a[22:0]);
-            v_subnormal = 1'b1 & (~(|v_exponent));
+            v_top_aligned = v_normal_5;
+            v_zeros = {by_16, by_8, by_4, v_shifts_2, v_shifts_1};
+            v_power = v_top_aligned[31] ? (8'h9e - {3'd0, v_zeros}) : 8'd0;
+            v_float = {sign_2, v_power, v_top_aligned[30:8]};
+            v_integer_w = v_shifted ^ {32{sign_2}};
+            v_bf16 = {bf16_2, {16{bf16_up_2}}};
+            v_shifted_or_zero = v_from_int ? v_float : v_integer_w;
             v_zeros_16 = ~(|data[15:0]);
             v_shifts_16 = v_from_float ? amount[4] : v_zeros_16;
             v_after_16 = v_shifts_16 ? (data >> 5'h10) : data;
@@ -114,13 +118,36 @@ module convert_keep0 (
             v_after_8 = v_shifts_8 ? (v_after_16 >> 4'd8) : v_after_16;
             v_zeros_4 = ~(|v_after_8[3:0]);
             v_shifts_4 = v_from_float ? amount[2] : v_zeros_4;
-            v_top_aligned = v_normal_5;
-            v_zeros = {by_16, by_8, by_4, v_shifts_2, v_shifts_1};
-            v_power = v_top_aligned[31] ? (8'h9e - {3'd0, v_zeros}) : 8'd0;
-            v_float = {sign_2, v_power, v_top_aligned[30:8]};
-            v_integer_w = v_shifted ^ {32{sign_2}};
-            v_bf16 = {bf16_2, {16{bf16_up_2}}};
-            v_shifted_or_zero = v_from_int ? v_float : v_integer_w;
+            v_exponent = a[30:23];
+            v_nan = (&v_exponent) & (|a[22:0]);
+            v_subnormal = 1'b1 & (~(|v_exponent));
+            value <= base + {31'd0, increment};
+            base <= v_shifted_or_zero | v_bf16;
+            if (v_from_int) begin
+                v_round_up = v_top_aligned[7] & (v_top_aligned[8] | (|v_top_aligned[6:0]));
+                increment <= v_round_up;
+            end else begin
+                increment <= sign_2 | bf16_up_2;
+            end
+            if (v_from_float & (vanishes_2 | exceeds_2)) begin
+                base <= 32'd0;
+                increment <= 1'b0;
+                if (exceeds_2) base <= {sign_2, {31{~sign_2}}};
+            end
+            if (v_shifts_4) begin
+                coarse <= v_after_8 >> 3'd4;
+            end else begin
+                coarse <= v_after_8;
+            end
+            by_16 <= v_shifts_16;
+            by_8 <= v_shifts_8;
+            by_4 <= v_shifts_4;
+            fine_amount <= amount[1:0];
+            sign_2 <= sign_1;
+            vanishes_2 <= vanishes_1;
+            exceeds_2 <= exceeds_1;
+            bf16_2 <= bf16_1;
+            bf16_up_2 <= bf16_up_1;
             if (v_from_float) begin
                 v_significand = {1'b1, a[22:0], 8'd0};
                 data <= v_significand;
@@ -161,33 +188,6 @@ module convert_keep0 (
                 bf16_1 <= 16'd0;
                 bf16_up_1 <= 1'b0;
             end
-            if (v_shifts_4) begin
-                coarse <= v_after_8 >> 3'd4;
-            end else begin
-                coarse <= v_after_8;
-            end
-            by_16 <= v_shifts_16;
-            by_8 <= v_shifts_8;
-            by_4 <= v_shifts_4;
-            fine_amount <= amount[1:0];
-            sign_2 <= sign_1;
-            vanishes_2 <= vanishes_1;
-            exceeds_2 <= exceeds_1;
-            bf16_2 <= bf16_1;
-            bf16_up_2 <= bf16_up_1;
-            base <= v_shifted_or_zero | v_bf16;
-            if (v_from_int) begin
-                v_round_up = v_top_aligned[7] & (v_top_aligned[8] | (|v_top_aligned[6:0]));
-                increment <= v_round_up;
-            end else begin
-                increment <= sign_2 | bf16_up_2;
-            end
-            if (v_from_float & (vanishes_2 | exceeds_2)) begin
-                base <= 32'd0;
-                increment <= 1'b0;
-                if (exceeds_2) base <= {sign_2, {31{~sign_2}}};
-            end
-            value <= base + {31'd0, increment};
         end else begin
             value <= 32'd0;
         end

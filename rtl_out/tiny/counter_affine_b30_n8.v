@@ -54,6 +54,7 @@ module counter_affine_b30_n8 (
         reg [29:0] v_old_7;
         reg [29:0] v_added_7;
         reg [29:0] v_sum;
+        reg v_carries;
     begin
         if (rst) begin
             partial_0 <= base;
@@ -89,17 +90,22 @@ module counter_affine_b30_n8 (
             v_old_7 = v_old_6 | (partial_7 & v_steps_7);
             v_added_7 = v_added_6 | (stride_7 & v_steps_7);
             v_sum = v_old_7 + v_added_7;
-            if (advance[0] | restart[0]) partial_0 <= v_sum;
-            if (advance[1] | restart[1]) partial_1 <= v_sum;
-            if (advance[2] | restart[2]) partial_2 <= v_sum;
-            if (advance[3] | restart[3]) partial_3 <= v_sum;
-            if (advance[4] | restart[4]) partial_4 <= v_sum;
-            if (advance[5] | restart[5]) partial_5 <= v_sum;
-            if (advance[6] | restart[6]) partial_6 <= v_sum;
-            if (advance[7] | restart[7]) partial_7 <= v_sum;
+            v_carries = moves & (~advance[0]);
+            partial_0 <= v_sum;
+            if (v_carries) begin
+                if (advance[1] | restart[1]) partial_1 <= v_sum;
+                if (advance[2] | restart[2]) partial_2 <= v_sum;
+                if (advance[3] | restart[3]) partial_3 <= v_sum;
+                if (advance[4] | restart[4]) partial_4 <= v_sum;
+                if (advance[5] | restart[5]) partial_5 <= v_sum;
+                if (advance[6] | restart[6]) partial_6 <= v_sum;
+                if (advance[7] | restart[7]) partial_7 <= v_sum;
+            end
         end
     end
     endtask
 
     always @(posedge clk) step;
+
+    wire unused_bits = &{1'b0, restart[0]};
 endmodule

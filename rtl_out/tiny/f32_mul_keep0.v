@@ -48,6 +48,8 @@ module f32_mul_keep0 (
         reg [23:0] v_b_high;
         reg [7:0] v_a_power;
         reg [7:0] v_b_power;
+        reg [8:0] v_powers;
+        reg v_borrows;
         reg v_a_infinite;
         reg v_b_infinite;
         reg v_a_nan;
@@ -81,6 +83,8 @@ module f32_mul_keep0 (
             v_b_high = {12'd0, {v_b_normal | 1'b1, v_b_fraction[22:12]}};
             v_a_power = v_a_exponent | {7'd0, 1'b0 & (~v_a_normal)};
             v_b_power = v_b_exponent | {7'd0, 1'b0 & (~v_b_normal)};
+            v_powers = {1'b0, v_a_power} + {1'b0, v_b_power};
+            v_borrows = (~v_powers[7]) & (~v_powers[8]);
             v_a_infinite = (&v_a_exponent) & (~(|v_a_fraction));
             v_b_infinite = (&v_b_exponent) & (~(|v_b_fraction));
             v_a_nan = (&v_a_exponent) & (|v_a_fraction);
@@ -104,7 +108,7 @@ module f32_mul_keep0 (
             cross_ab <= v_a_low * v_b_high;
             cross_ba <= v_a_high * v_b_low;
             high <= v_a_high * v_b_high;
-            power_1 <= ({2'd0, v_a_power} + {2'd0, v_b_power}) - 10'h80;
+            power_1 <= {v_borrows, v_powers[8] ^ (~v_powers[7]), ~v_powers[7], v_powers[6:0]};
             sign_1 <= a[31] ^ b[31];
             zero_1 <= v_a_zero | v_b_zero;
             infinite_1 <= v_a_infinite | v_b_infinite;

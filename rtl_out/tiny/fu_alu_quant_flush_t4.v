@@ -28,17 +28,17 @@ module fu_alu_quant_flush_t4 (
         .b(b[20:0]),
         .result(quant_result)
     );
-    wire [31:0] level_result;
-    delay_n2 level (
+    wire [31:0] wait_4_result;
+    delay_n2 wait_4 (
         .clk(clk),
         .word(alu_result),
-        .result(level_result)
+        .result(wait_4_result)
     );
-    wire [31:0] all_result;
-    or_words_n2 all (
+    wire [31:0] join_4_result;
+    or_words_n2 join_4 (
         .word_0(quant_result),
-        .word_1(level_result),
-        .result(all_result)
+        .word_1(wait_4_result),
+        .result(join_4_result)
     );
-    assign result = all_result;
+    assign result = join_4_result;
 endmodule

@@ -42,22 +42,22 @@ module fu_alu_shift_imul_fadd_fmul_fcmp_cvt_dot8_dotbf_flush_t4_systolic (
         .result(dot8_result)
     );
     wire [31:0] dotbf_result;
-    dot_bf16_keep0 dotbf (
+    dot_bf16_keep0_t4 dotbf (
         .clk(clk),
         .op(op),
         .a(a),
         .b(b),
         .result(dotbf_result)
     );
-    wire [31:0] all_products_result;
-    or_words_n4 all_products (
+    wire [31:0] join_4_products_result;
+    or_words_n4 join_4_products (
         .word_0(imul_result),
         .word_1(fmul_result),
         .word_2(dot8_result),
         .word_3(dotbf_result),
-        .result(all_products_result)
+        .result(join_4_products_result)
     );
-    assign product = all_products_result;
+    assign product = join_4_products_result;
     wire [31:0] alu_result;
     int_alu alu (
         .clk(clk),
@@ -83,8 +83,15 @@ module fu_alu_shift_imul_fadd_fmul_fcmp_cvt_dot8_dotbf_flush_t4_systolic (
         .b(b),
         .result(fcmp_result)
     );
+    wire [31:0] join_2_result;
+    or_words_n3 join_2 (
+        .word_0(alu_result),
+        .word_1(shift_result),
+        .word_2(fcmp_result),
+        .result(join_2_result)
+    );
     wire [31:0] fadd_result;
-    f32_add_keep0 fadd (
+    f32_add_keep0_t4 fadd (
         .clk(clk),
         .op(sum_op),
         .a(sum_a),
@@ -98,25 +105,18 @@ module fu_alu_shift_imul_fadd_fmul_fcmp_cvt_dot8_dotbf_flush_t4_systolic (
         .a(a),
         .result(cvt_result)
     );
-    wire [31:0] short_result;
-    or_words_n3 short (
-        .word_0(alu_result),
-        .word_1(shift_result),
-        .word_2(fcmp_result),
-        .result(short_result)
-    );
-    wire [31:0] level_result;
-    delay_n2 level (
+    wire [31:0] wait_4_result;
+    delay_n2 wait_4 (
         .clk(clk),
-        .word(short_result),
-        .result(level_result)
+        .word(join_2_result),
+        .result(wait_4_result)
     );
-    wire [31:0] all_result;
-    or_words_n3 all (
+    wire [31:0] join_4_result;
+    or_words_n3 join_4 (
         .word_0(fadd_result),
         .word_1(cvt_result),
-        .word_2(level_result),
-        .result(all_result)
+        .word_2(wait_4_result),
+        .result(join_4_result)
     );
-    assign other = all_result;
+    assign other = join_4_result;
 endmodule

@@ -173,8 +173,6 @@ module ag (
     wire [19:0] row_length;
     wire [29:0] row_address;
     wire [19:0] row_bound;
-    wire [7:0] unused_counters_first;
-    wire [7:0] unused_counters_last;
     wire [3:0] unused_counters_mask;
     counters_n8_b20_lanes4_a30_a20_rows counters (
         .clk(clk),
@@ -237,8 +235,6 @@ module ag (
         .stride_1_7({config_word_30[9:0], config_word_29[31:22]}),
         .finished(finished),
         .below(below),
-        .first(unused_counters_first),
-        .last(unused_counters_last),
         .mask(unused_counters_mask),
         .left0(row_length),
         .value_0(row_address),

@@ -17,19 +17,12 @@ module counter_level_b20_n8_lanes4 (
     input  wire [7:0]  nest_restart,
     // where the loop stands
     output wire        first,
-    output wire        last,
     output wire [19:0] left
 );
     reg [19:0] rest;
     reg fresh;
     reg [20:0] rem;
 
-    wire [2:0] low = rest[2:0];
-    wire far = |rest[19:3];
-    wire above_lanes = low[2] & (|low[1:0]);
-    wire above_one = |(low >> 1'b1);
-    wire above = wide ? above_lanes : above_one;
-    assign last = ~(far | above);
     assign first = fresh;
     assign left = rest;
 
@@ -38,10 +31,10 @@ module counter_level_b20_n8_lanes4 (
         reg v_outer_restarts;
         reg [20:0] v_fewer;
         reg [20:0] v_rem_next;
+        reg [19:0] v_pace;
         reg v_exhausted;
         reg [19:0] v_rest_w;
         reg v_rest_is_short;
-        reg [19:0] v_pace;
     begin
         if (rst | moves) begin
             v_outer_steps = nest_advance[outer];
@@ -52,7 +45,11 @@ module counter_level_b20_n8_lanes4 (
                 v_outer_steps ? v_fewer :
                 rem;
             rem <= v_rem_next;
-            if (rst | restart) begin
+            if (advance & (~rst)) begin
+                v_pace = wide ? 20'd4 : 20'd1;
+                rest <= rest - v_pace;
+                fresh <= 1'b0;
+            end else if (rst | restart) begin
                 if (~ragged) begin
                     rest <= tile;
                 end else begin
@@ -70,10 +67,6 @@ module counter_level_b20_n8_lanes4 (
                     end
                 end
                 fresh <= 1'b1;
-            end else if (advance) begin
-                v_pace = wide ? 20'd4 : 20'd1;
-                rest <= rest - v_pace;
-                fresh <= 1'b0;
             end
         end
     end

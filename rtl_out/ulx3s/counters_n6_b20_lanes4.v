@@ -36,14 +36,13 @@ module counters_n6_b20_lanes4 (
     // where the nest stands
     output wire        finished,
     output wire [6:0]  below,
-    output wire [5:0]  first,
-    output wire [5:0]  last,
     output wire [3:0]  mask,
     output wire [19:0] left0
 );
     wire [5:0] advance;
     wire [5:0] restart;
     wire moves;
+    wire carries;
     wire [5:0] wide;
     wire [19:0] left_0;
     wire [19:0] left_1;
@@ -52,14 +51,33 @@ module counters_n6_b20_lanes4 (
     wire [19:0] left_4;
     wire [19:0] left_5;
     assign left0 = left_0;
-    counter_chain_n6 chain (
+    wire unused_chain_last_0;
+    wire unused_chain_last_1;
+    wire unused_chain_last_2;
+    wire unused_chain_last_3;
+    wire unused_chain_last_4;
+    wire unused_chain_last_5;
+    counter_chain_b20_n6_lanes4 chain (
         .clk(clk),
         .rst(rst),
         .step(step),
-        .last(last),
+        .wide(wide),
+        .left_0(left_0),
+        .left_1(left_1),
+        .left_2(left_2),
+        .left_3(left_3),
+        .left_4(left_4),
+        .left_5(left_5),
+        .last_0(unused_chain_last_0),
+        .last_1(unused_chain_last_1),
+        .last_2(unused_chain_last_2),
+        .last_3(unused_chain_last_3),
+        .last_4(unused_chain_last_4),
+        .last_5(unused_chain_last_5),
         .advance(advance),
         .restart(restart),
         .moves(moves),
+        .carries(carries),
         .below(below),
         .finished(finished)
     );
@@ -74,6 +92,7 @@ module counters_n6_b20_lanes4 (
         .wide(wide),
         .mask(mask)
     );
+    wire unused_level0_first;
     counter_level_b20_n6_lanes4 level0 (
         .clk(clk),
         .rst(rst),
@@ -88,10 +107,10 @@ module counters_n6_b20_lanes4 (
         .restart(restart[0]),
         .nest_advance(advance),
         .nest_restart(restart),
-        .first(first[0]),
-        .last(last[0]),
+        .first(unused_level0_first),
         .left(left_0)
     );
+    wire unused_level1_first;
     counter_level_b20_n6_lanes4 level1 (
         .clk(clk),
         .rst(rst),
@@ -101,15 +120,15 @@ module counters_n6_b20_lanes4 (
         .less(less_1),
         .outer(outer_1),
         .wide(wide[1]),
-        .moves(moves),
+        .moves(carries),
         .advance(advance[1]),
         .restart(restart[1]),
         .nest_advance(advance),
         .nest_restart(restart),
-        .first(first[1]),
-        .last(last[1]),
+        .first(unused_level1_first),
         .left(left_1)
     );
+    wire unused_level2_first;
     counter_level_b20_n6_lanes4 level2 (
         .clk(clk),
         .rst(rst),
@@ -119,15 +138,15 @@ module counters_n6_b20_lanes4 (
         .less(less_2),
         .outer(outer_2),
         .wide(wide[2]),
-        .moves(moves),
+        .moves(carries),
         .advance(advance[2]),
         .restart(restart[2]),
         .nest_advance(advance),
         .nest_restart(restart),
-        .first(first[2]),
-        .last(last[2]),
+        .first(unused_level2_first),
         .left(left_2)
     );
+    wire unused_level3_first;
     counter_level_b20_n6_lanes4 level3 (
         .clk(clk),
         .rst(rst),
@@ -137,15 +156,15 @@ module counters_n6_b20_lanes4 (
         .less(less_3),
         .outer(outer_3),
         .wide(wide[3]),
-        .moves(moves),
+        .moves(carries),
         .advance(advance[3]),
         .restart(restart[3]),
         .nest_advance(advance),
         .nest_restart(restart),
-        .first(first[3]),
-        .last(last[3]),
+        .first(unused_level3_first),
         .left(left_3)
     );
+    wire unused_level4_first;
     counter_level_b20_n6_lanes4 level4 (
         .clk(clk),
         .rst(rst),
@@ -155,15 +174,15 @@ module counters_n6_b20_lanes4 (
         .less(less_4),
         .outer(outer_4),
         .wide(wide[4]),
-        .moves(moves),
+        .moves(carries),
         .advance(advance[4]),
         .restart(restart[4]),
         .nest_advance(advance),
         .nest_restart(restart),
-        .first(first[4]),
-        .last(last[4]),
+        .first(unused_level4_first),
         .left(left_4)
     );
+    wire unused_level5_first;
     counter_level_b20_n6_lanes4 level5 (
         .clk(clk),
         .rst(rst),
@@ -173,13 +192,12 @@ module counters_n6_b20_lanes4 (
         .less(20'd0),
         .outer(3'd0),
         .wide(wide[5]),
-        .moves(moves),
+        .moves(carries),
         .advance(advance[5]),
         .restart(restart[5]),
         .nest_advance(advance),
         .nest_restart(restart),
-        .first(first[5]),
-        .last(last[5]),
+        .first(unused_level5_first),
         .left(left_5)
     );
 endmodule

@@ -55,8 +55,6 @@ module counters_n8_b20_lanes4_a12 (
     // where the nest stands
     output wire        finished,
     output wire [8:0]  below,
-    output wire [7:0]  first,
-    output wire [7:0]  last,
     output wire [3:0]  mask,
     output wire [19:0] left0,
     output wire [11:0] value_0
@@ -64,6 +62,7 @@ module counters_n8_b20_lanes4_a12 (
     wire [7:0] advance;
     wire [7:0] restart;
     wire moves;
+    wire carries;
     wire [7:0] wide;
     wire [19:0] left_0;
     wire [19:0] left_1;
@@ -74,14 +73,39 @@ module counters_n8_b20_lanes4_a12 (
     wire [19:0] left_6;
     wire [19:0] left_7;
     assign left0 = left_0;
-    counter_chain_n8 chain (
+    wire unused_chain_last_0;
+    wire unused_chain_last_1;
+    wire unused_chain_last_2;
+    wire unused_chain_last_3;
+    wire unused_chain_last_4;
+    wire unused_chain_last_5;
+    wire unused_chain_last_6;
+    wire unused_chain_last_7;
+    counter_chain_b20_n8_lanes4 chain (
         .clk(clk),
         .rst(rst),
         .step(step),
-        .last(last),
+        .wide(wide),
+        .left_0(left_0),
+        .left_1(left_1),
+        .left_2(left_2),
+        .left_3(left_3),
+        .left_4(left_4),
+        .left_5(left_5),
+        .left_6(left_6),
+        .left_7(left_7),
+        .last_0(unused_chain_last_0),
+        .last_1(unused_chain_last_1),
+        .last_2(unused_chain_last_2),
+        .last_3(unused_chain_last_3),
+        .last_4(unused_chain_last_4),
+        .last_5(unused_chain_last_5),
+        .last_6(unused_chain_last_6),
+        .last_7(unused_chain_last_7),
         .advance(advance),
         .restart(restart),
         .moves(moves),
+        .carries(carries),
         .below(below),
         .finished(finished)
     );
@@ -98,6 +122,7 @@ module counters_n8_b20_lanes4_a12 (
         .wide(wide),
         .mask(mask)
     );
+    wire unused_level0_first;
     counter_level_b20_n8_lanes4 level0 (
         .clk(clk),
         .rst(rst),
@@ -112,10 +137,10 @@ module counters_n8_b20_lanes4_a12 (
         .restart(restart[0]),
         .nest_advance(advance),
         .nest_restart(restart),
-        .first(first[0]),
-        .last(last[0]),
+        .first(unused_level0_first),
         .left(left_0)
     );
+    wire unused_level1_first;
     counter_level_b20_n8_lanes4 level1 (
         .clk(clk),
         .rst(rst),
@@ -125,15 +150,15 @@ module counters_n8_b20_lanes4_a12 (
         .less(less_1),
         .outer(outer_1),
         .wide(wide[1]),
-        .moves(moves),
+        .moves(carries),
         .advance(advance[1]),
         .restart(restart[1]),
         .nest_advance(advance),
         .nest_restart(restart),
-        .first(first[1]),
-        .last(last[1]),
+        .first(unused_level1_first),
         .left(left_1)
     );
+    wire unused_level2_first;
     counter_level_b20_n8_lanes4 level2 (
         .clk(clk),
         .rst(rst),
@@ -143,15 +168,15 @@ module counters_n8_b20_lanes4_a12 (
         .less(less_2),
         .outer(outer_2),
         .wide(wide[2]),
-        .moves(moves),
+        .moves(carries),
         .advance(advance[2]),
         .restart(restart[2]),
         .nest_advance(advance),
         .nest_restart(restart),
-        .first(first[2]),
-        .last(last[2]),
+        .first(unused_level2_first),
         .left(left_2)
     );
+    wire unused_level3_first;
     counter_level_b20_n8_lanes4 level3 (
         .clk(clk),
         .rst(rst),
@@ -161,15 +186,15 @@ module counters_n8_b20_lanes4_a12 (
         .less(less_3),
         .outer(outer_3),
         .wide(wide[3]),
-        .moves(moves),
+        .moves(carries),
         .advance(advance[3]),
         .restart(restart[3]),
         .nest_advance(advance),
         .nest_restart(restart),
-        .first(first[3]),
-        .last(last[3]),
+        .first(unused_level3_first),
         .left(left_3)
     );
+    wire unused_level4_first;
     counter_level_b20_n8_lanes4 level4 (
         .clk(clk),
         .rst(rst),
@@ -179,15 +204,15 @@ module counters_n8_b20_lanes4_a12 (
         .less(less_4),
         .outer(outer_4),
         .wide(wide[4]),
-        .moves(moves),
+        .moves(carries),
         .advance(advance[4]),
         .restart(restart[4]),
         .nest_advance(advance),
         .nest_restart(restart),
-        .first(first[4]),
-        .last(last[4]),
+        .first(unused_level4_first),
         .left(left_4)
     );
+    wire unused_level5_first;
     counter_level_b20_n8_lanes4 level5 (
         .clk(clk),
         .rst(rst),
@@ -197,15 +222,15 @@ module counters_n8_b20_lanes4_a12 (
         .less(less_5),
         .outer(outer_5),
         .wide(wide[5]),
-        .moves(moves),
+        .moves(carries),
         .advance(advance[5]),
         .restart(restart[5]),
         .nest_advance(advance),
         .nest_restart(restart),
-        .first(first[5]),
-        .last(last[5]),
+        .first(unused_level5_first),
         .left(left_5)
     );
+    wire unused_level6_first;
     counter_level_b20_n8_lanes4 level6 (
         .clk(clk),
         .rst(rst),
@@ -215,15 +240,15 @@ module counters_n8_b20_lanes4_a12 (
         .less(less_6),
         .outer(outer_6),
         .wide(wide[6]),
-        .moves(moves),
+        .moves(carries),
         .advance(advance[6]),
         .restart(restart[6]),
         .nest_advance(advance),
         .nest_restart(restart),
-        .first(first[6]),
-        .last(last[6]),
+        .first(unused_level6_first),
         .left(left_6)
     );
+    wire unused_level7_first;
     counter_level_b20_n8_lanes4 level7 (
         .clk(clk),
         .rst(rst),
@@ -233,13 +258,12 @@ module counters_n8_b20_lanes4_a12 (
         .less(20'd0),
         .outer(3'd0),
         .wide(wide[7]),
-        .moves(moves),
+        .moves(carries),
         .advance(advance[7]),
         .restart(restart[7]),
         .nest_advance(advance),
         .nest_restart(restart),
-        .first(first[7]),
-        .last(last[7]),
+        .first(unused_level7_first),
         .left(left_7)
     );
     counter_affine_b12_n8 affine0 (

@@ -64,8 +64,6 @@ module counters_n8_b20_lanes4_a30_a20_rows (
     // where the nest stands
     output wire        finished,
     output wire [8:0]  below,
-    output wire [7:0]  first,
-    output wire [7:0]  last,
     output wire [3:0]  mask,
     output wire [19:0] left0,
     output wire [29:0] value_0,
@@ -74,6 +72,7 @@ module counters_n8_b20_lanes4_a30_a20_rows (
     wire [7:0] advance;
     wire [7:0] restart;
     wire moves;
+    wire carries;
     wire [7:0] wide;
     wire [19:0] left_0;
     wire [19:0] left_1;
@@ -84,14 +83,39 @@ module counters_n8_b20_lanes4_a30_a20_rows (
     wire [19:0] left_6;
     wire [19:0] left_7;
     assign left0 = left_0;
-    counter_chain_n8 chain (
+    wire unused_chain_last_0;
+    wire unused_chain_last_1;
+    wire unused_chain_last_2;
+    wire unused_chain_last_3;
+    wire unused_chain_last_4;
+    wire unused_chain_last_5;
+    wire unused_chain_last_6;
+    wire unused_chain_last_7;
+    counter_chain_b20_n8_lanes4 chain (
         .clk(clk),
         .rst(rst),
         .step(step),
-        .last(last),
+        .wide(wide),
+        .left_0(20'd0),
+        .left_1(left_1),
+        .left_2(left_2),
+        .left_3(left_3),
+        .left_4(left_4),
+        .left_5(left_5),
+        .left_6(left_6),
+        .left_7(left_7),
+        .last_0(unused_chain_last_0),
+        .last_1(unused_chain_last_1),
+        .last_2(unused_chain_last_2),
+        .last_3(unused_chain_last_3),
+        .last_4(unused_chain_last_4),
+        .last_5(unused_chain_last_5),
+        .last_6(unused_chain_last_6),
+        .last_7(unused_chain_last_7),
         .advance(advance),
         .restart(restart),
         .moves(moves),
+        .carries(carries),
         .below(below),
         .finished(finished)
     );
@@ -108,8 +132,7 @@ module counters_n8_b20_lanes4_a30_a20_rows (
         .wide(wide),
         .mask(mask)
     );
-    assign last[0] = 1'b1;
-    wire unused_level0_last;
+    wire unused_level0_first;
     counter_level_b20_n8_lanes4 level0 (
         .clk(clk),
         .rst(rst),
@@ -124,10 +147,10 @@ module counters_n8_b20_lanes4_a30_a20_rows (
         .restart(restart[0]),
         .nest_advance(advance),
         .nest_restart(restart),
-        .first(first[0]),
-        .last(unused_level0_last),
+        .first(unused_level0_first),
         .left(left_0)
     );
+    wire unused_level1_first;
     counter_level_b20_n8_lanes4 level1 (
         .clk(clk),
         .rst(rst),
@@ -137,15 +160,15 @@ module counters_n8_b20_lanes4_a30_a20_rows (
         .less(less_1),
         .outer(outer_1),
         .wide(wide[1]),
-        .moves(moves),
+        .moves(carries),
         .advance(advance[1]),
         .restart(restart[1]),
         .nest_advance(advance),
         .nest_restart(restart),
-        .first(first[1]),
-        .last(last[1]),
+        .first(unused_level1_first),
         .left(left_1)
     );
+    wire unused_level2_first;
     counter_level_b20_n8_lanes4 level2 (
         .clk(clk),
         .rst(rst),
@@ -155,15 +178,15 @@ module counters_n8_b20_lanes4_a30_a20_rows (
         .less(less_2),
         .outer(outer_2),
         .wide(wide[2]),
-        .moves(moves),
+        .moves(carries),
         .advance(advance[2]),
         .restart(restart[2]),
         .nest_advance(advance),
         .nest_restart(restart),
-        .first(first[2]),
-        .last(last[2]),
+        .first(unused_level2_first),
         .left(left_2)
     );
+    wire unused_level3_first;
     counter_level_b20_n8_lanes4 level3 (
         .clk(clk),
         .rst(rst),
@@ -173,15 +196,15 @@ module counters_n8_b20_lanes4_a30_a20_rows (
         .less(less_3),
         .outer(outer_3),
         .wide(wide[3]),
-        .moves(moves),
+        .moves(carries),
         .advance(advance[3]),
         .restart(restart[3]),
         .nest_advance(advance),
         .nest_restart(restart),
-        .first(first[3]),
-        .last(last[3]),
+        .first(unused_level3_first),
         .left(left_3)
     );
+    wire unused_level4_first;
     counter_level_b20_n8_lanes4 level4 (
         .clk(clk),
         .rst(rst),
@@ -191,15 +214,15 @@ module counters_n8_b20_lanes4_a30_a20_rows (
         .less(less_4),
         .outer(outer_4),
         .wide(wide[4]),
-        .moves(moves),
+        .moves(carries),
         .advance(advance[4]),
         .restart(restart[4]),
         .nest_advance(advance),
         .nest_restart(restart),
-        .first(first[4]),
-        .last(last[4]),
+        .first(unused_level4_first),
         .left(left_4)
     );
+    wire unused_level5_first;
     counter_level_b20_n8_lanes4 level5 (
         .clk(clk),
         .rst(rst),
@@ -209,15 +232,15 @@ module counters_n8_b20_lanes4_a30_a20_rows (
         .less(less_5),
         .outer(outer_5),
         .wide(wide[5]),
-        .moves(moves),
+        .moves(carries),
         .advance(advance[5]),
         .restart(restart[5]),
         .nest_advance(advance),
         .nest_restart(restart),
-        .first(first[5]),
-        .last(last[5]),
+        .first(unused_level5_first),
         .left(left_5)
     );
+    wire unused_level6_first;
     counter_level_b20_n8_lanes4 level6 (
         .clk(clk),
         .rst(rst),
@@ -227,15 +250,15 @@ module counters_n8_b20_lanes4_a30_a20_rows (
         .less(less_6),
         .outer(outer_6),
         .wide(wide[6]),
-        .moves(moves),
+        .moves(carries),
         .advance(advance[6]),
         .restart(restart[6]),
         .nest_advance(advance),
         .nest_restart(restart),
-        .first(first[6]),
-        .last(last[6]),
+        .first(unused_level6_first),
         .left(left_6)
     );
+    wire unused_level7_first;
     counter_level_b20_n8_lanes4 level7 (
         .clk(clk),
         .rst(rst),
@@ -245,13 +268,12 @@ module counters_n8_b20_lanes4_a30_a20_rows (
         .less(20'd0),
         .outer(3'd0),
         .wide(wide[7]),
-        .moves(moves),
+        .moves(carries),
         .advance(advance[7]),
         .restart(restart[7]),
         .nest_advance(advance),
         .nest_restart(restart),
-        .first(first[7]),
-        .last(last[7]),
+        .first(unused_level7_first),
         .left(left_7)
     );
     counter_affine_b30_n8 affine0 (

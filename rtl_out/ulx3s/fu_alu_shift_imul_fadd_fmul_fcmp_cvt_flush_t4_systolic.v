@@ -33,13 +33,13 @@ module fu_alu_shift_imul_fadd_fmul_fcmp_cvt_flush_t4_systolic (
         .b(b),
         .result(fmul_result)
     );
-    wire [31:0] all_products_result;
-    or_words_n2 all_products (
+    wire [31:0] join_4_products_result;
+    or_words_n2 join_4_products (
         .word_0(imul_result),
         .word_1(fmul_result),
-        .result(all_products_result)
+        .result(join_4_products_result)
     );
-    assign product = all_products_result;
+    assign product = join_4_products_result;
     wire [31:0] alu_result;
     int_alu alu (
         .clk(clk),
@@ -65,8 +65,15 @@ module fu_alu_shift_imul_fadd_fmul_fcmp_cvt_flush_t4_systolic (
         .b(b),
         .result(fcmp_result)
     );
+    wire [31:0] join_2_result;
+    or_words_n3 join_2 (
+        .word_0(alu_result),
+        .word_1(shift_result),
+        .word_2(fcmp_result),
+        .result(join_2_result)
+    );
     wire [31:0] fadd_result;
-    f32_add_keep0 fadd (
+    f32_add_keep0_t4 fadd (
         .clk(clk),
         .op(sum_op),
         .a(sum_a),
@@ -80,25 +87,18 @@ module fu_alu_shift_imul_fadd_fmul_fcmp_cvt_flush_t4_systolic (
         .a(a),
         .result(cvt_result)
     );
-    wire [31:0] short_result;
-    or_words_n3 short (
-        .word_0(alu_result),
-        .word_1(shift_result),
-        .word_2(fcmp_result),
-        .result(short_result)
-    );
-    wire [31:0] level_result;
-    delay_n2 level (
+    wire [31:0] wait_4_result;
+    delay_n2 wait_4 (
         .clk(clk),
-        .word(short_result),
-        .result(level_result)
+        .word(join_2_result),
+        .result(wait_4_result)
     );
-    wire [31:0] all_result;
-    or_words_n3 all (
+    wire [31:0] join_4_result;
+    or_words_n3 join_4 (
         .word_0(fadd_result),
         .word_1(cvt_result),
-        .word_2(level_result),
-        .result(all_result)
+        .word_2(wait_4_result),
+        .result(join_4_result)
     );
-    assign other = all_result;
+    assign other = join_4_result;
 endmodule

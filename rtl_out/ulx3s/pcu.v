@@ -259,7 +259,7 @@ module pcu (
     wire [7:0] last_levels;
     wire [19:0] left0;
     wire [3:0] iteration_mask;
-    counters_n8_b20_lanes4_a32 counters (
+    counters_n8_b20_lanes4_a32_ends counters (
         .clk(clk),
         .rst(rst),
         .step(issue),
@@ -453,8 +453,6 @@ module pcu (
     wire [3:0] drain_way_1;
     wire [6:0] drain_below;
     wire [3:0] drain_mask;
-    wire [5:0] unused_drain_counters_first;
-    wire [5:0] unused_drain_counters_last;
     wire [19:0] unused_drain_counters_left0;
     counters_n6_b20_lanes4 drain_counters (
         .clk(clk),
@@ -489,8 +487,6 @@ module pcu (
         .vector_level(config_word_46[28:26]),
         .finished(drain_finished),
         .below(drain_below),
-        .first(unused_drain_counters_first),
-        .last(unused_drain_counters_last),
         .mask(drain_mask),
         .left0(unused_drain_counters_left0)
     );
@@ -642,73 +638,52 @@ module pcu (
     wire [127:0] register_0_1;
     wire [127:0] register_0_2;
     wire [127:0] register_0_3;
-    pcu_head_r4_k6 head_lane0 (
+    pcu_head_r4_k6_lanes4 head (
         .clk(clk),
         .head_0(config_word_28[14:12]),
         .head_1(config_word_28[17:15]),
         .head_2(config_word_28[20:18]),
         .head_3(config_word_28[23:21]),
         .source_0(vector_in0_head_data[31:0]),
-        .source_1(vector_in1_head_data[31:0]),
-        .source_2(vector_in2_head_data[31:0]),
-        .source_3(scalar_in0_head_data[31:0]),
-        .source_4(scalar_in1_head_data[31:0]),
-        .source_5(index_0_lanes[31:0]),
+        .source_1(vector_in0_head_data[63:32]),
+        .source_2(vector_in0_head_data[95:64]),
+        .source_3(vector_in0_head_data[127:96]),
+        .source_4(vector_in1_head_data[31:0]),
+        .source_5(vector_in1_head_data[63:32]),
+        .source_6(vector_in1_head_data[95:64]),
+        .source_7(vector_in1_head_data[127:96]),
+        .source_8(vector_in2_head_data[31:0]),
+        .source_9(vector_in2_head_data[63:32]),
+        .source_10(vector_in2_head_data[95:64]),
+        .source_11(vector_in2_head_data[127:96]),
+        .source_12(scalar_in0_head_data[31:0]),
+        .source_13(scalar_in0_head_data[31:0]),
+        .source_14(scalar_in0_head_data[31:0]),
+        .source_15(scalar_in0_head_data[31:0]),
+        .source_16(scalar_in1_head_data[31:0]),
+        .source_17(scalar_in1_head_data[31:0]),
+        .source_18(scalar_in1_head_data[31:0]),
+        .source_19(scalar_in1_head_data[31:0]),
+        .source_20(index_0_lanes[31:0]),
+        .source_21(index_0_lanes[63:32]),
+        .source_22(index_0_lanes[95:64]),
+        .source_23(index_0_lanes[127:96]),
         .register_0(register_0_0[31:0]),
-        .register_1(register_0_1[31:0]),
-        .register_2(register_0_2[31:0]),
-        .register_3(register_0_3[31:0])
-    );
-    pcu_head_r4_k6 head_lane1 (
-        .clk(clk),
-        .head_0(config_word_28[14:12]),
-        .head_1(config_word_28[17:15]),
-        .head_2(config_word_28[20:18]),
-        .head_3(config_word_28[23:21]),
-        .source_0(vector_in0_head_data[63:32]),
-        .source_1(vector_in1_head_data[63:32]),
-        .source_2(vector_in2_head_data[63:32]),
-        .source_3(scalar_in0_head_data[31:0]),
-        .source_4(scalar_in1_head_data[31:0]),
-        .source_5(index_0_lanes[63:32]),
-        .register_0(register_0_0[63:32]),
-        .register_1(register_0_1[63:32]),
-        .register_2(register_0_2[63:32]),
-        .register_3(register_0_3[63:32])
-    );
-    pcu_head_r4_k6 head_lane2 (
-        .clk(clk),
-        .head_0(config_word_28[14:12]),
-        .head_1(config_word_28[17:15]),
-        .head_2(config_word_28[20:18]),
-        .head_3(config_word_28[23:21]),
-        .source_0(vector_in0_head_data[95:64]),
-        .source_1(vector_in1_head_data[95:64]),
-        .source_2(vector_in2_head_data[95:64]),
-        .source_3(scalar_in0_head_data[31:0]),
-        .source_4(scalar_in1_head_data[31:0]),
-        .source_5(index_0_lanes[95:64]),
-        .register_0(register_0_0[95:64]),
-        .register_1(register_0_1[95:64]),
-        .register_2(register_0_2[95:64]),
-        .register_3(register_0_3[95:64])
-    );
-    pcu_head_r4_k6 head_lane3 (
-        .clk(clk),
-        .head_0(config_word_28[14:12]),
-        .head_1(config_word_28[17:15]),
-        .head_2(config_word_28[20:18]),
-        .head_3(config_word_28[23:21]),
-        .source_0(vector_in0_head_data[127:96]),
-        .source_1(vector_in1_head_data[127:96]),
-        .source_2(vector_in2_head_data[127:96]),
-        .source_3(scalar_in0_head_data[31:0]),
-        .source_4(scalar_in1_head_data[31:0]),
-        .source_5(index_0_lanes[127:96]),
-        .register_0(register_0_0[127:96]),
-        .register_1(register_0_1[127:96]),
-        .register_2(register_0_2[127:96]),
-        .register_3(register_0_3[127:96])
+        .register_1(register_0_0[63:32]),
+        .register_2(register_0_0[95:64]),
+        .register_3(register_0_0[127:96]),
+        .register_4(register_0_1[31:0]),
+        .register_5(register_0_1[63:32]),
+        .register_6(register_0_1[95:64]),
+        .register_7(register_0_1[127:96]),
+        .register_8(register_0_2[31:0]),
+        .register_9(register_0_2[63:32]),
+        .register_10(register_0_2[95:64]),
+        .register_11(register_0_2[127:96]),
+        .register_12(register_0_3[31:0]),
+        .register_13(register_0_3[63:32]),
+        .register_14(register_0_3[95:64]),
+        .register_15(register_0_3[127:96])
     );
     wire [3:0] control_0_flags;
     wire [21:0] control_0_notes;

@@ -41,36 +41,44 @@ module pcu_stage0 (
     output wire [127:0] after_2,
     output wire [127:0] after_3
 );
-    wire [31:0] spread_b;
+    wire [31:0] own_a_0;
+    wire [31:0] own_b_0;
+    wire [31:0] own_c_0;
     wire [31:0] operand_a_0;
     wire [31:0] operand_b_0;
     wire [31:0] operand_c_0;
-    wire [31:0] own_a_0;
-    wire [31:0] own_b_0;
+    wire [31:0] offered_b_0;
     wire [31:0] accumulator_0;
     wire [31:0] result_0;
+    wire [31:0] own_a_1;
+    wire [31:0] own_b_1;
+    wire [31:0] own_c_1;
     wire [31:0] operand_a_1;
     wire [31:0] operand_b_1;
     wire [31:0] operand_c_1;
-    wire [31:0] own_a_1;
-    wire [31:0] own_b_1;
+    wire [31:0] offered_b_1;
     wire [31:0] accumulator_1;
     wire [31:0] result_1;
+    wire [31:0] own_a_2;
+    wire [31:0] own_b_2;
+    wire [31:0] own_c_2;
     wire [31:0] operand_a_2;
     wire [31:0] operand_b_2;
     wire [31:0] operand_c_2;
-    wire [31:0] own_a_2;
-    wire [31:0] own_b_2;
+    wire [31:0] offered_b_2;
     wire [31:0] accumulator_2;
     wire [31:0] result_2;
+    wire [31:0] own_a_3;
+    wire [31:0] own_b_3;
+    wire [31:0] own_c_3;
     wire [31:0] operand_a_3;
     wire [31:0] operand_b_3;
     wire [31:0] operand_c_3;
-    wire [31:0] own_a_3;
-    wire [31:0] own_b_3;
+    wire [31:0] offered_b_3;
     wire [31:0] accumulator_3;
     wire [31:0] result_3;
     wire systolic;
+    wire continues;
     wire [5:0] sum_op;
     wire [31:0] start;
     wire from_bank_0;
@@ -83,7 +91,8 @@ module pcu_stage0 (
     wire [3:0] read_way_1;
     wire write_valid_1;
     wire [3:0] write_way_1;
-    pcu_systolic_ways16_r2 shared (
+    pcu_systolic_ways16_r2_registered0 shared (
+        .clk(clk),
         .mode(mode),
         .constant(constant),
         .op(op),
@@ -102,6 +111,7 @@ module pcu_stage0 (
         .sums_way_1(sums_way_1),
         .sums_bank(sums_bank),
         .systolic(systolic),
+        .continues(continues),
         .sum_op(sum_op),
         .start(start),
         .from_bank_0(from_bank_0),
@@ -115,17 +125,59 @@ module pcu_stage0 (
         .write_way_0(write_way_0),
         .write_way_1(write_way_1)
     );
-    mux_w32_n4_s2 spread_lane (
-        .select(lane),
-        .choice_0(own_b_0),
-        .choice_1(own_b_1),
-        .choice_2(own_b_2),
-        .choice_3(own_b_3),
-        .chosen(spread_b)
-    );
 
     // lane 0
-    wire [31:0] plain_a_0;
+    wire [2:0] select_a_0;
+    wire [2:0] select_b_0;
+    wire [1:0] source_b_0;
+    pcu_operands_r4_h2 operands_0 (
+        .mode(mode),
+        .a(a),
+        .b(b),
+        .masked(masked),
+        .hop(hop),
+        .spread(spread),
+        .lane(lane),
+        .number(2'd0),
+        .present(operands_mask[0]),
+        .select_a(select_a_0),
+        .select_b(select_b_0),
+        .source(source_b_0)
+    );
+    mux_w32_n5_s3 choose_a_0 (
+        .select(select_a_0),
+        .choice_0(before_0[31:0]),
+        .choice_1(before_1[31:0]),
+        .choice_2(before_2[31:0]),
+        .choice_3(before_3[31:0]),
+        .choice_4(constant),
+        .chosen(own_a_0)
+    );
+    mux_w32_n5_s3 choose_b_0 (
+        .select(select_b_0),
+        .choice_0(before_0[31:0]),
+        .choice_1(before_1[31:0]),
+        .choice_2(before_2[31:0]),
+        .choice_3(before_3[31:0]),
+        .choice_4(constant),
+        .chosen(offered_b_0)
+    );
+    mux_w32_n4_s2 choose_c_0 (
+        .select(c),
+        .choice_0(before_0[31:0]),
+        .choice_1(before_1[31:0]),
+        .choice_2(before_2[31:0]),
+        .choice_3(before_3[31:0]),
+        .chosen(own_c_0)
+    );
+    mux_w32_n4_s2 choose_lane_0 (
+        .select(source_b_0),
+        .choice_0(offered_b_0),
+        .choice_1(offered_b_1),
+        .choice_2(offered_b_2),
+        .choice_3(offered_b_3),
+        .chosen(own_b_0)
+    );
     wire [31:0] product_0;
     wire [31:0] other_0;
     wire [31:0] sum_a_0;
@@ -144,18 +196,24 @@ module pcu_stage0 (
         .product(product_0),
         .other(other_0)
     );
-    pcu_cell cell_0 (
+    pcu_cell_registered0 cell_0 (
+        .clk(clk),
         .systolic(systolic),
         .start(start),
         .from_bank_0(from_bank_0),
         .from_bank_1(from_bank_1),
+        .continues(continues),
         .leaving_bank(leaving_bank),
         .accumulator_0(accumulator_0),
         .accumulator_1(second_accumulator_0),
-        .plain_a(plain_a_0),
-        .operand_b(operand_b_0),
+        .own_0(own_a_0),
+        .own_1(own_b_0),
+        .own_2(own_c_0),
         .product(product_0),
         .other(other_0),
+        .operand_0(operand_a_0),
+        .operand_1(operand_b_0),
+        .operand_2(operand_c_0),
         .sum_a(sum_a_0),
         .sum_b(sum_b_0),
         .result(result_0),
@@ -177,50 +235,6 @@ module pcu_stage0 (
         .write_way(write_way_1),
         .write_data(result_0)
     );
-    mux_w32_n4_s2 select_a_0 (
-        .select(a[1:0]),
-        .choice_0(before_0[31:0]),
-        .choice_1(before_1[31:0]),
-        .choice_2(before_2[31:0]),
-        .choice_3(before_3[31:0]),
-        .chosen(own_a_0)
-    );
-    mux_w32_n4_s2 select_b_0 (
-        .select(b[1:0]),
-        .choice_0(before_0[31:0]),
-        .choice_1(before_1[31:0]),
-        .choice_2(before_2[31:0]),
-        .choice_3(before_3[31:0]),
-        .chosen(own_b_0)
-    );
-    mux_w32_n4_s2 select_c_0 (
-        .select(c),
-        .choice_0(before_0[31:0]),
-        .choice_1(before_1[31:0]),
-        .choice_2(before_2[31:0]),
-        .choice_3(before_3[31:0]),
-        .chosen(operand_c_0)
-    );
-    pcu_operands_r4_h2 operands_0 (
-        .mode(mode),
-        .a(a),
-        .b(b),
-        .masked(masked),
-        .hop(hop),
-        .spread(spread),
-        .constant(constant),
-        .present(operands_mask[0]),
-        .first(operands_first),
-        .own_a(own_a_0),
-        .own_b(own_b_0),
-        .spread_b(spread_b),
-        .accumulator(accumulator_0),
-        .partner_0(operand_a_1),
-        .partner_1(operand_a_2),
-        .plain_a(plain_a_0),
-        .operand_a(operand_a_0),
-        .operand_b(operand_b_0)
-    );
     pcu_pass_r4_t4 pass_0 (
         .clk(clk),
         .destination(destination),
@@ -237,7 +251,57 @@ module pcu_stage0 (
     );
 
     // lane 1
-    wire [31:0] plain_a_1;
+    wire [2:0] select_a_1;
+    wire [2:0] select_b_1;
+    wire [1:0] source_b_1;
+    pcu_operands_r4_h2 operands_1 (
+        .mode(mode),
+        .a(a),
+        .b(b),
+        .masked(masked),
+        .hop(hop),
+        .spread(spread),
+        .lane(lane),
+        .number(2'd1),
+        .present(operands_mask[1]),
+        .select_a(select_a_1),
+        .select_b(select_b_1),
+        .source(source_b_1)
+    );
+    mux_w32_n5_s3 choose_a_1 (
+        .select(select_a_1),
+        .choice_0(before_0[63:32]),
+        .choice_1(before_1[63:32]),
+        .choice_2(before_2[63:32]),
+        .choice_3(before_3[63:32]),
+        .choice_4(constant),
+        .chosen(own_a_1)
+    );
+    mux_w32_n5_s3 choose_b_1 (
+        .select(select_b_1),
+        .choice_0(before_0[63:32]),
+        .choice_1(before_1[63:32]),
+        .choice_2(before_2[63:32]),
+        .choice_3(before_3[63:32]),
+        .choice_4(constant),
+        .chosen(offered_b_1)
+    );
+    mux_w32_n4_s2 choose_c_1 (
+        .select(c),
+        .choice_0(before_0[63:32]),
+        .choice_1(before_1[63:32]),
+        .choice_2(before_2[63:32]),
+        .choice_3(before_3[63:32]),
+        .chosen(own_c_1)
+    );
+    mux_w32_n4_s2 choose_lane_1 (
+        .select(source_b_1),
+        .choice_0(offered_b_0),
+        .choice_1(offered_b_1),
+        .choice_2(offered_b_2),
+        .choice_3(offered_b_3),
+        .chosen(own_b_1)
+    );
     wire [31:0] product_1;
     wire [31:0] other_1;
     wire [31:0] sum_a_1;
@@ -256,18 +320,24 @@ module pcu_stage0 (
         .product(product_1),
         .other(other_1)
     );
-    pcu_cell cell_1 (
+    pcu_cell_registered0 cell_1 (
+        .clk(clk),
         .systolic(systolic),
         .start(start),
         .from_bank_0(from_bank_0),
         .from_bank_1(from_bank_1),
+        .continues(continues),
         .leaving_bank(leaving_bank),
         .accumulator_0(accumulator_1),
         .accumulator_1(second_accumulator_1),
-        .plain_a(plain_a_1),
-        .operand_b(operand_b_1),
+        .own_0(own_a_1),
+        .own_1(own_b_1),
+        .own_2(own_c_1),
         .product(product_1),
         .other(other_1),
+        .operand_0(operand_a_1),
+        .operand_1(operand_b_1),
+        .operand_2(operand_c_1),
         .sum_a(sum_a_1),
         .sum_b(sum_b_1),
         .result(result_1),
@@ -289,50 +359,6 @@ module pcu_stage0 (
         .write_way(write_way_1),
         .write_data(result_1)
     );
-    mux_w32_n4_s2 select_a_1 (
-        .select(a[1:0]),
-        .choice_0(before_0[63:32]),
-        .choice_1(before_1[63:32]),
-        .choice_2(before_2[63:32]),
-        .choice_3(before_3[63:32]),
-        .chosen(own_a_1)
-    );
-    mux_w32_n4_s2 select_b_1 (
-        .select(b[1:0]),
-        .choice_0(before_0[63:32]),
-        .choice_1(before_1[63:32]),
-        .choice_2(before_2[63:32]),
-        .choice_3(before_3[63:32]),
-        .chosen(own_b_1)
-    );
-    mux_w32_n4_s2 select_c_1 (
-        .select(c),
-        .choice_0(before_0[63:32]),
-        .choice_1(before_1[63:32]),
-        .choice_2(before_2[63:32]),
-        .choice_3(before_3[63:32]),
-        .chosen(operand_c_1)
-    );
-    pcu_operands_r4_h2 operands_1 (
-        .mode(mode),
-        .a(a),
-        .b(b),
-        .masked(masked),
-        .hop(hop),
-        .spread(spread),
-        .constant(constant),
-        .present(operands_mask[1]),
-        .first(operands_first),
-        .own_a(own_a_1),
-        .own_b(own_b_1),
-        .spread_b(spread_b),
-        .accumulator(accumulator_1),
-        .partner_0(operand_a_2),
-        .partner_1(operand_a_3),
-        .plain_a(plain_a_1),
-        .operand_a(operand_a_1),
-        .operand_b(operand_b_1)
-    );
     pcu_pass_r4_t4 pass_1 (
         .clk(clk),
         .destination(destination),
@@ -349,7 +375,57 @@ module pcu_stage0 (
     );
 
     // lane 2
-    wire [31:0] plain_a_2;
+    wire [2:0] select_a_2;
+    wire [2:0] select_b_2;
+    wire [1:0] source_b_2;
+    pcu_operands_r4_h2 operands_2 (
+        .mode(mode),
+        .a(a),
+        .b(b),
+        .masked(masked),
+        .hop(hop),
+        .spread(spread),
+        .lane(lane),
+        .number(2'd2),
+        .present(operands_mask[2]),
+        .select_a(select_a_2),
+        .select_b(select_b_2),
+        .source(source_b_2)
+    );
+    mux_w32_n5_s3 choose_a_2 (
+        .select(select_a_2),
+        .choice_0(before_0[95:64]),
+        .choice_1(before_1[95:64]),
+        .choice_2(before_2[95:64]),
+        .choice_3(before_3[95:64]),
+        .choice_4(constant),
+        .chosen(own_a_2)
+    );
+    mux_w32_n5_s3 choose_b_2 (
+        .select(select_b_2),
+        .choice_0(before_0[95:64]),
+        .choice_1(before_1[95:64]),
+        .choice_2(before_2[95:64]),
+        .choice_3(before_3[95:64]),
+        .choice_4(constant),
+        .chosen(offered_b_2)
+    );
+    mux_w32_n4_s2 choose_c_2 (
+        .select(c),
+        .choice_0(before_0[95:64]),
+        .choice_1(before_1[95:64]),
+        .choice_2(before_2[95:64]),
+        .choice_3(before_3[95:64]),
+        .chosen(own_c_2)
+    );
+    mux_w32_n4_s2 choose_lane_2 (
+        .select(source_b_2),
+        .choice_0(offered_b_0),
+        .choice_1(offered_b_1),
+        .choice_2(offered_b_2),
+        .choice_3(offered_b_3),
+        .chosen(own_b_2)
+    );
     wire [31:0] product_2;
     wire [31:0] other_2;
     wire [31:0] sum_a_2;
@@ -368,18 +444,24 @@ module pcu_stage0 (
         .product(product_2),
         .other(other_2)
     );
-    pcu_cell cell_2 (
+    pcu_cell_registered0 cell_2 (
+        .clk(clk),
         .systolic(systolic),
         .start(start),
         .from_bank_0(from_bank_0),
         .from_bank_1(from_bank_1),
+        .continues(continues),
         .leaving_bank(leaving_bank),
         .accumulator_0(accumulator_2),
         .accumulator_1(second_accumulator_2),
-        .plain_a(plain_a_2),
-        .operand_b(operand_b_2),
+        .own_0(own_a_2),
+        .own_1(own_b_2),
+        .own_2(own_c_2),
         .product(product_2),
         .other(other_2),
+        .operand_0(operand_a_2),
+        .operand_1(operand_b_2),
+        .operand_2(operand_c_2),
         .sum_a(sum_a_2),
         .sum_b(sum_b_2),
         .result(result_2),
@@ -401,50 +483,6 @@ module pcu_stage0 (
         .write_way(write_way_1),
         .write_data(result_2)
     );
-    mux_w32_n4_s2 select_a_2 (
-        .select(a[1:0]),
-        .choice_0(before_0[95:64]),
-        .choice_1(before_1[95:64]),
-        .choice_2(before_2[95:64]),
-        .choice_3(before_3[95:64]),
-        .chosen(own_a_2)
-    );
-    mux_w32_n4_s2 select_b_2 (
-        .select(b[1:0]),
-        .choice_0(before_0[95:64]),
-        .choice_1(before_1[95:64]),
-        .choice_2(before_2[95:64]),
-        .choice_3(before_3[95:64]),
-        .chosen(own_b_2)
-    );
-    mux_w32_n4_s2 select_c_2 (
-        .select(c),
-        .choice_0(before_0[95:64]),
-        .choice_1(before_1[95:64]),
-        .choice_2(before_2[95:64]),
-        .choice_3(before_3[95:64]),
-        .chosen(operand_c_2)
-    );
-    pcu_operands_r4_h2 operands_2 (
-        .mode(mode),
-        .a(a),
-        .b(b),
-        .masked(masked),
-        .hop(hop),
-        .spread(spread),
-        .constant(constant),
-        .present(operands_mask[2]),
-        .first(operands_first),
-        .own_a(own_a_2),
-        .own_b(own_b_2),
-        .spread_b(spread_b),
-        .accumulator(accumulator_2),
-        .partner_0(operand_a_3),
-        .partner_1(operand_a_0),
-        .plain_a(plain_a_2),
-        .operand_a(operand_a_2),
-        .operand_b(operand_b_2)
-    );
     pcu_pass_r4_t4 pass_2 (
         .clk(clk),
         .destination(destination),
@@ -461,7 +499,57 @@ module pcu_stage0 (
     );
 
     // lane 3
-    wire [31:0] plain_a_3;
+    wire [2:0] select_a_3;
+    wire [2:0] select_b_3;
+    wire [1:0] source_b_3;
+    pcu_operands_r4_h2 operands_3 (
+        .mode(mode),
+        .a(a),
+        .b(b),
+        .masked(masked),
+        .hop(hop),
+        .spread(spread),
+        .lane(lane),
+        .number(2'd3),
+        .present(operands_mask[3]),
+        .select_a(select_a_3),
+        .select_b(select_b_3),
+        .source(source_b_3)
+    );
+    mux_w32_n5_s3 choose_a_3 (
+        .select(select_a_3),
+        .choice_0(before_0[127:96]),
+        .choice_1(before_1[127:96]),
+        .choice_2(before_2[127:96]),
+        .choice_3(before_3[127:96]),
+        .choice_4(constant),
+        .chosen(own_a_3)
+    );
+    mux_w32_n5_s3 choose_b_3 (
+        .select(select_b_3),
+        .choice_0(before_0[127:96]),
+        .choice_1(before_1[127:96]),
+        .choice_2(before_2[127:96]),
+        .choice_3(before_3[127:96]),
+        .choice_4(constant),
+        .chosen(offered_b_3)
+    );
+    mux_w32_n4_s2 choose_c_3 (
+        .select(c),
+        .choice_0(before_0[127:96]),
+        .choice_1(before_1[127:96]),
+        .choice_2(before_2[127:96]),
+        .choice_3(before_3[127:96]),
+        .chosen(own_c_3)
+    );
+    mux_w32_n4_s2 choose_lane_3 (
+        .select(source_b_3),
+        .choice_0(offered_b_0),
+        .choice_1(offered_b_1),
+        .choice_2(offered_b_2),
+        .choice_3(offered_b_3),
+        .chosen(own_b_3)
+    );
     wire [31:0] product_3;
     wire [31:0] other_3;
     wire [31:0] sum_a_3;
@@ -480,18 +568,24 @@ module pcu_stage0 (
         .product(product_3),
         .other(other_3)
     );
-    pcu_cell cell_3 (
+    pcu_cell_registered0 cell_3 (
+        .clk(clk),
         .systolic(systolic),
         .start(start),
         .from_bank_0(from_bank_0),
         .from_bank_1(from_bank_1),
+        .continues(continues),
         .leaving_bank(leaving_bank),
         .accumulator_0(accumulator_3),
         .accumulator_1(second_accumulator_3),
-        .plain_a(plain_a_3),
-        .operand_b(operand_b_3),
+        .own_0(own_a_3),
+        .own_1(own_b_3),
+        .own_2(own_c_3),
         .product(product_3),
         .other(other_3),
+        .operand_0(operand_a_3),
+        .operand_1(operand_b_3),
+        .operand_2(operand_c_3),
         .sum_a(sum_a_3),
         .sum_b(sum_b_3),
         .result(result_3),
@@ -512,50 +606,6 @@ module pcu_stage0 (
         .write_valid(write_valid_1),
         .write_way(write_way_1),
         .write_data(result_3)
-    );
-    mux_w32_n4_s2 select_a_3 (
-        .select(a[1:0]),
-        .choice_0(before_0[127:96]),
-        .choice_1(before_1[127:96]),
-        .choice_2(before_2[127:96]),
-        .choice_3(before_3[127:96]),
-        .chosen(own_a_3)
-    );
-    mux_w32_n4_s2 select_b_3 (
-        .select(b[1:0]),
-        .choice_0(before_0[127:96]),
-        .choice_1(before_1[127:96]),
-        .choice_2(before_2[127:96]),
-        .choice_3(before_3[127:96]),
-        .chosen(own_b_3)
-    );
-    mux_w32_n4_s2 select_c_3 (
-        .select(c),
-        .choice_0(before_0[127:96]),
-        .choice_1(before_1[127:96]),
-        .choice_2(before_2[127:96]),
-        .choice_3(before_3[127:96]),
-        .chosen(operand_c_3)
-    );
-    pcu_operands_r4_h2 operands_3 (
-        .mode(mode),
-        .a(a),
-        .b(b),
-        .masked(masked),
-        .hop(hop),
-        .spread(spread),
-        .constant(constant),
-        .present(operands_mask[3]),
-        .first(operands_first),
-        .own_a(own_a_3),
-        .own_b(own_b_3),
-        .spread_b(spread_b),
-        .accumulator(accumulator_3),
-        .partner_0(operand_a_0),
-        .partner_1(operand_a_1),
-        .plain_a(plain_a_3),
-        .operand_a(operand_a_3),
-        .operand_b(operand_b_3)
     );
     pcu_pass_r4_t4 pass_3 (
         .clk(clk),

@@ -159,8 +159,6 @@ module pmu (
     wire [11:0] write_place_1;
     wire [11:0] write_place_2;
     wire [11:0] write_place_3;
-    wire [7:0] unused_write_counters_first;
-    wire [7:0] unused_write_counters_last;
     wire [19:0] unused_write_counters_left0;
     counters_n8_b20_lanes4_a12 write_counters (
         .clk(clk),
@@ -214,8 +212,6 @@ module pmu (
         .stride_0_7({config_word_18[5:0], config_word_17[31:26]}),
         .finished(write_finished),
         .below(write_below),
-        .first(unused_write_counters_first),
-        .last(unused_write_counters_last),
         .mask(write_mask),
         .left0(unused_write_counters_left0),
         .value_0(write_base)
@@ -258,7 +254,7 @@ module pmu (
     wire [11:0] read_place_2;
     wire [11:0] read_place_3;
     wire [19:0] unused_read_counters_left0;
-    counters_n8_b20_lanes4_a12 read_counters (
+    counters_n8_b20_lanes4_a12_ends read_counters (
         .clk(clk),
         .rst(rst),
         .step(read_step),

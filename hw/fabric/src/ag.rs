@@ -147,6 +147,7 @@ impl Unit<'_> {
             lanes: spec.lanes,
             affine: vec![ADDRESS_BITS, bits],
             rows: true,
+            ends: false,
         };
         let wire = |m: &mut Module, name: &str, width| m.wire(name, width);
         let m = &mut self.m;
@@ -165,8 +166,6 @@ impl Unit<'_> {
             .connect("left0", &length)
             .connect("value_0", &address)
             .connect("value_1", &bound)
-            .open("first")
-            .open("last")
             .open("mask");
         connect_fields(&mut instance, frame, &shape, "", &["address".into(), "bound".into()]);
         drop(instance);

@@ -25,19 +25,22 @@ pub struct CounterShape {
     pub affine: Vec<usize>,
     /// Level 0 stands for whole rows: it is always at its last iteration and never steps.
     pub rows: bool,
+    /// Tells of every level whether it is at its first and at its last iteration.
+    pub ends: bool,
 }
 
 impl CounterShape {
     fn name(&self) -> String {
         let affine: String = self.affine.iter().map(|bits| format!("_a{bits}")).collect();
         let rows = if self.rows { "_rows" } else { "" };
-        format!("counters_n{}_b{}_lanes{}{affine}{rows}", self.levels, self.bits, self.lanes)
+        let ends = if self.ends { "_ends" } else { "" };
+        format!("counters_n{}_b{}_lanes{}{affine}{rows}{ends}", self.levels, self.bits, self.lanes)
     }
 }
 
 /// The module. Inputs `clk`, `rst`, `step`, and the fields that [`connect_fields`] connects. Outputs: `finished`; `below`
-/// (bit h: all levels below h are at their last iteration); `first` and `last` (one bit a level); `left0` (elements
-/// left on level 0, for rows its extent); `mask`; `value_<k>` of each affine function in lane 0.
+/// (bit h: all levels below h are at their last iteration); `first` and `last` (one bit a level), if there are `ends`;
+/// `left0` (elements left on level 0, for rows its extent); `mask`; `value_<k>` of each affine function in lane 0.
 pub fn counters(shape: &CounterShape) -> Part {
     let &CounterShape { levels, bits, lanes, .. } = shape;
     let mut m =
@@ -50,8 +53,7 @@ pub fn counters(shape: &CounterShape) -> Part {
     let state = State {
         finished: m.output("finished", 1),
         below: m.output("below", levels + 1),
-        first: m.output("first", levels),
-        last: m.output("last", levels),
+        ends: shape.ends.then(|| [m.output("first", levels), m.output("last", levels)]),
         mask: m.output("mask", lanes),
     };
     let left0 = m.output("left0", bits);
@@ -59,6 +61,7 @@ pub fn counters(shape: &CounterShape) -> Part {
         advance: m.wire("advance", levels),
         restart: m.wire("restart", levels),
         moves: m.wire("moves", 1),
+        carries: m.wire("carries", 1),
         wide: m.wire("wide", levels),
         left: (0..levels).map(|l| m.wire(format!("left_{l}"), bits)).collect(),
     };
@@ -79,8 +82,8 @@ pub fn counters(shape: &CounterShape) -> Part {
 struct State {
     finished: Net,
     below: Net,
-    first: Net,
-    last: Net,
+    /// `first` and `last`.
+    ends: Option<[Net; 2]>,
     mask: Net,
 }
 
@@ -89,6 +92,7 @@ struct Wires {
     advance: Net,
     restart: Net,
     moves: Net,
+    carries: Net,
     wide: Net,
     left: Vec<Net>,
 }
@@ -113,18 +117,28 @@ impl Nest<'_> {
 
     /// Which levels step.
     fn chain(&mut self, step: &Net) {
-        let State { finished, below, last, .. } = &self.state;
-        let [finished, below, last] = [finished, below, last].map(Net::clone);
-        let Wires { advance, restart, moves, .. } = &self.wires;
-        let [advance, restart, moves] = [advance, restart, moves].map(Net::clone);
-        self.place("chain".into(), &Part::leaf(&CounterChain::new(self.shape.levels)))
-            .connect("step", step)
-            .connect("last", last)
-            .connect("advance", advance)
-            .connect("restart", restart)
-            .connect("moves", moves)
-            .connect("below", below)
-            .connect("finished", finished);
+        let CounterShape { bits, levels, lanes, rows, .. } = *self.shape;
+        let part = Part::leaf(&CounterChain::new(bits, levels, lanes));
+        let mut chain = self.m.instance("chain", &part);
+        chain.connect("clk", &self.clocking.clk).connect("rst", &self.clocking.rst);
+        chain.connect("step", step);
+        for net in [&self.state.finished, &self.state.below] {
+            chain.connect(net.name(), net);
+        }
+        let Wires { advance, restart, moves, carries, wide, left } = &self.wires;
+        for net in [advance, restart, moves, carries, wide] {
+            chain.connect(net.name(), net);
+        }
+        for (l, left) in left.iter().enumerate() {
+            // Nothing left is a last iteration.
+            let whole_row = rows && l == 0;
+            let left = if whole_row { constant(bits, 0) } else { left.into() };
+            chain.connect(format!("left_{l}"), left);
+            match &self.state.ends {
+                Some([_, last]) => chain.connect(format!("last_{l}"), last.bit(l)),
+                None => chain.open(format!("last_{l}")),
+            };
+        }
     }
 
     /// The lanes of the iteration.
@@ -141,35 +155,32 @@ impl Nest<'_> {
     }
 
     fn level(&mut self, l: usize) {
-        let CounterShape { bits, levels, lanes, rows, .. } = *self.shape;
+        let CounterShape { bits, levels, lanes, .. } = *self.shape;
         let tile = self.fields.tile[l].clone();
         let ragged = self.fields.ragged.get(l).cloned();
         let outer_bits = kiln_arch::config::bits_for(levels);
         let widths = [("ragged", 1), ("limit", bits), ("less", bits), ("outer", outer_bits)];
-        let Wires { advance, restart, moves, wide, left } = &self.wires;
-        let [advance, restart, moves, wide] = [advance, restart, moves, wide].map(Net::clone);
-        let (left, first, last) =
-            (left[l].clone(), self.state.first.bit(l), self.state.last.bit(l));
-        let whole_row = rows && l == 0;
-        if whole_row {
-            self.m.assign(last.clone(), constant(1, 1));
-        }
+        let Wires { advance, restart, moves, carries, wide, left } = &self.wires;
+        // A step of the lowest level alone does nothing to the others.
+        let moves = if l == 0 { moves.clone() } else { carries.clone() };
+        let [advance, restart, wide] = [advance, restart, wide].map(Net::clone);
+        let (left, first) =
+            (left[l].clone(), self.state.ends.as_ref().map(|[first, _]| first.bit(l)));
         let part = Part::leaf(&CounterLevel::new(bits, levels, lanes));
         let mut level = self.place(format!("level{l}"), &part);
         level.connect("tile", tile).connect("wide", wide.bit(l)).connect("moves", moves);
         level.connect("advance", advance.bit(l)).connect("restart", restart.bit(l));
         level.connect("nest_advance", advance).connect("nest_restart", restart);
-        level.connect("left", left).connect("first", first);
+        level.connect("left", left);
+        match first {
+            Some(first) => level.connect("first", first),
+            None => level.open("first"),
+        };
         for (k, (port, width)) in widths.into_iter().enumerate() {
             match &ragged {
                 Some(fields) => level.connect(port, &fields[k]),
                 None => level.connect(port, constant(width, 0)),
             };
-        }
-        if whole_row {
-            level.open("last");
-        } else {
-            level.connect("last", last);
         }
     }
 

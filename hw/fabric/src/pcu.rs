@@ -146,6 +146,7 @@ fn counter_shape(spec: &FabricSpec) -> CounterShape {
         lanes: spec.lanes,
         affine: vec![32; spec.pcu.indices],
         rows: false,
+        ends: true,
     }
 }
 
@@ -204,20 +205,23 @@ fn head(unit: &mut Unit, inputs: &[Stream], indices: &[Net]) -> Vec<Net> {
         }
     };
     let (registers, sources) = (unit.spec.pcu.registers, inputs.len() + ramps.len());
-    let part = Part::leaf(&PcuHead::new(registers, sources));
+    let part = Part::leaf(&PcuHead::new(registers, sources, lanes));
     let wires: Vec<Net> =
         (0..registers).map(|r| unit.m.wire(format!("register_0_{r}"), 32 * lanes)).collect();
-    for lane in 0..lanes {
-        let mut instance = unit.m.instance(format!("head_lane{lane}"), &part);
-        instance.connect("clk", &unit.clocking.clk);
-        for (r, wire) in wires.iter().enumerate() {
-            instance.connect(format!("head_{r}"), unit.frame.field(&format!("head{r}")));
-            instance.connect(format!("register_{r}"), wire.slice(32 * lane, 32));
-        }
-        for k in 0..sources {
-            instance.connect(format!("source_{k}"), source(k, lane));
+    let mut instance = unit.m.instance("head", &part);
+    instance.connect("clk", &unit.clocking.clk);
+    for (r, wire) in wires.iter().enumerate() {
+        instance.connect(format!("head_{r}"), unit.frame.field(&format!("head{r}")));
+        for lane in 0..lanes {
+            instance.connect(format!("register_{}", r * lanes + lane), wire.slice(32 * lane, 32));
         }
     }
+    for k in 0..sources {
+        for lane in 0..lanes {
+            instance.connect(format!("source_{}", k * lanes + lane), source(k, lane));
+        }
+    }
+    drop(instance);
     wires
 }
 

@@ -85,13 +85,14 @@ impl Unit<'_> {
             lanes: spec.lanes,
             affine: vec![bits],
             rows: false,
+            // Only reading repeats.
+            ends: name == "read",
         };
         let m = &mut self.m;
         let mut wire = |what: &str, width| m.wire(format!("{name}_{what}"), width);
         let (step, finished) = (wire("step", 1), wire("finished", 1));
         let (below, mask) = (wire("below", levels + 1), wire("mask", spec.lanes));
-        // Only reading repeats.
-        let ends = (name == "read").then(|| (wire("first", levels), wire("last", levels)));
+        let ends = shape.ends.then(|| (wire("first", levels), wire("last", levels)));
         let (base, offset) = (wire("base", bits), wire("offset", bits));
         let (lanes, active) = (wire("lanes", spec.lanes), wire("active", spec.lanes));
         let handover = wire("handover", 1);
@@ -108,10 +109,9 @@ impl Unit<'_> {
             .connect("mask", &mask)
             .connect("value_0", &base)
             .open("left0");
-        match &ends {
-            Some((first, last)) => instance.connect("first", first).connect("last", last),
-            None => instance.open("first").open("last"),
-        };
+        if let Some((first, last)) = &ends {
+            instance.connect("first", first).connect("last", last);
+        }
         let prefix = format!("{name}.");
         connect_fields(&mut instance, &self.frame, &shape, &prefix, &[format!("{name}.address")]);
         drop(instance);

@@ -124,6 +124,7 @@ fn every_step_is_that_of_the_specification() {
         lanes: LANES as usize,
         affine: vec![AFFINE],
         rows: false,
+        ends: true,
     };
     let part: Part = counters(&shape);
     let mut rtl = Rtl::new(&part);

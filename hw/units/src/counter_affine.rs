@@ -63,14 +63,19 @@ impl Logic for CounterAffine {
             self.added[l].next = self.added[l - 1].val() | (self.stride[l].val() & steps);
         }
         let sum = self.old[self._levels - 1].val() + self.added[self._levels - 1].val();
+        let carries = self.moves.val() && !self.advance.val().bit(0);
         if self.rst.val() {
+            let base = self.base.val();
             for l in 0..self._levels {
-                self.partial[l].next = self.base.val();
+                self.partial[l].next = base;
             }
         } else if self.moves.val() {
-            for l in 0..self._levels {
-                if self.advance.val().bit(l) || self.restart.val().bit(l) {
-                    self.partial[l].next = sum;
+            self.partial[0].next = sum;
+            if carries {
+                for l in 1..self._levels {
+                    if self.advance.val().bit(l) || self.restart.val().bit(l) {
+                        self.partial[l].next = sum;
+                    }
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! One loop of a counter chain: how much of it is left, and whether this is its first or its last iteration.
+//! One loop of a counter chain: how much of it is left, and whether this is its first iteration.
 //!
 //! The extent of a ragged loop is `min(tile, rem)`, where `rem` shrinks with each step of an outer loop.
 //! Positions are not kept: in the terms of `docs/execution.md`, section 3, the register is `extent - pos`, which makes
@@ -25,7 +25,7 @@ pub struct CounterLevel {
     pub outer: In<Word>,
     /// The loop steps by the lanes instead of by one.
     pub wide: In<Bit>,
-    /// Some level of the nest steps in this cycle.
+    /// Some level of the nest steps in this cycle; above the lowest it need not tell of steps of the lowest alone.
     pub moves: In<Bit>,
     /// Steps in this cycle; never at the last iteration.
     pub advance: In<Bit>,
@@ -37,8 +37,6 @@ pub struct CounterLevel {
     pub nest_restart: In<Word>,
     /// At the first iteration.
     pub first: Out<Bit>,
-    /// At the last iteration.
-    pub last: Out<Bit>,
     /// Elements left, this iteration's included.
     pub left: Out<Word>,
     rest: Reg<Word>,
@@ -66,7 +64,6 @@ impl CounterLevel {
             nest_advance: In::word(levels),
             nest_restart: In::word(levels),
             first: Out::bit(),
-            last: Out::bit(),
             left: Out::word(bits),
             rest: Reg::word(bits),
             fresh: Reg::bit(),
@@ -80,20 +77,13 @@ impl CounterLevel {
 impl Logic for CounterLevel {
     #[hdl_gen]
     fn update(&mut self) {
-        // Comparing with 1 and with the lanes needs no carry chain.
-        let lane_bits = self._lanes.ilog2() as usize;
-        let low = self.rest.val().trunc(lane_bits + 1);
-        let far = self.rest.val().slice(lane_bits + 1, self._bits - lane_bits - 1).any();
-        let above_lanes = low.bit(lane_bits) && low.trunc(lane_bits).any();
-        let above_one = (low >> 1usize).any();
-        let above = if self.wide.val() { above_lanes } else { above_one };
-        self.last.next = !(far || above);
         self.first.next = self.fresh.val();
         self.left.next = self.rest.val();
 
         if self.rst.val() || self.moves.val() {
-            let outer_steps = self.nest_advance.val().bit(self.outer.val());
-            let outer_restarts = self.nest_restart.val().bit(self.outer.val());
+            let outer = self.outer.val();
+            let outer_steps = self.nest_advance.val().bit(outer);
+            let outer_restarts = self.nest_restart.val().bit(outer);
             let fewer = self.rem.val() - self.less.val().zext(self._bits + 1);
             let rem_next = if self.rst.val() || outer_restarts {
                 self.limit.val().zext(self._bits + 1)
@@ -111,7 +101,11 @@ impl Logic for CounterLevel {
             } else {
                 Word::new(self._bits, 1u64)
             };
-            if self.rst.val() || self.restart.val() {
+            // Read before it is written, here too: otherwise Verilator keeps two copies.
+            if self.advance.val() && !self.rst.val() {
+                self.rest.next = self.rest.val() - pace;
+                self.fresh.next = false;
+            } else if self.rst.val() || self.restart.val() {
                 self.rest.next = if !self.ragged.val() {
                     self.tile.val()
                 } else if exhausted {
@@ -122,9 +116,6 @@ impl Logic for CounterLevel {
                     self.tile.val()
                 };
                 self.fresh.next = true;
-            } else if self.advance.val() {
-                self.rest.next = self.rest.val() - pace;
-                self.fresh.next = false;
             }
         }
     }

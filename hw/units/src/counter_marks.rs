@@ -15,6 +15,7 @@ pub struct CounterMarks {
     pub below: In<Word>,
     /// The end mark.
     pub e: Out<Word>,
+    _levels: usize,
 }
 
 impl CounterMarks {
@@ -27,6 +28,7 @@ impl CounterMarks {
             mark3: In::word(bits),
             below: In::word(levels + 1),
             e: Out::word(2),
+            _levels: levels,
         }
     }
 }
@@ -34,17 +36,19 @@ impl CounterMarks {
 impl Logic for CounterMarks {
     #[hdl_gen]
     fn update(&mut self) {
-        let ends1 = self.mark1.val().any() && self.below.val().bit(self.mark1.val());
-        let ends2 = self.mark2.val().any() && self.below.val().bit(self.mark2.val());
-        let ends3 = self.mark3.val().any() && self.below.val().bit(self.mark3.val());
-        self.e.next = if ends3 {
+        let ended = cat!(self.below.val().slice(1, self._levels), false);
+        let ends1 = ended.bit(self.mark1.val());
+        let ends2 = ended.bit(self.mark2.val());
+        let ends3 = ended.bit(self.mark3.val());
+        // Most often no loop ends.
+        self.e.next = if !self.below.val().bit(1) {
+            0.into()
+        } else if ends3 {
             3.into()
         } else if ends2 {
             2.into()
-        } else if ends1 {
-            1.into()
         } else {
-            0.into()
+            word(ends1).zext(2)
         };
     }
 }
@@ -55,7 +59,7 @@ impl Leaf for CounterMarks {
             "counter_marks",
             "The end mark of an iteration: the largest whose loop ends here.",
         )
-        .param("n", self.below.width() - 1)
+        .param("n", self._levels)
         .interface("mark1", "configuration")
     }
 }

@@ -13,9 +13,7 @@ pub struct CounterMask {
     pub wide: Out<Word>,
     /// One bit a lane: it exists.
     pub mask: Out<Word>,
-    flags: Vec<Wire<Word>>,
-    many: Vec<Wire<Bit>>,
-    few: Vec<Wire<Word>>,
+    some: Vec<Wire<Word>>,
     _bits: usize,
     _lanes: usize,
     _levels: usize,
@@ -30,9 +28,7 @@ impl CounterMask {
             left: many(levels, || In::word(bits)),
             wide: Out::word(levels),
             mask: Out::word(lanes),
-            flags: many(levels + 1, || Wire::word(levels)),
-            many: many(levels + 1, Wire::bit),
-            few: many(levels + 1, || Wire::word(lane_bits)),
+            some: many(levels + 1, || Wire::word(lane_bits + 1)),
             _bits: bits,
             _lanes: lanes,
             _levels: levels,
@@ -44,23 +40,23 @@ impl Logic for CounterMask {
     #[hdl_gen]
     fn update(&mut self) {
         let lane_bits = self._lanes.ilog2() as usize;
-        // What is left: `many` for all lanes or more, else `few`.
-        let scalar = !self.vector_level.val().any();
-        self.flags[0].next = 0.into();
-        self.many[0].next = false;
-        self.few[0].next = word(scalar).zext(lane_bits);
-        for l in 0..self._levels {
-            let chosen = self.vector_level.val() == l + 1;
+        let one = Word::new(self._levels + 1, 1u64);
+        self.wide.next = (one << self.vector_level.val()).slice(1, self._levels);
+        // What is left: in the highest bit whether it is enough for all lanes, else in the others how many.
+        self.some[self._levels].next = word(!self.vector_level.val().any()).zext(lane_bits + 1);
+        for k in 0..self._levels {
+            let l = self._levels - 1 - k;
             let low = self.left[l].val().trunc(lane_bits);
-            let high = self.left[l].val().slice(lane_bits, self._bits - lane_bits);
-            self.flags[l + 1].next = self.flags[l].val() | (word(chosen).zext(self._levels) << l);
-            self.many[l + 1].next = self.many[l].val() || (chosen && high.any());
-            self.few[l + 1].next = self.few[l].val() | (low & word(chosen).repeat(lane_bits));
+            let high = self.left[l].val().slice(lane_bits, self._bits - lane_bits).any();
+            self.some[l].next = if self.vector_level.val() == l + 1 {
+                cat!(high, low)
+            } else {
+                self.some[l + 1].val()
+            };
         }
-        let all_lanes = !Word::zero(self._lanes);
-        let unless_many = !(all_lanes << self.few[self._levels].val());
-        self.wide.next = self.flags[self._levels].val();
-        self.mask.next = unless_many | word(self.many[self._levels].val()).repeat(self._lanes);
+        let left = self.some[0].val();
+        let unless_all = !(!Word::zero(self._lanes) << left.trunc(lane_bits));
+        self.mask.next = unless_all | word(left.bit(lane_bits)).repeat(self._lanes);
     }
 }
 

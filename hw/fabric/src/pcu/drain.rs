@@ -37,6 +37,7 @@ fn counter_shape(spec: &FabricSpec) -> CounterShape {
         lanes: spec.lanes,
         affine: Vec::new(),
         rows: false,
+        ends: false,
     }
 }
 
@@ -104,8 +105,6 @@ fn loops(unit: &mut Unit, drain: &Drain, fire: &Net, finished: &Net) {
         .connect("finished", finished)
         .connect("below", &drain.below)
         .connect("mask", &drain.mask)
-        .open("first")
-        .open("last")
         .open("left0");
     connect_fields(&mut instance, &unit.frame, &shape, "drain.", &[]);
 }

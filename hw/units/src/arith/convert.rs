@@ -116,6 +116,57 @@ impl Logic for Convert {
         }
 
         if from_float || from_int || to_bf16 {
+            // The last cycle first, so that registers are read before they are written: otherwise Verilator copies them.
+            // Cycle 4: round or negate.
+            self.value.next = self.base.val() + word(self.increment.val()).zext(32);
+
+            // Cycle 3: shift by 2 and 1; the result before it is rounded or negated.
+            let top_aligned = self.normal[5].val();
+            let zeros =
+                cat!(self.by_16.val(), self.by_8.val(), self.by_4.val(), shifts_2, shifts_1);
+            let power = if top_aligned.bit(31) {
+                Word::new(8, 158u8) - zeros.zext(8)
+            } else {
+                Word::new(8, 0u8)
+            };
+            let float = cat!(self.sign_2.val(), power, top_aligned.slice(8, 23));
+            let round_up =
+                top_aligned.bit(7) && (top_aligned.bit(8) || top_aligned.slice(0, 7).any());
+            let integer = shifted ^ word(self.sign_2.val()).repeat(32);
+            // The increment carries through the low half of a bf16.
+            let bf16 = cat!(self.bf16_2.val(), word(self.bf16_up_2.val()).repeat(16));
+            let shifted_or_zero = if from_int { float } else { integer };
+            self.base.next = shifted_or_zero | bf16;
+            self.increment.next =
+                if from_int { round_up } else { self.sign_2.val() || self.bf16_up_2.val() };
+            if from_float && (self.vanishes_2.val() || self.exceeds_2.val()) {
+                self.base.next = 0.into();
+                self.increment.next = false;
+                if self.exceeds_2.val() {
+                    self.base.next = cat!(self.sign_2.val(), word(!self.sign_2.val()).repeat(31));
+                }
+            }
+
+            // Cycle 2: shift by 16, 8 and 4.
+            let zeros_16 = !self.data.val().slice(0, 16).any();
+            let shifts_16 = if from_float { self.amount.val().bit(4) } else { zeros_16 };
+            let after_16 = if shifts_16 { self.data.val() >> 16 } else { self.data.val() };
+            let zeros_8 = !after_16.slice(0, 8).any();
+            let shifts_8 = if from_float { self.amount.val().bit(3) } else { zeros_8 };
+            let after_8 = if shifts_8 { after_16 >> 8 } else { after_16 };
+            let zeros_4 = !after_8.slice(0, 4).any();
+            let shifts_4 = if from_float { self.amount.val().bit(2) } else { zeros_4 };
+            self.coarse.next = if shifts_4 { after_8 >> 4 } else { after_8 };
+            self.by_16.next = shifts_16;
+            self.by_8.next = shifts_8;
+            self.by_4.next = shifts_4;
+            self.fine_amount.next = self.amount.val().slice(0, 2);
+            self.sign_2.next = self.sign_1.val();
+            self.vanishes_2.next = self.vanishes_1.val();
+            self.exceeds_2.next = self.exceeds_1.val();
+            self.bf16_2.next = self.bf16_1.val();
+            self.bf16_up_2.next = self.bf16_up_1.val();
+
             // Cycle 1: the word to shift, and how far a significand must go.
             let significand = cat!(true, self.a.val().slice(0, 23), Word::new(8, 0u8));
             self.data.next = if from_float { significand } else { self.mirror[5].val() };
@@ -146,56 +197,6 @@ impl Logic for Convert {
                 self.bf16_1.next = 0.into();
                 self.bf16_up_1.next = false;
             }
-
-            // Cycle 2: shift by 16, 8 and 4.
-            let zeros_16 = !self.data.val().slice(0, 16).any();
-            let shifts_16 = if from_float { self.amount.val().bit(4) } else { zeros_16 };
-            let after_16 = if shifts_16 { self.data.val() >> 16 } else { self.data.val() };
-            let zeros_8 = !after_16.slice(0, 8).any();
-            let shifts_8 = if from_float { self.amount.val().bit(3) } else { zeros_8 };
-            let after_8 = if shifts_8 { after_16 >> 8 } else { after_16 };
-            let zeros_4 = !after_8.slice(0, 4).any();
-            let shifts_4 = if from_float { self.amount.val().bit(2) } else { zeros_4 };
-            self.coarse.next = if shifts_4 { after_8 >> 4 } else { after_8 };
-            self.by_16.next = shifts_16;
-            self.by_8.next = shifts_8;
-            self.by_4.next = shifts_4;
-            self.fine_amount.next = self.amount.val().slice(0, 2);
-            self.sign_2.next = self.sign_1.val();
-            self.vanishes_2.next = self.vanishes_1.val();
-            self.exceeds_2.next = self.exceeds_1.val();
-            self.bf16_2.next = self.bf16_1.val();
-            self.bf16_up_2.next = self.bf16_up_1.val();
-
-            // Cycle 3: shift by 2 and 1; the result before it is rounded or negated.
-            let top_aligned = self.normal[5].val();
-            let zeros =
-                cat!(self.by_16.val(), self.by_8.val(), self.by_4.val(), shifts_2, shifts_1);
-            let power = if top_aligned.bit(31) {
-                Word::new(8, 158u8) - zeros.zext(8)
-            } else {
-                Word::new(8, 0u8)
-            };
-            let float = cat!(self.sign_2.val(), power, top_aligned.slice(8, 23));
-            let round_up =
-                top_aligned.bit(7) && (top_aligned.bit(8) || top_aligned.slice(0, 7).any());
-            let integer = shifted ^ word(self.sign_2.val()).repeat(32);
-            // The increment carries through the low half of a bf16.
-            let bf16 = cat!(self.bf16_2.val(), word(self.bf16_up_2.val()).repeat(16));
-            let shifted_or_zero = if from_int { float } else { integer };
-            self.base.next = shifted_or_zero | bf16;
-            self.increment.next =
-                if from_int { round_up } else { self.sign_2.val() || self.bf16_up_2.val() };
-            if from_float && (self.vanishes_2.val() || self.exceeds_2.val()) {
-                self.base.next = 0.into();
-                self.increment.next = false;
-                if self.exceeds_2.val() {
-                    self.base.next = cat!(self.sign_2.val(), word(!self.sign_2.val()).repeat(31));
-                }
-            }
-
-            // Cycle 4: round or negate.
-            self.value.next = self.base.val() + word(self.increment.val()).zext(32);
         } else {
             self.value.next = 0.into();
         }

@@ -1,5 +1,5 @@
 // Loop counters: a nest of loops that steps once an iteration.
-module counters_n8_b20_lanes4_a32 (
+module counters_n8_b20_lanes4_a12_ends (
     // clock, and synchronous reset
     input  wire        clk,
     input  wire        rst,
@@ -43,15 +43,15 @@ module counters_n8_b20_lanes4_a32 (
     input  wire [19:0] less_6,
     input  wire [2:0]  outer_6,
     input  wire [3:0]  vector_level,
-    input  wire [31:0] base_0,
-    input  wire [31:0] stride_0_0,
-    input  wire [31:0] stride_0_1,
-    input  wire [31:0] stride_0_2,
-    input  wire [31:0] stride_0_3,
-    input  wire [31:0] stride_0_4,
-    input  wire [31:0] stride_0_5,
-    input  wire [31:0] stride_0_6,
-    input  wire [31:0] stride_0_7,
+    input  wire [11:0] base_0,
+    input  wire [11:0] stride_0_0,
+    input  wire [11:0] stride_0_1,
+    input  wire [11:0] stride_0_2,
+    input  wire [11:0] stride_0_3,
+    input  wire [11:0] stride_0_4,
+    input  wire [11:0] stride_0_5,
+    input  wire [11:0] stride_0_6,
+    input  wire [11:0] stride_0_7,
     // where the nest stands
     output wire        finished,
     output wire [8:0]  below,
@@ -59,11 +59,12 @@ module counters_n8_b20_lanes4_a32 (
     output wire [7:0]  last,
     output wire [3:0]  mask,
     output wire [19:0] left0,
-    output wire [31:0] value_0
+    output wire [11:0] value_0
 );
     wire [7:0] advance;
     wire [7:0] restart;
     wire moves;
+    wire carries;
     wire [7:0] wide;
     wire [19:0] left_0;
     wire [19:0] left_1;
@@ -74,14 +75,31 @@ module counters_n8_b20_lanes4_a32 (
     wire [19:0] left_6;
     wire [19:0] left_7;
     assign left0 = left_0;
-    counter_chain_n8 chain (
+    counter_chain_b20_n8_lanes4 chain (
         .clk(clk),
         .rst(rst),
         .step(step),
-        .last(last),
+        .wide(wide),
+        .left_0(left_0),
+        .left_1(left_1),
+        .left_2(left_2),
+        .left_3(left_3),
+        .left_4(left_4),
+        .left_5(left_5),
+        .left_6(left_6),
+        .left_7(left_7),
+        .last_0(last[0]),
+        .last_1(last[1]),
+        .last_2(last[2]),
+        .last_3(last[3]),
+        .last_4(last[4]),
+        .last_5(last[5]),
+        .last_6(last[6]),
+        .last_7(last[7]),
         .advance(advance),
         .restart(restart),
         .moves(moves),
+        .carries(carries),
         .below(below),
         .finished(finished)
     );
@@ -113,7 +131,6 @@ module counters_n8_b20_lanes4_a32 (
         .nest_advance(advance),
         .nest_restart(restart),
         .first(first[0]),
-        .last(last[0]),
         .left(left_0)
     );
     counter_level_b20_n8_lanes4 level1 (
@@ -125,13 +142,12 @@ module counters_n8_b20_lanes4_a32 (
         .less(less_1),
         .outer(outer_1),
         .wide(wide[1]),
-        .moves(moves),
+        .moves(carries),
         .advance(advance[1]),
         .restart(restart[1]),
         .nest_advance(advance),
         .nest_restart(restart),
         .first(first[1]),
-        .last(last[1]),
         .left(left_1)
     );
     counter_level_b20_n8_lanes4 level2 (
@@ -143,13 +159,12 @@ module counters_n8_b20_lanes4_a32 (
         .less(less_2),
         .outer(outer_2),
         .wide(wide[2]),
-        .moves(moves),
+        .moves(carries),
         .advance(advance[2]),
         .restart(restart[2]),
         .nest_advance(advance),
         .nest_restart(restart),
         .first(first[2]),
-        .last(last[2]),
         .left(left_2)
     );
     counter_level_b20_n8_lanes4 level3 (
@@ -161,13 +176,12 @@ module counters_n8_b20_lanes4_a32 (
         .less(less_3),
         .outer(outer_3),
         .wide(wide[3]),
-        .moves(moves),
+        .moves(carries),
         .advance(advance[3]),
         .restart(restart[3]),
         .nest_advance(advance),
         .nest_restart(restart),
         .first(first[3]),
-        .last(last[3]),
         .left(left_3)
     );
     counter_level_b20_n8_lanes4 level4 (
@@ -179,13 +193,12 @@ module counters_n8_b20_lanes4_a32 (
         .less(less_4),
         .outer(outer_4),
         .wide(wide[4]),
-        .moves(moves),
+        .moves(carries),
         .advance(advance[4]),
         .restart(restart[4]),
         .nest_advance(advance),
         .nest_restart(restart),
         .first(first[4]),
-        .last(last[4]),
         .left(left_4)
     );
     counter_level_b20_n8_lanes4 level5 (
@@ -197,13 +210,12 @@ module counters_n8_b20_lanes4_a32 (
         .less(less_5),
         .outer(outer_5),
         .wide(wide[5]),
-        .moves(moves),
+        .moves(carries),
         .advance(advance[5]),
         .restart(restart[5]),
         .nest_advance(advance),
         .nest_restart(restart),
         .first(first[5]),
-        .last(last[5]),
         .left(left_5)
     );
     counter_level_b20_n8_lanes4 level6 (
@@ -215,13 +227,12 @@ module counters_n8_b20_lanes4_a32 (
         .less(less_6),
         .outer(outer_6),
         .wide(wide[6]),
-        .moves(moves),
+        .moves(carries),
         .advance(advance[6]),
         .restart(restart[6]),
         .nest_advance(advance),
         .nest_restart(restart),
         .first(first[6]),
-        .last(last[6]),
         .left(left_6)
     );
     counter_level_b20_n8_lanes4 level7 (
@@ -233,16 +244,15 @@ module counters_n8_b20_lanes4_a32 (
         .less(20'd0),
         .outer(3'd0),
         .wide(wide[7]),
-        .moves(moves),
+        .moves(carries),
         .advance(advance[7]),
         .restart(restart[7]),
         .nest_advance(advance),
         .nest_restart(restart),
         .first(first[7]),
-        .last(last[7]),
         .left(left_7)
     );
-    counter_affine_b32_n8 affine0 (
+    counter_affine_b12_n8 affine0 (
         .clk(clk),
         .rst(rst),
         .base(base_0),

@@ -1,5 +1,5 @@
-// Sum of two products of bf16, rounded once to f32. Four cycles; zero for other operators.
-module dot_bf16_keep0 (
+// Sum of two products of bf16, rounded once to f32. Zero for other operators.
+module dot_bf16_keep0_t4 (
     input  wire        clk,
     input  wire [5:0]  op,
     input  wire [31:0] a,
@@ -37,6 +37,24 @@ module dot_bf16_keep0 (
     reg [7:0] exponent;
     reg [22:0] fraction;
 
+    wire [29:0] sum = ({2'd0, augend, 12'd0} + {{2{differ_2}}, addend}) + {29'd0, differ_2};
+    wire [4:0] right = 5'd0;
+    wire negative = sum[29];
+    wire [28:0] body = sum[28:0];
+    wire free_16 = 1'b1 | (|limit_2[9:5]);
+    wire unlike_16 = |(body[28:13] ^ {16{negative}});
+    wire shift_16 = (~unlike_16) & (free_16 | (1'b0 & limit_2[4]));
+    wire free_8 = free_16 | (limit_2[4] & (~shift_16));
+    wire [28:0] left_16 = {body[12:10], 16'd0, body[9:0]};
+    wire [28:0] after_16 = shift_16 ? left_16 : body;
+    wire unlike_8 = |(after_16[28:21] ^ {8{negative}});
+    wire shift_8 = (~unlike_8) & (free_8 | (1'b0 & limit_2[3]));
+    wire [28:0] left_8 = {after_16[20:10], 8'd0, after_16[9:0]};
+    wire [28:0] after_8 = shift_8 ? left_8 : after_16;
+    wire free_4 = free_8 | (limit_2[3] & (~shift_8));
+    wire unlike_4 = |(after_8[28:25] ^ {4{negative}});
+    wire early_4 = (~unlike_4) & (free_4 | (1'b0 & limit_2[2]));
+    wire [28:0] early_left_4 = {after_8[24:10], 4'd0, after_8[9:0]};
     assign result = {sign, exponent, fraction};
 
     task automatic step;
@@ -94,21 +112,8 @@ module dot_bf16_keep0 (
         reg v_differ;
         reg [8:0] v_scale;
         reg [9:0] v_limit;
-        reg [29:0] v_sum;
-        reg v_negative;
-        reg [28:0] v_body;
-        reg v_free_16;
-        reg v_unlike_16;
-        reg v_shift_16;
-        reg v_free_8;
-        reg [28:0] v_left_16;
-        reg [28:0] v_after_16;
-        reg v_unlike_8;
-        reg v_shift_8;
-        reg [28:0] v_left_8;
-        reg [28:0] v_after_8;
         reg v_cancels;
-        reg v_free_4;
+        reg v_free_4_2;
         reg v_shift_4;
         reg v_free_2;
         reg [28:0] v_left_4;
@@ -197,25 +202,12 @@ module dot_bf16_keep0 (
             v_differ = sign_of_0 ^ sign_of_1;
             v_scale = swap ? power_1 : power_0;
             v_limit = {1'b0, v_scale} - 10'h7e;
-            v_sum = ({2'd0, augend, 12'd0} + {{2{differ_2}}, addend}) + {29'd0, differ_2};
-            v_negative = v_sum[29];
-            v_body = v_sum[28:0];
-            v_free_16 = 1'b1 | (|limit_2[9:5]);
-            v_unlike_16 = |(v_body[28:13] ^ {16{v_negative}});
-            v_shift_16 = (~v_unlike_16) & (v_free_16 | (1'b0 & limit_2[4]));
-            v_free_8 = v_free_16 | (limit_2[4] & (~v_shift_16));
-            v_left_16 = {v_body[12:10], 16'd0, v_body[9:0]};
-            v_after_16 = v_shift_16 ? v_left_16 : v_body;
-            v_unlike_8 = |(v_after_16[28:21] ^ {8{v_negative}});
-            v_shift_8 = (~v_unlike_8) & (v_free_8 | (1'b0 & limit_2[3]));
-            v_left_8 = {v_after_16[20:10], 8'd0, v_after_16[9:0]};
-            v_after_8 = v_shift_8 ? v_left_8 : v_after_16;
-            v_cancels = ~(|v_sum);
-            v_free_4 = 1'b1;
-            v_shift_4 = (~(|coarse[28:25])) & (v_free_4 | (1'b0 & limit_3[2]));
-            v_free_2 = v_free_4 | (limit_3[2] & (~v_shift_4));
+            v_cancels = ~(|sum);
+            v_free_4_2 = 1'b1;
+            v_shift_4 = (~(|coarse[28:25])) & (v_free_4_2 | (1'b0 & limit_3[2]));
+            v_free_2 = v_free_4_2 | (limit_3[2] & (~v_shift_4));
             v_left_4 = {coarse[24:10], {4{negative_3}}, coarse[9:0]};
-            v_after_4 = v_shift_4 ? v_left_4 : coarse;
+            v_after_4 = (v_shift_4 & 1'b1) ? v_left_4 : coarse;
             v_shift_2 = (~(|v_after_4[28:27])) & (v_free_2 | (1'b0 & limit_3[1]));
             v_free_1 = v_free_2 | (limit_3[1] & (~v_shift_2));
             v_left_2 = {v_after_4[26:1], {2{negative_3}}, v_after_4[0]};
@@ -274,16 +266,16 @@ module dot_bf16_keep0 (
             infinite_2 <= infinite_1;
             nan_2 <= nan_1;
             limit_2 <= v_limit;
-            coarse <= v_after_8 ^ {29{v_negative}};
-            negative_3 <= v_negative;
-            by_16 <= v_shift_16;
-            by_8 <= v_shift_8;
+            coarse <= after_8 ^ {29{negative}};
+            negative_3 <= negative;
+            by_16 <= shift_16;
+            by_8 <= shift_8;
             limit_3 <= limit_2;
             zero_3 <= v_cancels;
             if (infinite_2) begin
                 sign_3 <= sign_2;
             end else begin
-                sign_3 <= (sign_2 ^ v_negative) & (~(v_cancels & differ_2));
+                sign_3 <= (sign_2 ^ negative) & (~(v_cancels & differ_2));
             end
             infinite_3 <= infinite_2;
             nan_3 <= nan_2;
@@ -311,4 +303,6 @@ module dot_bf16_keep0 (
     endtask
 
     always @(posedge clk) step;
+
+    wire unused_bits = &{1'b0, right, early_4, early_left_4};
 endmodule

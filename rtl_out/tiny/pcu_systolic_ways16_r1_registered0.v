@@ -1,10 +1,11 @@
-// What all lanes of a stage that can be systolic do in which cycle. Combinational.
-module pcu_systolic_ways16_r2 (
+// What all lanes of a stage that can be systolic do in which cycle.
+module pcu_systolic_ways16_r1_registered0 (
+    input  wire        clk,
     // configuration, and the number of the stage
     input  wire [1:0]  mode,
     input  wire [31:0] constant,
     input  wire [5:0]  op,
-    input  wire [1:0]  number,
+    input  wire        number,
     // the beat at the operands
     input  wire [3:0]  operands_way,
     input  wire        operands_first,
@@ -15,7 +16,7 @@ module pcu_systolic_ways16_r2 (
     input  wire        results_bank,
     input  wire        results_first,
     input  wire        results_drain,
-    input  wire [1:0]  results_row,
+    input  wire        results_row,
     // the beat where sums of products are there
     input  wire        sums_valid,
     input  wire [3:0]  sums_way_0,
@@ -23,6 +24,7 @@ module pcu_systolic_ways16_r2 (
     input  wire        sums_bank,
     // the sum
     output wire        systolic,
+    output wire        continues,
     output wire [5:0]  sum_op,
     output wire [31:0] start,
     output wire        from_bank_0,
@@ -47,11 +49,13 @@ module pcu_systolic_ways16_r2 (
         (systolic_w & sums_i) ? 6'd1 :
         (systolic_w & sums_f) ? 6'h15 :
         op;
-    wire continues = systolic_w & (~results_first);
+    wire goes_on = systolic_w & (~results_first);
     wire starts = systolic_w & results_first;
     assign start = constant & {32{starts}};
-    assign from_bank_0 = (continues & (~results_bank)) | (accumulates & (~operands_first));
-    assign from_bank_1 = continues & results_bank;
+    wire continues_w = accumulates & (~operands_first);
+    assign continues = continues_w;
+    assign from_bank_0 = (goes_on & (~results_bank)) | continues_w;
+    assign from_bank_1 = goes_on & results_bank;
     wire leaves = results_drain & (results_row == number);
     assign leaving_bank = ~results_bank;
     assign take = leaves | (~systolic_w);
@@ -61,4 +65,6 @@ module pcu_systolic_ways16_r2 (
     assign read_way_1 = results_way_1;
     assign write_way_1 = sums_way_1;
     assign write_valid_1 = (systolic_w & sums_valid) & sums_bank;
+
+    wire unused_bits = &{1'b0, clk};
 endmodule

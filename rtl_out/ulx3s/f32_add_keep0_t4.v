@@ -1,5 +1,5 @@
-// f32 add and subtract. Four cycles; zero for other operators.
-module f32_add_keep0 (
+// f32 add and subtract. Zero for other operators.
+module f32_add_keep0_t4 (
     input  wire        clk,
     input  wire [5:0]  op,
     input  wire [31:0] a,
@@ -41,6 +41,8 @@ module f32_add_keep0 (
         reg v_a_sign;
         reg v_b_sign;
         reg v_swap;
+        reg v_differ;
+        reg [30:0] v_larger_w;
         reg [22:0] v_larger_fraction;
         reg [7:0] v_larger_exponent;
         reg [7:0] v_lesser_exponent;
@@ -64,12 +66,16 @@ module f32_add_keep0 (
         reg v_absent;
         reg v_infinite;
         reg v_zero;
+        reg [22:0] v_fraction_w;
+        reg [27:0] v_total;
         reg [27:0] v_sum;
         reg v_free_16;
         reg v_shift_16;
         reg v_free_8;
         reg [27:0] v_after_16;
         reg v_shift_8;
+        reg v_free_4;
+        reg [27:0] v_after_8;
         reg v_cancels;
         reg v_shift_4;
         reg v_free_2;
@@ -78,15 +84,23 @@ module f32_add_keep0 (
         reg v_free_1;
         reg [27:0] v_near;
         reg v_can_shift;
+        reg v_two;
         reg v_shift_1;
         reg [22:0] v_kept;
         reg v_guard;
         reg v_sticky;
         reg v_round_up;
-        reg [4:0] v_shifts;
-        reg [8:0] v_power;
+        reg [3:0] v_by;
+        reg v_low_2;
+        reg [7:0] v_less;
         reg v_one;
-        reg [31:0] v_rounded;
+        reg [7:0] v_adjusted;
+        reg [30:0] v_rounded;
+        reg v_under_0;
+        reg v_under_1;
+        reg v_under_2;
+        reg v_under_3;
+        reg v_under_4;
         reg v_tiny;
         reg v_unused;
     begin
@@ -98,6 +112,8 @@ module f32_add_keep0 (
             v_a_sign = a[31];
             v_b_sign = b[31] ^ v_subtracts;
             v_swap = v_a_size < v_b_size;
+            v_differ = v_a_sign ^ v_b_sign;
+            v_larger_w = v_swap ? v_b_size : v_a_size;
             v_larger_fraction = larger[22:0];
             v_larger_exponent = larger[30:23];
             v_lesser_exponent = lesser[30:23];
@@ -122,35 +138,44 @@ module f32_add_keep0 (
             v_absent = 1'b1 & (~v_lesser_normal);
             v_infinite = &v_larger_exponent;
             v_zero = 1'b1 & (~v_larger_normal);
-            v_sum = ({1'b0, augend, 3'd0} + ({1'b0, addend} ^ {28{differ_2}})) + {27'd0, differ_2};
+            v_fraction_w = v_larger_fraction ^ {23{differ_1}};
+            v_total = {differ_2, augend, {3{differ_2}}} + {1'b0, addend};
+            v_sum = v_total ^ {28{differ_2}};
             v_free_16 = 1'b1 | (|exponent_2[7:5]);
             v_shift_16 = (~(|v_sum[27:12])) & (v_free_16 | exponent_2[4]);
             v_free_8 = v_free_16 | (exponent_2[4] & (~v_shift_16));
             v_after_16 = v_shift_16 ? (v_sum << 5'h10) : v_sum;
             v_shift_8 = (~(|v_after_16[27:20])) & (v_free_8 | exponent_2[3]);
+            v_free_4 = v_free_8 | (exponent_2[3] & (~v_shift_8));
+            v_after_8 = v_shift_8 ? (v_after_16 << 4'd8) : v_after_16;
             v_cancels = ~(|v_sum);
             v_shift_4 = (~(|coarse[27:24])) & (free_3 | exponent_3[2]);
             v_free_2 = free_3 | (exponent_3[2] & (~v_shift_4));
-            v_after_4 = v_shift_4 ? (coarse << 3'd4) : coarse;
+            v_after_4 = (v_shift_4 & 1'b1) ? (coarse << 3'd4) : coarse;
             v_shift_2 = (~(|v_after_4[27:26])) & (v_free_2 | exponent_3[1]);
             v_free_1 = v_free_2 | (exponent_3[1] & (~v_shift_2));
             v_near = v_shift_2 ? (v_after_4 << 2'd2) : v_after_4;
             v_can_shift = v_free_1 | exponent_3[0];
-            v_shift_1 = (~v_near[27]) & v_can_shift;
+            v_two = v_near[27];
+            v_shift_1 = (~v_two) & v_can_shift;
             v_kept = v_shift_1 ? v_near[25:3] : v_near[26:4];
             v_guard = v_shift_1 ? v_near[2] : v_near[3];
             v_sticky = (|v_near[1:0]) | ((~v_shift_1) & v_near[2]);
             v_round_up = v_guard & (v_kept[0] | v_sticky);
-            v_shifts = {by_16, by_8, v_shift_4, v_shift_2, 1'b0};
-            v_power = {1'b0, exponent_3} + (~{4'd0, v_shifts});
-            v_one = (~v_near[27]) & (v_near[26] | (~v_can_shift));
-            v_rounded = ({v_power, 23'd0} + {7'd0, {v_near[27], v_one, v_kept}}) + {31'd0, v_round_up};
-            v_tiny = (1'b1 & v_power[8]) & (~((&v_power) & v_near[27]));
-            if (v_swap) begin
-                larger <= v_b_size;
-            end else begin
-                larger <= v_a_size;
-            end
+            v_by = {by_16, by_8, v_shift_4, v_shift_2};
+            v_low_2 = v_by[1] | v_by[0];
+            v_less =
+                {{4{(v_by[3] | v_by[2]) | v_low_2}}, v_by[3] ^ (v_by[2] | v_low_2), v_by[2] ^ v_low_2, v_by[1] ^ v_by[0], v_by[0]};
+            v_one = v_near[26] | (~v_can_shift);
+            v_adjusted = ((v_two | v_one) | 1'b1) ? {v_less[6:0], v_two} : {~{3'd0, v_by}, 1'b1};
+            v_rounded = ({exponent_3, 23'd0} + {v_adjusted, v_kept}) + {30'd0, v_round_up};
+            v_under_0 = (~v_two) & (~exponent_3[0]);
+            v_under_1 = (exponent_3[1] == v_by[0]) ? v_under_0 : v_by[0];
+            v_under_2 = (exponent_3[2] == v_by[1]) ? v_under_1 : v_by[1];
+            v_under_3 = (exponent_3[3] == v_by[2]) ? v_under_2 : v_by[2];
+            v_under_4 = (exponent_3[4] == v_by[3]) ? v_under_3 : v_by[3];
+            v_tiny = (1'b1 & (~(|exponent_3[7:5]))) & v_under_4;
+            larger <= {v_larger_w[30:23], v_larger_w[22:0] ^ {23{v_differ}}};
             if (v_swap) begin
                 lesser <= v_a_size;
             end else begin
@@ -161,22 +186,18 @@ module f32_add_keep0 (
             end else begin
                 sign_1 <= v_a_sign;
             end
-            differ_1 <= v_a_sign ^ v_b_sign;
+            differ_1 <= v_differ;
             addend <= {v_at_1, v_lost};
             if (v_far | v_absent) addend <= {26'd0, ~v_absent};
-            augend <= {v_larger_normal, v_larger_fraction};
+            augend <= {v_larger_normal ^ differ_1, v_larger_fraction};
             exponent_2 <= v_scale;
             sign_2 <= sign_1 & (~(v_zero & differ_1));
             differ_2 <= differ_1;
             infinite_2 <= v_infinite;
             zero_2 <= v_zero;
-            nan_2 <= v_infinite & ((|v_larger_fraction) | (differ_1 & (&v_lesser_exponent)));
-            free_3 <= v_free_8 | (exponent_2[3] & (~v_shift_8));
-            if (v_shift_8) begin
-                coarse <= v_after_16 << 4'd8;
-            end else begin
-                coarse <= v_after_16;
-            end
+            nan_2 <= v_infinite & ((|v_fraction_w) | (differ_1 & (&v_lesser_exponent)));
+            free_3 <= v_free_4;
+            coarse <= v_after_8;
             by_16 <= v_shift_16;
             by_8 <= v_shift_8;
             exponent_3 <= exponent_2;
@@ -195,7 +216,7 @@ module f32_add_keep0 (
                 exponent <= 8'hff;
                 fraction <= {22'd0, nan_3} << 5'h16;
             end
-            v_unused = &{1'b0, v_rounded[31]};
+            v_unused = &{1'b0, v_less[7]};
         end else begin
             sign <= 1'b0;
             exponent <= 8'd0;

@@ -1,0 +1,36 @@
+// The input that select numbers, or zero.
+module mux_w32_n5_s3 (
+    input  wire [2:0]  select,
+    // what may be chosen
+    input  wire [31:0] choice_0,
+    input  wire [31:0] choice_1,
+    input  wire [31:0] choice_2,
+    input  wire [31:0] choice_3,
+    input  wire [31:0] choice_4,
+    output wire [31:0] chosen
+);
+    wire [31:0] node_0;
+    wire [31:0] node_1;
+    wire [31:0] node_2;
+    wire [31:0] node_3;
+    wire [31:0] node_4;
+    wire [31:0] node_5;
+    wire [31:0] node_6;
+    wire [31:0] node_7;
+    wire [31:0] node_8;
+    wire [31:0] node_9;
+    wire [31:0] node_10;
+
+    assign node_0 = choice_0;
+    assign node_1 = choice_1;
+    assign node_2 = choice_2;
+    assign node_3 = choice_3;
+    assign node_4 = choice_4;
+    assign node_5 = select[0] ? node_1 : node_0;
+    assign node_6 = select[0] ? node_3 : node_2;
+    assign node_7 = select[0] ? 32'd0 : node_4;
+    assign node_8 = select[1] ? node_6 : node_5;
+    assign node_9 = select[1] ? 32'd0 : node_7;
+    assign node_10 = select[2] ? node_9 : node_8;
+    assign chosen = node_10;
+endmodule
