@@ -230,12 +230,13 @@ impl Logic for LinkExecutor {
         // All bounds are powers of two, or one less: bits are looked at instead of numbers compared.
         let in_rates = !self.address.val().slice(RATE_BITS, 32 - RATE_BITS).any()
             && self.address.val().trunc(RATE_BITS) >= fastest;
-        let in_memory = !self.limit.val().slice(bits + 1, 32 - bits).any()
-            && !(self.limit.val().bit(bits) && self.limit.val().trunc(bits).any());
-        let in_registers = aligned
-            && !self.limit.val().slice(REGISTER_BITS + 1, 32 - REGISTER_BITS).any()
-            && !(self.limit.val().bit(REGISTER_BITS)
-                && self.limit.val().trunc(REGISTER_BITS).any());
+        let far = self.limit.val().slice(bits + 1, 32 - bits).any();
+        let past = self.limit.val().bit(bits) && self.limit.val().trunc(bits).any();
+        let in_memory = !far && !past;
+        let far_register = self.limit.val().slice(REGISTER_BITS + 1, 32 - REGISTER_BITS).any();
+        let past_register =
+            self.limit.val().bit(REGISTER_BITS) && self.limit.val().trunc(REGISTER_BITS).any();
+        let in_registers = aligned && !far_register && !past_register;
 
         // What becomes of it.
         let fresh = !self.distance.val().any();
