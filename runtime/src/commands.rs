@@ -4,6 +4,7 @@
 //! 3 the run ended but its result differs from the interpreter's.
 
 mod bench;
+mod board;
 mod compile;
 mod dense;
 mod doctor;
@@ -40,6 +41,8 @@ enum Command {
     Compile(CompileArgs),
     /// Run a program or a compiled file and compare the result with the interpreter's.
     Run(RunArgs),
+    /// A board in Verilator behind a pseudo-terminal, for `kiln run --on serial:`.
+    Board(BoardArgs),
     /// Print a compiled file in field names.
     Disasm(DisasmArgs),
     /// Draw the placed and routed program.
@@ -202,6 +205,16 @@ struct RunArgs {
 }
 
 #[derive(Debug, Args)]
+struct BoardArgs {
+    /// The board: a name, such as ulx3s-85f, or a board file.
+    #[arg(long = "virtual", value_name = "BOARD")]
+    board: String,
+    /// Its fabric, instead of the one that is built for the board.
+    #[arg(long, short)]
+    fabric: Option<String>,
+}
+
+#[derive(Debug, Args)]
 struct DisasmArgs {
     /// A file that `kiln compile` wrote.
     file: PathBuf,
@@ -268,6 +281,7 @@ pub fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::Rtl(args) => rtl::rtl(&args),
         Command::Compile(args) => compile::compile(&args),
         Command::Run(args) => run::run(&args),
+        Command::Board(args) => board::board(&args),
         Command::Disasm(args) => inspect::disasm(&args),
         Command::Map(args) => inspect::map(&args),
         Command::Doctor => doctor::doctor(),

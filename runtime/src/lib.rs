@@ -14,3 +14,4 @@ pub mod report;
 pub mod serial;
 pub mod simulated;
 pub mod tensors;
+pub mod virtual_board;

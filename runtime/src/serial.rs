@@ -47,6 +47,14 @@ impl<L: Line> Connected<L> {
             .ok_or_else(|| at(&self.port, LinkError::UnknownFabric { fingerprint }))
     }
 
+    /// Goes to the wanted rate now, not only for long transfers.
+    ///
+    /// # Errors
+    /// The board cannot make the rate, or is no longer connected.
+    pub fn hasten(&mut self) -> Result<(), DeviceError> {
+        self.link.hasten().map_err(|source| at(&self.port, source))
+    }
+
     /// The device, if the board has this fabric and so much memory.
     ///
     /// # Errors

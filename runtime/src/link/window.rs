@@ -206,3 +206,81 @@ impl Window {
 fn bytes(given: usize, read: usize) -> usize {
     REQUEST_HEADER + RESPONSE_HEADER + 2 * FRAME_BYTES + 4 * (given + read)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Duration = Duration::ZERO;
+
+    fn board() -> Board {
+        let name = "test".into();
+        Board { name, fingerprint: 0, memory_words: 0, clock_hz: 0, buffer_words: 100 }
+    }
+
+    fn window(kinds: &[u8]) -> Window {
+        let mut window = Window::new(250);
+        for &kind in kinds {
+            let words = if is_read(kind) { vec![] } else { vec![7; 20] };
+            let request = Request { kind, session: 1, sequence: 0, count: 20, address: 0, words };
+            window.push(request, NOW);
+        }
+        window
+    }
+
+    fn answer(window: &mut Window, kind: u8, at: u8, status: u8) -> Verdict {
+        let words =
+            if is_read(kind) && status == status::OK { vec![at.into(); 20] } else { vec![] };
+        let sequence = 250_u8.wrapping_add(at);
+        window.answer(Response { kind, session: 1, sequence, status, words })
+    }
+
+    #[test]
+    fn a_write_waits_for_reads_and_nothing_overruns_the_buffer() {
+        let mut reads = window(&[kind::WRITE, kind::READ]);
+        assert!(reads.admits(kind::READ, 0, &board()));
+        assert!(!reads.admits(kind::WRITE, 20, &board()), "a repeat of the read would see it");
+        assert!(!reads.admits(kind::WRITE_REGISTER, 1, &board()));
+        answer(&mut reads, kind::READ, 1, status::OK);
+        assert!(reads.admits(kind::WRITE, 20, &board()));
+        let writes = window(&[kind::WRITE; 4]);
+        assert!(!writes.admits(kind::WRITE, 20, &board()), "92 words of 100 are taken");
+        assert!(writes.admits(kind::WRITE, 5, &board()));
+        let full = window(&[kind::READ; link::WINDOW]);
+        assert!(!full.admits(kind::READ, 0, &Board { buffer_words: 2000, ..board() }));
+    }
+
+    #[test]
+    fn an_answer_confirms_writes_before_it_and_shows_that_reads_were_lost() {
+        let mut window = window(&[kind::WRITE, kind::READ, kind::READ]);
+        assert!(matches!(answer(&mut window, kind::READ, 2, status::OK), Verdict::Taken(Some(_))));
+        assert!(window.pop().is_some(), "the write is confirmed");
+        assert!(window.pop().is_none(), "the first read is not");
+        assert_eq!(window.again(NOW).len(), 1);
+        // It was asked for again since: another answer to a later one says nothing about that.
+        assert!(matches!(answer(&mut window, kind::READ, 2, status::OK), Verdict::Stray));
+        assert_eq!(window.again(NOW).len(), 0);
+        answer(&mut window, kind::READ, 1, status::OK);
+        assert_eq!(window.pop().map(|(_, words)| words[0]), Some(1));
+        assert_eq!(window.pop().map(|(_, words)| words[0]), Some(2));
+    }
+
+    #[test]
+    fn a_gap_is_filled_once_from_where_it_is() {
+        let mut window = window(&[kind::WRITE; 4]);
+        assert!(matches!(answer(&mut window, kind::WRITE, 2, status::ORDER), Verdict::Taken(None)));
+        assert!(matches!(answer(&mut window, kind::WRITE, 2, status::ORDER), Verdict::Stray));
+        assert!(window.pop().is_some() && window.pop().is_some() && window.pop().is_none());
+        assert_eq!(window.again(NOW).len(), 2);
+    }
+
+    #[test]
+    fn answers_to_others_are_dropped() {
+        let mut window = window(&[kind::WRITE]);
+        assert!(matches!(answer(&mut window, kind::WRITE, 1, status::OK), Verdict::Stray));
+        assert!(matches!(answer(&mut window, kind::WRITE, 255, status::OK), Verdict::Stray));
+        assert!(matches!(answer(&mut window, kind::READ, 0, status::OK), Verdict::Stray));
+        let refused = answer(&mut window, kind::WRITE, 0, status::BUSY);
+        assert!(matches!(refused, Verdict::Refused(_, status::BUSY)), "{refused:?}");
+    }
+}

@@ -8,3 +8,4 @@ mod line;
 mod speed;
 mod terminal;
 mod transfers;
+mod virtual_board;

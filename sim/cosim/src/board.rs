@@ -1,14 +1,18 @@
 //! A board under Verilator at its pins: the SDRAM chip's model at those of the memory, a host's UART at the serial line.
 //!
-//! In: the Verilog of a board's core, or of its netlist, and what surrounds it. Out: bytes on the line. A broken rule of
+//! In: the Verilog of a board's core ([`BoardDesign::new`]) or of its netlist, and what surrounds it. Out: bytes on the line. A broken rule of
 //! the SDRAM's data sheet is an error.
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
 
+use kiln_arch::FabricSpec;
 use kiln_arch::link::DEFAULT_BAUD;
 use kiln_arch::sdram::SdramChip;
+use kiln_boards::{Board, BoardError};
+use kiln_emit::Design;
 use kiln_memory::sdram::{Sdram, SdramOutput, SdramPins};
+use kiln_units::board_leds::led;
 use verilator_sys::{Build, Model, PortId, Ports, Verilator};
 
 use crate::CosimError;
@@ -34,6 +38,30 @@ pub struct BoardDesign {
     pub capture: usize,
     /// The clock that the line's rates count in.
     pub link_clock_hz: u32,
+}
+
+impl BoardDesign {
+    /// The core of a board with this fabric, whose line counts in cycles of `link_clock_hz`: a low clock makes a fast line,
+    /// since a simulated cycle takes the time it takes.
+    ///
+    /// # Errors
+    /// The fabric does not suit the board.
+    pub fn new(
+        board: &Board,
+        spec: &FabricSpec,
+        link_clock_hz: u32,
+    ) -> Result<BoardDesign, CosimError> {
+        let core = board.core(spec, link_clock_hz)?;
+        let design = Design::new(&core).map_err(BoardError::from)?;
+        Ok(BoardDesign {
+            top: design.top().into(),
+            files: design.files(),
+            chip: board.sdram.chip.timing(),
+            clock_hz: board.core_hz(),
+            capture: board.sdram.capture,
+            link_clock_hz,
+        })
+    }
 }
 
 /// Pins of the memory: clk_en, cs_n, ras_n, cas_n, we_n, ba, a, dqm, dq_oe, dq_out; and dq_in.
@@ -125,7 +153,7 @@ impl VirtualBoard {
         };
         let cache = cache.map_or_else(verilator_sys::cache_dir, Ok)?;
         let mut model = Model::open(&build.build(&Verilator::find()?, &cache)?)?;
-        let mut around = Surroundings {
+        let around = Surroundings {
             pins: MemoryPins::find(&model)?,
             chip: Sdram::new(design.chip, design.clock_hz),
             words: vec![SdramOutput::default(); design.capture + 1].into(),
@@ -136,11 +164,8 @@ impl VirtualBoard {
         let reset = model.port("rst")?;
         model.poke(reset, 1);
         model.poke(around.rxd, 1);
-        // The chip is clocked from the same moment on: its time of power-up counts from here.
-        model.run(RESET_CYCLES, |ports| {
-            around.tick(ports);
-            true
-        })?;
+        // The chip gets its clock afterwards, like its power: before, the pins say nothing.
+        model.run(RESET_CYCLES, |_| true)?;
         model.poke(reset, 0);
         let leds = model.port("leds")?;
         let link_clock_hz = design.link_clock_hz;
@@ -173,9 +198,9 @@ impl VirtualBoard {
         &self.around.chip
     }
 
-    /// The lights, one bit each.
-    pub fn leds(&self) -> u64 {
-        self.model.peek(self.leds)
+    /// Whether the light that says so is on: the fabric loads or runs.
+    pub fn is_running(&self) -> bool {
+        self.model.peek(self.leds) >> led::RUNNING & 1 == 1
     }
 
     /// Lets `cycles` pass, or fewer if a byte comes.

@@ -15,6 +15,9 @@ pub enum CosimError {
     /// The fabric broke the rules of its memory bus: a defect in Kiln.
     #[error(transparent)]
     Protocol(#[from] kiln_memory::ProtocolError),
+    /// There is no such board.
+    #[error(transparent)]
+    Board(#[from] kiln_boards::BoardError),
     /// The board broke a rule of its memory chip: a defect in Kiln.
     #[error("the SDRAM chip: {0}")]
     Sdram(#[from] kiln_memory::sdram::SdramViolation),

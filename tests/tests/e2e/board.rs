@@ -1,0 +1,77 @@
+//! Every example that fits, on a board: through the pins of its serial line, at RTL, with the SDRAM chip's model behind its
+//! memory controller.
+
+use kiln_arch::FabricSpec;
+use kiln_boards::Board;
+use kiln_compiler::bitstream::Bitstream;
+use kiln_cosim::{BoardDesign, VirtualBoard};
+use kiln_runtime::driver::{self, Options};
+use kiln_runtime::link::FAST_BAUD;
+use kiln_runtime::serial::{Connected, SerialDevice};
+use kiln_runtime::virtual_board::{LINK_CLOCK_HZ, PinLine};
+use kiln_tests::{Case, EXAMPLES, Failure, compile};
+
+/// Programs whose tensors are no larger than this: the line is slow, and the simulation more so.
+const MOST_WORDS: u32 = 400;
+/// Cycles of a run: more than any of them takes.
+const MAX_CYCLES: u64 = 1_000_000;
+/// Words of the board's memory: all of them are there.
+const MEMORY_WORDS: u64 = 8 << 20;
+
+/// The board, powered up and connected at its highest rate.
+fn connect(board: &str) -> (FabricSpec, SerialDevice<PinLine>) {
+    let board = Board::load(board).expect("the board exists");
+    let spec = FabricSpec::reference(&board.fabric).expect("the fabric exists");
+    let design = BoardDesign::new(&board, &spec, LINK_CLOCK_HZ).expect("the fabric suits the board");
+    let virtual_board = VirtualBoard::new(&design, None).expect("the board verilates");
+    let mut connected =
+        Connected::open(PinLine(virtual_board), "pins", FAST_BAUD).expect("it answers");
+    assert_eq!(connected.fabric().expect("its fabric is known").name, spec.name);
+    connected.hasten().expect("it changes its rate");
+    let device = connected.device(&spec, MEMORY_WORDS).expect("it has this fabric and memory");
+    (spec, device)
+}
+
+fn run(
+    case: &Case,
+    bitstream: &Bitstream,
+    device: &mut SerialDevice<PinLine>,
+    spec: &FabricSpec,
+) -> Result<u64, Failure> {
+    let options = Options { max_cycles: MAX_CYCLES, progress: &mut |_| () };
+    let outcome = driver::run(device, bitstream, &case.inputs, options).map_err(Failure::wrong)?;
+    let orders = &bitstream.metadata.orders;
+    case.check(orders, spec.numbers.subnormals, &outcome.outputs).map_err(Failure::Wrong)?;
+    Ok(outcome.cycles_run.into())
+}
+
+/// The largest size of an example that is small enough, compiled.
+fn small(name: &str, settings: &[&str], spec: &FabricSpec) -> Option<(Case, Bitstream)> {
+    let fitting = settings.iter().filter_map(|settings| {
+        let case = Case::example(name, settings);
+        let bitstream = match compile(&case, spec) {
+            Ok(compiled) => compiled.bitstream,
+            Err(Failure::Refused(_)) => return None,
+            Err(error) => panic!("{}: {error:?}", case.name),
+        };
+        (bitstream.metadata.memory_words <= MOST_WORDS).then_some((case, bitstream))
+    });
+    fitting.max_by_key(|(_, bitstream)| bitstream.metadata.memory_words)
+}
+
+#[test]
+fn examples_run_through_the_pins_of_the_ulx3s() {
+    let (spec, mut device) = connect("ulx3s-85f");
+    let (mut ran, mut wrong) = (Vec::new(), Vec::new());
+    for example in EXAMPLES {
+        let Some((case, bitstream)) = small(example.name, example.settings, &spec) else { continue };
+        match run(&case, &bitstream, &mut device, &spec) {
+            Ok(cycles) => ran.push(format!("{} in {cycles} cycles", case.name)),
+            Err(error) => wrong.push(format!("{}: {error:?}", case.name)),
+        }
+    }
+    println!("{}", ran.join("\n"));
+    println!("{:?}", kiln_runtime::device::Device::link(&device));
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(ran.len() >= 18, "only {} fit", ran.len());
+}
