@@ -13,7 +13,7 @@ fn boards() -> impl Iterator<Item = Board> {
 
 /// Small, so that what is tested is the board.
 fn fabric() -> FabricSpec {
-    FabricSpec::reference("nano").unwrap()
+    FabricSpec::from_toml(include_str!("../../../tests/fabrics/gates.toml")).unwrap()
 }
 
 /// Runs a tool on files in a folder of their own; it must succeed in silence.
