@@ -125,7 +125,7 @@ pub struct Prover {
 
 impl Default for Prover {
     fn default() -> Self {
-        Self { cover_cycles: 20, patience: Duration::from_secs(60), method: Method::Reach }
+        Self { cover_cycles: 20, patience: Duration::from_secs(300), method: Method::Reach }
     }
 }
 

@@ -117,7 +117,7 @@ impl Logic for CreditMonitor {
         let sends = self.enable.val() && (self.emit.val() || !self.fold.val());
         self.finds_room.next = !self.push_valid.val() || self.push_ready.val();
         self.counted.next = self.served.val() == (!sends || sum < self._depth);
-        self.emptied.next = self.empty.val() == !sum.any();
+        self.emptied.next = self.empty.val() != sum.any();
         self.full.next = sum == self._depth && !self.push_valid.val();
         let arrived = word(self.push_valid.val()).zext(bits);
         self.coming.next = self.coming.val() + word(self.fire.val()).zext(bits) - arrived;

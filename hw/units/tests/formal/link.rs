@@ -11,6 +11,7 @@ use kiln_emit::Part;
 use kiln_emit::prelude::*;
 use kiln_units::link_crc::LinkCrc;
 use kiln_units::link_receiver::{LENGTH_BITS, LinkReceiver};
+use kiln_units::uart_rx::UartRx;
 
 /// The receiver, its checksum and its surroundings.
 fn joined() -> Bench {
@@ -48,6 +49,16 @@ fn packets_are_heard_and_kept() {
     bench().proved("link_receiver");
 }
 
+/// What the receiver asks of its bytes, the UART gives, at any rate.
+#[test]
+fn bytes_come_apart() {
+    let mut bench = Bench::new();
+    bench.place("uart", &Part::leaf(&UartRx::new()));
+    bench.place("monitor", &Part::leaf(&Apart::new())).net("now", "valid");
+    bench.assert(["apart"]).cover(["valid"]).proved("uart_rx_apart");
+    bench.rewire("monitor", "now", "elsewhere").fails("any_line", "apart");
+}
+
 /// That there are runs of which the proof speaks.
 #[test]
 fn a_request_is_heard() {
@@ -77,6 +88,42 @@ fn wrong_receivers_are_not_proved() {
     with("receiver", "head", "elsewhere").not_proved("wrong_reader", "same_length");
     with("surroundings", "tail", "elsewhere").not_proved("overtaken", "bounded");
     with("monitor", "state_word", "elsewhere").not_proved("other_bytes", "same_word");
+}
+
+/// `apart`: a line is high in no two cycles that follow each other.
+#[derive(LogicBlock)]
+struct Apart {
+    clk: Clock,
+    rst: In<Bit>,
+    now: In<Bit>,
+    apart: Out<Bit>,
+    before: Reg<Bit>,
+}
+
+impl Apart {
+    fn new() -> Self {
+        Self {
+            clk: Clock::new(),
+            rst: In::bit(),
+            now: In::bit(),
+            apart: Out::bit(),
+            before: Reg::bit(),
+        }
+    }
+}
+
+impl Logic for Apart {
+    #[hdl_gen]
+    fn update(&mut self) {
+        self.apart.next = !(self.now.val() && self.before.val());
+        self.before.next = self.now.val() && !self.rst.val();
+    }
+}
+
+impl Leaf for Apart {
+    fn info(&self) -> LeafInfo {
+        LeafInfo::new("apart", "High in no two cycles that follow each other.")
+    }
 }
 
 /// Bytes of a frame, then delimiters.
