@@ -1,10 +1,11 @@
 //! Composition: netlists of units and of whole fabrics, sized at run time.
 //!
-//! In: a `kiln_arch::FabricSpec`. Out: synthesizable Verilog of the whole fabric, from [`generate`].
+//! In: a `kiln_arch::FabricSpec`. Out: synthesizable Verilog of the whole fabric, from [`generate`], and its [`core_file`].
 
 pub mod ag;
 pub mod config_chain;
 pub mod control;
+mod core_file;
 pub mod counters;
 pub mod fifo;
 pub mod pcu;
@@ -14,6 +15,8 @@ pub mod sdram;
 pub mod stream;
 pub mod switch;
 pub mod top;
+
+pub use core_file::core_file;
 
 use kiln_arch::FabricSpec;
 

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 fn check(name: &str) {
-    let design = kiln_fabric::generate(&FabricSpec::reference(name).unwrap(), false).unwrap();
-    let emitted: BTreeMap<String, String> = design.files.into_iter().collect();
+    let spec = FabricSpec::reference(name).unwrap();
+    let design = kiln_fabric::generate(&spec, false).unwrap();
+    let core = kiln_fabric::core_file(&spec, &design).unwrap();
+    let emitted: BTreeMap<String, String> = design.files.into_iter().chain([core]).collect();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rtl_out").join(name);
     let kept: BTreeMap<String, String> = std::fs::read_dir(&folder)
         .unwrap()

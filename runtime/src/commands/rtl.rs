@@ -1,4 +1,4 @@
-//! `kiln rtl`: a fabric's Verilog.
+//! `kiln rtl`: a fabric's Verilog, and its description for FuseSoC.
 
 use super::{Exit, RtlArgs};
 use crate::{loading, tensors};
@@ -7,12 +7,13 @@ use std::io::Write;
 
 pub(super) fn rtl(args: &RtlArgs) -> Result<Exit> {
     let spec = loading::fabric(&args.fabric)?;
-    let files = kiln_fabric::generate(&spec, false)?.files;
+    let generated = kiln_fabric::generate(&spec, false)?;
+    let core = kiln_fabric::core_file(&spec, &generated)?;
     std::fs::create_dir_all(&args.output)
         .with_context(|| format!("cannot make folder `{}`", args.output.display()))?;
-    for (name, text) in &files {
+    for (name, text) in generated.files.iter().chain([&core]) {
         tensors::write_whole(&args.output.join(name), |out| Ok(out.write_all(text.as_bytes())?))?;
     }
-    println!("{} files in {}", files.len(), args.output.display());
+    println!("{} files in {}", generated.files.len() + 1, args.output.display());
     Ok(Exit::Fine)
 }
