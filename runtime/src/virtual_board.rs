@@ -20,17 +20,15 @@ const SLEEP: Duration = Duration::from_millis(100);
 /// Bytes to a host that does not read; more are lost, as on a real line.
 const UNREAD: usize = 1 << 16;
 
-/// A verilated board, driven through its pins; time is the board's.
+/// Cycles that are a second to a host in this process: more than the board's answers need, and no more, since waiting is
+/// simulated too.
+const CYCLES_A_SECOND: f64 = 1e6;
+
+/// A verilated board, driven through its pins; time is counted in its cycles.
 pub struct PinLine(pub VirtualBoard);
 
 fn failed(error: kiln_cosim::CosimError) -> io::Error {
     io::Error::other(error)
-}
-
-impl PinLine {
-    fn cycles(&self, time: Duration) -> u64 {
-        (time.as_secs_f64() * f64::from(self.0.link_clock_hz())) as u64
-    }
 }
 
 impl Line for PinLine {
@@ -42,7 +40,8 @@ impl Line for PinLine {
     }
 
     fn read(&mut self, into: &mut [u8], timeout: Duration) -> io::Result<usize> {
-        self.0.run(self.cycles(timeout).max(1)).map_err(failed)?;
+        let cycles = (timeout.as_secs_f64() * CYCLES_A_SECOND) as u64;
+        self.0.run(cycles.max(1)).map_err(failed)?;
         Ok(self.0.uart().take_received(into))
     }
 
@@ -52,7 +51,7 @@ impl Line for PinLine {
     }
 
     fn now(&self) -> Duration {
-        Duration::from_secs_f64(self.0.cycles() as f64 / f64::from(self.0.link_clock_hz()))
+        Duration::from_secs_f64(self.0.cycles() as f64 / CYCLES_A_SECOND)
     }
 }
 

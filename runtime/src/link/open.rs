@@ -19,6 +19,8 @@ const SEARCH: [u32; 4] = [DEFAULT_BAUD, DEFAULT_BAUD, FAST_BAUD, DEFAULT_BAUD];
 const SEARCH_TIME: Duration = Duration::from_secs(1);
 /// How often a change of rate is tried.
 const RATE_TRIES: usize = 2;
+/// Pause after a change of rate.
+const RATE_REST: Duration = Duration::from_millis(1);
 /// How long the answer to a farewell is waited for.
 const FAREWELL: Duration = Duration::from_millis(300);
 
@@ -168,6 +170,8 @@ impl<L: Line> Link<L> {
             let sequence = self.window.next();
             self.ask_rate(self.wanted_baud, self.patience())?;
             self.set_baud(self.wanted_baud)?;
+            // The last bit of the answer is still on the line.
+            self.rest(RATE_REST)?;
             if self.probe(sequence.wrapping_add(1), SEARCH_TIME)? {
                 return Ok(());
             }

@@ -188,11 +188,6 @@ impl VirtualBoard {
         self.cycles
     }
 
-    /// The clock that the line's rates count in.
-    pub fn link_clock_hz(&self) -> u32 {
-        self.link_clock_hz
-    }
-
     /// The memory chip.
     pub fn chip(&self) -> &Sdram {
         &self.around.chip
