@@ -6,6 +6,7 @@ help:
 	@echo "make demo    generate a fabric, compile GEMM, run it on the cycle model and on the RTL, print a report"
 	@echo "make test    install what is missing, check format and lints, run every test"
 	@echo "make bench   measure speed and cycles (docs/measurements.md)"
+	@echo "make fpga    install the open FPGA tools, build the bitstream of the ULX3S (about an hour)"
 	@echo "make rtl     emit the Verilog of tiny and ulx3s into rtl_out/"
 
 setup:
@@ -21,7 +22,11 @@ demo: setup
 	$(KILN) run target/demo/gemm.kiln --fabric tiny --on model
 	$(KILN) run target/demo/gemm.kiln --fabric tiny --on verilator
 
-test: setup-all
+# For one test only, which says so when LiteX is not there.
+litex:
+	@scripts/litex.sh >/dev/null || echo "goes on without LiteX" >&2
+
+test: setup-all litex
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --quiet -- -D warnings
 	cargo test --workspace --exclude kiln-tests --quiet
@@ -35,4 +40,10 @@ rtl:
 	$(KILN) rtl --fabric tiny -o rtl_out/tiny
 	$(KILN) rtl --fabric ulx3s -o rtl_out/ulx3s
 
-.PHONY: help setup setup-all demo test bench rtl
+fpga-tools:
+	@scripts/fpga-tools.sh
+
+fpga: fpga-tools
+	$(KILN) fpga build --board ulx3s-85f
+
+.PHONY: fpga fpga-tools help setup setup-all litex demo test bench rtl

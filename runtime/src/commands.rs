@@ -9,6 +9,7 @@ mod compile;
 mod dense;
 mod doctor;
 mod fabrics;
+mod fpga;
 mod inspect;
 mod rtl;
 mod run;
@@ -47,6 +48,9 @@ enum Command {
     Disasm(DisasmArgs),
     /// Draw the placed and routed program.
     Map(MapArgs),
+    /// Build a board's bitstream with the open tools, or load it.
+    #[command(subcommand)]
+    Fpga(FpgaWhat),
     /// Say which tools are here, which are missing, and how to get them.
     Doctor,
     /// Measure cycles of the examples on a fabric's model.
@@ -234,6 +238,45 @@ struct MapArgs {
     output: PathBuf,
 }
 
+#[derive(Debug, Subcommand)]
+enum FpgaWhat {
+    /// Synthesize, place and route, pack; fail if timing is not met.
+    Build(FpgaBuildArgs),
+    /// Load a bitstream with openFPGALoader.
+    Flash(FpgaFlashArgs),
+}
+
+#[derive(Debug, Args)]
+struct FpgaBuildArgs {
+    /// The board: a name, such as ulx3s-85f, or a board file.
+    #[arg(long, short)]
+    board: String,
+    /// Reference fabric's name, or the path of a fabric file, instead of the board's own.
+    #[arg(long, short)]
+    fabric: Option<String>,
+    /// Folder to write to; target/fpga/BOARD if left out.
+    #[arg(long, short)]
+    output: Option<PathBuf>,
+    /// Seed of the placement.
+    #[arg(long, default_value_t = 1)]
+    seed: u32,
+    /// Print timing and use as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+struct FpgaFlashArgs {
+    /// The board: a name, such as ulx3s-85f, or a board file.
+    #[arg(long, short)]
+    board: String,
+    /// The bitstream; that of `kiln fpga build` if left out.
+    file: Option<PathBuf>,
+    /// Into the board's flash, from which it starts when it is powered, not only into the FPGA.
+    #[arg(long)]
+    persistent: bool,
+}
+
 #[derive(Debug, Args)]
 struct BenchArgs {
     /// Fabrics to measure on; all reference fabrics if left out.
@@ -284,6 +327,7 @@ pub fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::Board(args) => board::board(&args),
         Command::Disasm(args) => inspect::disasm(&args),
         Command::Map(args) => inspect::map(&args),
+        Command::Fpga(what) => fpga::fpga(&what),
         Command::Doctor => doctor::doctor(),
         Command::Bench(args) => bench::bench(&args),
     }

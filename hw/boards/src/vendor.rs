@@ -71,7 +71,8 @@ pub fn top_name(board: &Board) -> String {
 
 /// The top around a core.
 pub fn top(board: &Board, core: &Part) -> Part {
-    let mut m = Module::new(top_name(board), format!("{}: pins, clock and reset.", board.description));
+    let mut m =
+        Module::new(top_name(board), format!("{}: pins, clock and reset.", board.description));
     let mut nets = Vec::new();
     for port in ports(board) {
         let name = board.port_name(&port.name);
