@@ -33,10 +33,18 @@ impl Case {
     pub fn example(name: &str, settings: &str) -> Case {
         let path = examples_folder().join(format!("{name}.kiln"));
         let text = std::fs::read_to_string(&path).expect("the example exists");
-        let surface = kiln_lang::parse(name, &text).expect("examples parse");
+        Self::text(name, &text, settings)
+    }
+
+    /// A program's text with settings such as `M=3 N=5`.
+    ///
+    /// # Panics
+    /// If it is wrong, or does not take the settings.
+    pub fn text(name: &str, text: &str, settings: &str) -> Case {
+        let surface = kiln_lang::parse(name, text).expect("the program parses");
         let pairs = settings.split_whitespace().map(|s| s.split_once('=').expect("NAME=VALUE"));
-        let settings_of = surface.settings(pairs).expect("the example takes the settings");
-        let program = surface.bind(&settings_of.params).expect("the example binds").program;
+        let settings_of = surface.settings(pairs).expect("it takes the settings");
+        let program = surface.bind(&settings_of.params).expect("it binds").program;
         let inputs = random::inputs(&program, 1);
         let name = if settings.is_empty() { name.into() } else { format!("{name} {settings}") };
         Case { name, program, inputs }

@@ -16,6 +16,7 @@ use kiln_units::board_leds::led;
 use verilator_sys::{Build, Model, PortId, Ports, Verilator};
 
 use crate::CosimError;
+use crate::netlist;
 use crate::uart::Uart;
 
 /// Cycles that reset is held.
@@ -38,9 +39,23 @@ pub struct BoardDesign {
     pub capture: usize,
     /// The clock that the line's rates count in.
     pub link_clock_hz: u32,
+    /// Warnings of Verilator that are not reported, as in [`Build::waive`].
+    pub waive: Vec<String>,
 }
 
 impl BoardDesign {
+    /// The same board as the netlist that Yosys makes for an ECP5, kept in `cache`, otherwise in
+    /// [`verilator_sys::cache_dir`].
+    ///
+    /// # Errors
+    /// Yosys is missing or fails.
+    pub fn netlist(self, cache: Option<PathBuf>) -> Result<BoardDesign, CosimError> {
+        let cache = cache.map_or_else(verilator_sys::cache_dir, Ok)?;
+        let files = netlist::ecp5(&self.top, &self.files, &cache)?;
+        let waive = netlist::WAIVED.iter().map(|warning| warning.to_string()).collect();
+        Ok(BoardDesign { files, waive, ..self })
+    }
+
     /// The core of a board with this fabric, whose line counts in cycles of `link_clock_hz`: a low clock makes a fast line,
     /// since a simulated cycle takes the time it takes.
     ///
@@ -60,6 +75,7 @@ impl BoardDesign {
             clock_hz: board.core_hz(),
             capture: board.sdram.capture,
             link_clock_hz,
+            waive: Vec::new(),
         })
     }
 }
@@ -149,6 +165,7 @@ impl VirtualBoard {
     pub fn new(design: &BoardDesign, cache: Option<PathBuf>) -> Result<VirtualBoard, CosimError> {
         let build = Build {
             clock: Some("clk".into()),
+            waive: design.waive.clone(),
             ..Build::new(design.top.clone(), design.files.clone())
         };
         let cache = cache.map_or_else(verilator_sys::cache_dir, Ok)?;

@@ -18,19 +18,19 @@ const MAX_CYCLES: u64 = 1_000_000;
 /// Words of the board's memory: all of them are there.
 const MEMORY_WORDS: u64 = 8 << 20;
 
-/// The board, powered up and connected at its highest rate.
-fn connect(board: &str) -> (FabricSpec, SerialDevice<PinLine>) {
+/// The board's design with this fabric.
+fn design(board: &str, spec: &FabricSpec) -> BoardDesign {
     let board = Board::load(board).expect("the board exists");
-    let spec = FabricSpec::reference(&board.fabric).expect("the fabric exists");
-    let design =
-        BoardDesign::new(&board, &spec, LINK_CLOCK_HZ).expect("the fabric suits the board");
-    let virtual_board = VirtualBoard::new(&design, None).expect("the board verilates");
+    BoardDesign::new(&board, spec, LINK_CLOCK_HZ).expect("the fabric suits the board")
+}
+
+/// The board, powered up and connected at its highest rate.
+fn connect(design: &BoardDesign, spec: &FabricSpec) -> SerialDevice<PinLine> {
+    let virtual_board = VirtualBoard::new(design, None).expect("the board verilates");
     let mut connected =
         Connected::open(PinLine(virtual_board), "pins", FAST_BAUD).expect("it answers");
-    assert_eq!(connected.fabric().expect("its fabric is known").name, spec.name);
     connected.hasten().expect("it changes its rate");
-    let device = connected.device(&spec, MEMORY_WORDS).expect("it has this fabric and memory");
-    (spec, device)
+    connected.device(spec, MEMORY_WORDS).expect("it has this fabric and memory")
 }
 
 fn run(
@@ -66,7 +66,9 @@ fn small(name: &str, settings: &[&str], spec: &FabricSpec) -> Option<(Case, Bits
 
 #[test]
 fn examples_run_through_the_pins_of_the_ulx3s() {
-    let (spec, mut device) = connect("ulx3s-85f");
+    let board = Board::load("ulx3s-85f").expect("the board exists");
+    let spec = FabricSpec::reference(&board.fabric).expect("the fabric exists");
+    let mut device = connect(&design(&board.name, &spec), &spec);
     let (mut ran, mut wrong) = (Vec::new(), Vec::new());
     for example in EXAMPLES {
         let Some((case, bitstream)) = small(example.name, example.settings, &spec) else {
@@ -83,4 +85,32 @@ fn examples_run_through_the_pins_of_the_ulx3s() {
     println!("{:?}", kiln_runtime::device::Device::link(&device));
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
     assert!(ran.len() >= 18, "only {} fit", ran.len());
+}
+
+/// A matrix product, an inner product, a convolution and a filtered fold through the pins of the netlist that Yosys makes of
+/// the board's core with a small fabric: look-up tables, flip-flops, carry chains, memories and multipliers.
+#[test]
+fn programs_run_through_the_pins_of_the_netlist() {
+    let spec = FabricSpec::from_toml(include_str!("../../fabrics/gates.toml"));
+    let spec = spec.expect("the fabric file is right");
+    let design = design("ulx3s-85f", &spec).netlist(None).expect("Yosys synthesizes it");
+    let mut device = connect(&design, &spec);
+    let filtered = "param N = 40; input x: f32[N]; arg limit: f32 = 0.25;
+        output s: f32 = sum (i in N) where x[i] > limit { x[i] * x[i] };";
+    let cases = [
+        Case::example("matmul", "M=5 N=6 K=7"),
+        Case::example("inner_product", "N=33"),
+        Case::example("conv2d", "H=5 W=6"),
+        Case::text("filtered", filtered, ""),
+    ];
+    for case in cases {
+        let compiled = compile(&case, &spec);
+        let bitstream =
+            compiled.unwrap_or_else(|error| panic!("{}: {error:?}", case.name)).bitstream;
+        match run(&case, &bitstream, &mut device, &spec) {
+            Ok(cycles) => println!("netlist: {} in {cycles} cycles", case.name),
+            Err(error) => panic!("{}: {error:?}", case.name),
+        }
+    }
+    println!("{:?}", kiln_runtime::device::Device::link(&device));
 }
