@@ -178,6 +178,7 @@ module ag (
         .clk(clk),
         .rst(rst),
         .step(step),
+        .enable(config_word_0[0]),
         .tile_0(config_word_0[22:3]),
         .tile_1(config_word_2[22:3]),
         .tile_2(config_word_4[22:3]),

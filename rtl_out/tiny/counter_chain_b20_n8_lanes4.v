@@ -2,6 +2,7 @@
 module counter_chain_b20_n8_lanes4 (
     input  wire        clk,
     input  wire        rst,
+    input  wire        enable,
     input  wire        step,
     // where the loops stand
     input  wire [7:0]  wide,
@@ -114,10 +115,11 @@ module counter_chain_b20_n8_lanes4 (
     assign from_2 = ends_2 ? from_3 : 8'd3;
     assign from_1 = ends_1 ? from_2 : 8'd1;
     assign from_0 = ends_0 ? from_1 : 8'd0;
+    wire matters = enable & (~done);
     reg [7:0] trailing;
     always @* begin
-        case (done)
-            1'b0: trailing = from_0;
+        case (matters)
+            1'b1: trailing = from_0;
             default: trailing = 8'hff;
         endcase
     end

@@ -68,6 +68,7 @@ module f32_add_keep0_t4 (
         reg v_zero;
         reg [22:0] v_fraction_w;
         reg [27:0] v_total;
+        reg v_zeros_16;
         reg [27:0] v_sum;
         reg v_free_16;
         reg v_shift_16;
@@ -140,15 +141,16 @@ module f32_add_keep0_t4 (
             v_zero = 1'b1 & (~v_larger_normal);
             v_fraction_w = v_larger_fraction ^ {23{differ_1}};
             v_total = {differ_2, augend, {3{differ_2}}} + {1'b0, addend};
+            v_zeros_16 = ~(|(v_total[27:12] ^ {16{differ_2}}));
             v_sum = v_total ^ {28{differ_2}};
             v_free_16 = 1'b1 | (|exponent_2[7:5]);
-            v_shift_16 = (~(|v_sum[27:12])) & (v_free_16 | exponent_2[4]);
+            v_shift_16 = v_zeros_16 & (v_free_16 | exponent_2[4]);
             v_free_8 = v_free_16 | (exponent_2[4] & (~v_shift_16));
             v_after_16 = v_shift_16 ? (v_sum << 5'h10) : v_sum;
             v_shift_8 = (~(|v_after_16[27:20])) & (v_free_8 | exponent_2[3]);
             v_free_4 = v_free_8 | (exponent_2[3] & (~v_shift_8));
             v_after_8 = v_shift_8 ? (v_after_16 << 4'd8) : v_after_16;
-            v_cancels = ~(|v_sum);
+            v_cancels = v_zeros_16 & (~(|v_sum[11:0]));
             v_shift_4 = (~(|coarse[27:24])) & (free_3 | exponent_3[2]);
             v_free_2 = free_3 | (exponent_3[2] & (~v_shift_4));
             v_after_4 = (v_shift_4 & 1'b1) ? (coarse << 3'd4) : coarse;

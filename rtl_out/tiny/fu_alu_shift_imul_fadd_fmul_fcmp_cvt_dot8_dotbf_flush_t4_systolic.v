@@ -33,21 +33,39 @@ module fu_alu_shift_imul_fadd_fmul_fcmp_cvt_dot8_dotbf_flush_t4_systolic (
         .b(b),
         .result(fmul_result)
     );
+    wire [7:0] factor_a_0;
+    wire [7:0] factor_a_1;
+    wire [7:0] factor_b_0;
+    wire [7:0] factor_b_1;
+    wire [15:0] borrowed_0;
+    wire [15:0] borrowed_1;
     wire [31:0] dot8_result;
-    dot_i8 dot8 (
+    dot_bytes dot8 (
         .clk(clk),
         .op(op),
         .a(a),
         .b(b),
+        .factor_a_0(factor_a_0),
+        .factor_a_1(factor_a_1),
+        .factor_b_0(factor_b_0),
+        .factor_b_1(factor_b_1),
+        .borrowed_0(borrowed_0),
+        .borrowed_1(borrowed_1),
         .result(dot8_result)
     );
     wire [31:0] dotbf_result;
-    dot_bf16_keep0_t4 dotbf (
+    dot_bf16_keep0_t4_borrows1 dotbf (
         .clk(clk),
         .op(op),
         .a(a),
         .b(b),
-        .result(dotbf_result)
+        .result(dotbf_result),
+        .factor_a_0(factor_a_0),
+        .factor_a_1(factor_a_1),
+        .factor_b_0(factor_b_0),
+        .factor_b_1(factor_b_1),
+        .borrowed_0(borrowed_0),
+        .borrowed_1(borrowed_1)
     );
     wire [31:0] join_4_products_result;
     or_words_n4 join_4_products (

@@ -2,6 +2,7 @@
 module counter_chain_b20_n6_lanes4 (
     input  wire        clk,
     input  wire        rst,
+    input  wire        enable,
     input  wire        step,
     // where the loops stand
     input  wire [5:0]  wide,
@@ -90,10 +91,11 @@ module counter_chain_b20_n6_lanes4 (
     assign from_2 = ends_2 ? from_3 : 6'd3;
     assign from_1 = ends_1 ? from_2 : 6'd1;
     assign from_0 = ends_0 ? from_1 : 6'd0;
+    wire matters = enable & (~done);
     reg [5:0] trailing;
     always @* begin
-        case (done)
-            1'b0: trailing = from_0;
+        case (matters)
+            1'b1: trailing = from_0;
             default: trailing = 6'h3f;
         endcase
     end

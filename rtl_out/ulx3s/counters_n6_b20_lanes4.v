@@ -6,6 +6,7 @@ module counters_n6_b20_lanes4 (
     // the iteration is done: go to the next
     input  wire        step,
     // configuration
+    input  wire        enable,
     input  wire [19:0] tile_0,
     input  wire [19:0] tile_1,
     input  wire [19:0] tile_2,
@@ -60,6 +61,7 @@ module counters_n6_b20_lanes4 (
     counter_chain_b20_n6_lanes4 chain (
         .clk(clk),
         .rst(rst),
+        .enable(enable),
         .step(step),
         .wide(wide),
         .left_0(left_0),

@@ -6,6 +6,7 @@ module counters_n8_b20_lanes4_a12_ends (
     // the iteration is done: go to the next
     input  wire        step,
     // configuration
+    input  wire        enable,
     input  wire [19:0] tile_0,
     input  wire [19:0] tile_1,
     input  wire [19:0] tile_2,
@@ -78,6 +79,7 @@ module counters_n8_b20_lanes4_a12_ends (
     counter_chain_b20_n8_lanes4 chain (
         .clk(clk),
         .rst(rst),
+        .enable(enable),
         .step(step),
         .wide(wide),
         .left_0(left_0),

@@ -11,6 +11,7 @@
 mod codes;
 mod convert;
 mod dot_bf16;
+mod dot_bytes;
 mod dot_i8;
 mod f32_add;
 mod f32_compare;
@@ -24,6 +25,7 @@ mod shifter;
 
 pub use convert::Convert;
 pub use dot_bf16::DotBf16;
+pub use dot_bytes::DotBytes;
 pub use dot_i8::DotI8;
 pub use f32_add::F32Add;
 pub use f32_compare::F32Compare;

@@ -4,8 +4,8 @@ use kiln_arch::num::{Op, OpGroup, Subnormals};
 use kiln_emit::prelude::*;
 use kiln_emit::prove::{check_leaf, check_leaf_with};
 use kiln_units::arith::{
-    Convert, Delay, DotBf16, DotI8, F32Add, F32Compare, F32Mul, IntAlu, IntMul, LONG, LONGEST,
-    OrWords, Quantize, Shifter,
+    Convert, Delay, DotBf16, DotBytes, DotI8, F32Add, F32Compare, F32Mul, IntAlu, IntMul, LONG,
+    LONGEST, OrWords, Quantize, Shifter,
 };
 
 const CYCLES: u64 = 4000;
@@ -46,6 +46,7 @@ fn convert() {
 #[test]
 fn dot_i8() {
     check(OpGroup::DotI8, DotI8::new);
+    check(OpGroup::DotI8, DotBytes::new);
 }
 
 #[test]
@@ -53,6 +54,7 @@ fn dot_bf16() {
     for subnormals in [Subnormals::Flush, Subnormals::Keep] {
         for cycles in [LONG, LONGEST] {
             check(OpGroup::DotBf16, || DotBf16::new(subnormals, cycles));
+            check(OpGroup::DotBf16, || DotBf16::borrowing(subnormals, cycles));
         }
     }
 }

@@ -25,6 +25,12 @@ pub struct DotBf16 {
     pub b: In<Word>,
     /// Result.
     pub result: Out<Word>,
+    /// Factors for multipliers that are borrowed, if they are.
+    pub factor_a: Vec<Out<Word>>,
+    /// The same.
+    pub factor_b: Vec<Out<Word>>,
+    /// Their products, a cycle later.
+    pub borrowed: Vec<In<Word>>,
     product: Vec<Reg<Word>>,
     power: Vec<Reg<Word>>,
     sign_of: Vec<Reg<Bit>>,
@@ -66,11 +72,22 @@ pub struct DotBf16 {
     _levels: usize,
     _keep: bool,
     _split: bool,
+    _borrows: bool,
 }
 
 impl DotBf16 {
     /// The leaf, which treats subnormal numbers as `subnormals` says, with its result after `cycles`: four or five.
     pub fn new(subnormals: Subnormals, cycles: usize) -> Self {
+        Self::made(subnormals, cycles, false)
+    }
+
+    /// The same with multipliers that it borrows of `DotBytes`.
+    pub fn borrowing(subnormals: Subnormals, cycles: usize) -> Self {
+        Self::made(subnormals, cycles, true)
+    }
+
+    fn made(subnormals: Subnormals, cycles: usize, borrows: bool) -> Self {
+        let multipliers = 2 * usize::from(borrows);
         let split = cycles > LONG;
         let keep = subnormals == Subnormals::Keep;
         // Binary places of the aligned products, the larger of which is below 4. If the lesser loses digits the sum is
@@ -83,7 +100,10 @@ impl DotBf16 {
             a: In::word(32),
             b: In::word(32),
             result: Out::word(32),
-            product: many(2, || Reg::word(16)),
+            factor_a: many(multipliers, || Out::word(8)),
+            factor_b: many(multipliers, || Out::word(8)),
+            borrowed: many(multipliers, || In::word(16)),
+            product: many(2 - multipliers, || Reg::word(16)),
             power: many(2, || Reg::word(9)),
             sign_of: many(2, Reg::bit),
             swap: Reg::bit(),
@@ -100,7 +120,7 @@ impl DotBf16 {
             nan_2: Reg::bit(),
             total: many(split.into(), || Reg::word(places + 5)),
             limit_of_total: many(split.into(), || Reg::word(10)),
-            of_total: many(4 * usize::from(split), Reg::bit),
+            of_total: many(5 * usize::from(split), Reg::bit),
             coarse: Reg::word(places + 4),
             negative_3: Reg::bit(),
             limit_3: Reg::word(10),
@@ -123,6 +143,7 @@ impl DotBf16 {
             _levels: levels,
             _keep: keep,
             _split: split,
+            _borrows: borrows,
         }
     }
 }
@@ -133,40 +154,53 @@ impl Logic for DotBf16 {
         let places = self._places;
         let size = places + 4;
 
+        let a_low = self.a.val().slice(0, 15);
+        let b_low = self.b.val().slice(0, 15);
+        let a_high = self.a.val().slice(16, 15);
+        let b_high = self.b.val().slice(16, 15);
+        let a_low_normal = a_low.slice(7, 8).any();
+        let b_low_normal = b_low.slice(7, 8).any();
+        let a_high_normal = a_high.slice(7, 8).any();
+        let b_high_normal = b_high.slice(7, 8).any();
+        let a_low_exists = a_low_normal || self._keep && a_low.slice(0, 7).any();
+        let b_low_exists = b_low_normal || self._keep && b_low.slice(0, 7).any();
+        let a_high_exists = a_high_normal || self._keep && a_high.slice(0, 7).any();
+        let b_high_exists = b_high_normal || self._keep && b_high.slice(0, 7).any();
+        let low_exists = a_low_exists && b_low_exists;
+        let high_exists = a_high_exists && b_high_exists;
+        let low_a = cat!(a_low_normal || !self._keep, a_low.slice(0, 7));
+        let low_b = cat!(b_low_normal || !self._keep, b_low.slice(0, 7));
+        let high_a = cat!(a_high_normal || !self._keep, a_high.slice(0, 7));
+        let high_b = cat!(b_high_normal || !self._keep, b_high.slice(0, 7));
+        if self._borrows {
+            self.factor_a[0].next = low_a & word(low_exists).repeat(8);
+            self.factor_b[0].next = low_b;
+            self.factor_a[1].next = high_a & word(high_exists).repeat(8);
+            self.factor_b[1].next = high_b;
+        }
+        let low_product =
+            if self._borrows { self.borrowed[0].val() } else { self.product[0].val() };
+        let high_product =
+            if self._borrows { self.borrowed[1].val() } else { self.product[1].val() };
+
         if self.op.val().num() == DOT_BF {
             // Cycle 1: products, in units of 2^-14, and the sums of the exponents.
-            let a_low = self.a.val().slice(0, 15);
-            let b_low = self.b.val().slice(0, 15);
-            let a_high = self.a.val().slice(16, 15);
-            let b_high = self.b.val().slice(16, 15);
-            let a_low_normal = a_low.slice(7, 8).any();
-            let b_low_normal = b_low.slice(7, 8).any();
-            let a_high_normal = a_high.slice(7, 8).any();
-            let b_high_normal = b_high.slice(7, 8).any();
-            let a_low_exists = a_low_normal || self._keep && a_low.slice(0, 7).any();
-            let b_low_exists = b_low_normal || self._keep && b_low.slice(0, 7).any();
-            let a_high_exists = a_high_normal || self._keep && a_high.slice(0, 7).any();
-            let b_high_exists = b_high_normal || self._keep && b_high.slice(0, 7).any();
-            let low_exists = a_low_exists && b_low_exists;
-            let high_exists = a_high_exists && b_high_exists;
-            let low_product = cat!(a_low_normal || !self._keep, a_low.slice(0, 7)).zext(16)
-                * cat!(b_low_normal || !self._keep, b_low.slice(0, 7)).zext(16);
-            let high_product = cat!(a_high_normal || !self._keep, a_high.slice(0, 7)).zext(16)
-                * cat!(b_high_normal || !self._keep, b_high.slice(0, 7)).zext(16);
+            if !self._borrows {
+                self.product[0].next = low_a.zext(16) * low_b.zext(16);
+                self.product[1].next = high_a.zext(16) * high_b.zext(16);
+                if !low_exists {
+                    self.product[0].next = 0.into();
+                }
+                if !high_exists {
+                    self.product[1].next = 0.into();
+                }
+            }
             // A subnormal number has the exponent of the smallest normal ones.
             let low_power = (a_low.slice(7, 8) | word(self._keep && !a_low_normal).zext(8)).zext(9)
                 + (b_low.slice(7, 8) | word(self._keep && !b_low_normal).zext(8)).zext(9);
             let high_power = (a_high.slice(7, 8) | word(self._keep && !a_high_normal).zext(8))
                 .zext(9)
                 + (b_high.slice(7, 8) | word(self._keep && !b_high_normal).zext(8)).zext(9);
-            self.product[0].next = low_product;
-            self.product[1].next = high_product;
-            if !low_exists {
-                self.product[0].next = 0.into();
-            }
-            if !high_exists {
-                self.product[1].next = 0.into();
-            }
             self.power[0].next = low_power;
             self.power[1].next = high_power;
             // The exponent of a zero product says nothing, so it counts as the lesser, however far it is shifted.
@@ -219,7 +253,7 @@ impl Logic for DotBf16 {
             let down_4 = (self.difference.val().bit(2) ^ above_2) || far;
             let down_2 = (self.difference.val().bit(1) ^ above_1) || far;
             let down_1 = self.difference.val().bit(0) || far;
-            let lesser = if swap { self.product[0].val() } else { self.product[1].val() };
+            let lesser = if swap { low_product } else { high_product };
             let start = cat!(lesser, Word::new(places - 14, 0u8));
             let at_32 =
                 if down_32 { cat!(Word::new(places, 0u8), lesser.slice(14, 2)) } else { start };
@@ -236,7 +270,7 @@ impl Logic for DotBf16 {
                 || down_1 && at_2.bit(0);
             let differ = self.sign_of[0].val() ^ self.sign_of[1].val();
             self.addend.next = cat!(at_1, lost) ^ word(differ).repeat(places + 3);
-            self.augend.next = if swap { self.product[1].val() } else { self.product[0].val() };
+            self.augend.next = if swap { high_product } else { low_product };
             let scale = if swap { self.power[1].val() } else { self.power[0].val() };
             let larger_sign = if swap { self.sign_of[1].val() } else { self.sign_of[0].val() };
             self.sign_2.next =
@@ -261,6 +295,8 @@ impl Logic for DotBf16 {
             let sum = cat!(Word::new(2, 0u8), self.augend.val(), Word::new(places - 13, 0u8))
                 + cat!(minus.repeat(2), self.addend.val())
                 + minus.zext(size + 1);
+            let top = sum.slice(size - 16, 16);
+            let unlike_16 = (top ^ word(sum.bit(size)).repeat(16)).any();
             if self._split {
                 self.total[0].next = sum;
                 self.limit_of_total[0].next = self.limit_2.val();
@@ -268,6 +304,7 @@ impl Logic for DotBf16 {
                 self.of_total[1].next = self.sign_2.val();
                 self.of_total[2].next = self.infinite_2.val();
                 self.of_total[3].next = self.nan_2.val();
+                self.of_total[4].next = unlike_16;
                 if self._keep {
                     self.right_of_total[0].next = self.right_2[0].val();
                 }
@@ -294,7 +331,7 @@ impl Logic for DotBf16 {
             let signs = word(negative);
             let body = sum.trunc(size);
             let free_16 = !self._keep || limit_2.slice(5, 5).any();
-            let unlike_16 = (body.slice(size - 16, 16) ^ signs.repeat(16)).any();
+            let unlike_16 = if self._split { self.of_total[4].val() } else { unlike_16 };
             let shift_16 = !unlike_16 && (free_16 || self._keep && limit_2.bit(4));
             let free_8 = free_16 || limit_2.bit(4) && !shift_16;
             let right_16 = if self._keep {
@@ -478,5 +515,8 @@ impl Leaf for DotBf16 {
         )
         .param("keep", self._keep as usize)
         .param("t", LONG + usize::from(self._split))
+        .param("borrows", self._borrows as usize)
+        .interface("factor", "for borrowed multipliers")
+        .interface("borrowed", "their products")
     }
 }

@@ -81,7 +81,7 @@ impl F32Add {
             nan_2: Reg::bit(),
             total: many(split.into(), || Reg::word(28)),
             exponent_of_total: many(split.into(), || Reg::word(8)),
-            of_total: many(5 * usize::from(split), Reg::bit),
+            of_total: many(6 * usize::from(split), Reg::bit),
             coarse: Reg::word(28),
             exponent_3: Reg::word(8),
             by_16: Reg::bit(),
@@ -169,6 +169,7 @@ impl Logic for F32Add {
             let minus = word(self.differ_2.val());
             let total =
                 cat!(minus, self.augend.val(), minus.repeat(3)) + self.addend.val().zext(28);
+            let zeros_16 = !(total.slice(12, 16) ^ minus.repeat(16)).any();
             if self._split {
                 self.total[0].next = total;
                 self.exponent_of_total[0].next = self.exponent_2.val();
@@ -177,6 +178,7 @@ impl Logic for F32Add {
                 self.of_total[2].next = self.infinite_2.val();
                 self.of_total[3].next = self.zero_2.val();
                 self.of_total[4].next = self.nan_2.val();
+                self.of_total[5].next = zeros_16;
             }
 
             // The same cycle, or one of its own: normalise by 16 and 8, and in the latter case by 4.
@@ -189,9 +191,10 @@ impl Logic for F32Add {
             let infinite = if self._split { self.of_total[2].val() } else { self.infinite_2.val() };
             let zero = if self._split { self.of_total[3].val() } else { self.zero_2.val() };
             let nan = if self._split { self.of_total[4].val() } else { self.nan_2.val() };
+            let zeros_16 = if self._split { self.of_total[5].val() } else { zeros_16 };
             let sum = total ^ word(differ).repeat(28);
             let free_16 = !self._keep || exponent.slice(5, 3).any();
-            let shift_16 = !sum.slice(12, 16).any() && (free_16 || exponent.bit(4));
+            let shift_16 = zeros_16 && (free_16 || exponent.bit(4));
             let free_8 = free_16 || exponent.bit(4) && !shift_16;
             let after_16 = if shift_16 { sum << 16 } else { sum };
             let shift_8 = !after_16.slice(20, 8).any() && (free_8 || exponent.bit(3));
@@ -208,7 +211,7 @@ impl Logic for F32Add {
             self.by_16.next = shift_16;
             self.by_8.next = shift_8;
             self.exponent_3.next = exponent;
-            let cancels = !sum.any();
+            let cancels = zeros_16 && !sum.slice(0, 12).any();
             self.sign_3.next = sign && !(cancels && differ) && !nan;
             self.infinite_3.next = infinite || sum.bit(27) && exponent == 254;
             self.zero_3.next = zero || cancels;

@@ -3,8 +3,8 @@
 //! Leaves that take as long meet, and share the registers that bring them level with longer ones.
 
 use super::{
-    Convert, Delay, DotBf16, DotI8, F32Add, F32Compare, F32Mul, IntAlu, IntMul, LONG, LONGEST,
-    OP_WIDTH, OrWords, Quantize, SHORT, Shifter,
+    Convert, Delay, DotBf16, DotBytes, DotI8, F32Add, F32Compare, F32Mul, IntAlu, IntMul, LONG,
+    LONGEST, OP_WIDTH, OrWords, Quantize, SHORT, Shifter,
 };
 use kiln_arch::num::{Op, OpGroup, Subnormals};
 use kiln_emit::{Module, Net, Part, constant};
@@ -108,6 +108,8 @@ struct Unit {
     sums: Operands,
     others: Operands,
     c: Net,
+    /// Between the leaves that share multipliers: names of their ports.
+    shared: Vec<(String, Net)>,
 }
 
 #[derive(Clone)]
@@ -127,7 +129,7 @@ impl Unit {
         module.section("operands");
         let [a, b, c] = ["a", "b", "c"].map(|name| module.input(name, 32));
         let others = Operands { op, a, b };
-        Self { module, clk, sums: others.clone(), others, c }
+        Self { module, clk, sums: others.clone(), others, c, shared: Vec::new() }
     }
 
     /// Instances the leaves of groups and joins what they give. `tag` ends the names of what joins them.
@@ -156,7 +158,19 @@ impl Unit {
     /// Instances the leaf of a group and returns its result.
     fn leaf(&mut self, group: OpGroup, spec: &FuSpec) -> Net {
         let (subnormals, cycles) = (spec.subnormals, cycles(group, spec.latency));
+        let shares = [OpGroup::DotI8, OpGroup::DotBf16].iter().all(|g| spec.groups.contains(g));
+        let shared = shares && matches!(group, OpGroup::DotI8 | OpGroup::DotBf16);
+        if shared && self.shared.is_empty() {
+            for (name, width) in [("factor_a", 8), ("factor_b", 8), ("borrowed", 16)] {
+                for k in 0..2 {
+                    let name = format!("{name}_{k}");
+                    self.shared.push((name.clone(), self.module.wire(name, width)));
+                }
+            }
+        }
         let part = match group {
+            OpGroup::DotI8 if shared => Part::leaf(&DotBytes::new()),
+            OpGroup::DotBf16 if shared => Part::leaf(&DotBf16::borrowing(subnormals, cycles)),
             OpGroup::Int => Part::leaf(&IntAlu::new()),
             OpGroup::Shift => Part::leaf(&Shifter::new()),
             OpGroup::IntMul => Part::leaf(&IntMul::new()),
@@ -190,6 +204,9 @@ impl Unit {
         }
         if group == OpGroup::Int {
             instance.connect("c", &self.c);
+        }
+        for (name, net) in self.shared.iter().filter(|_| shared) {
+            instance.connect(name, net);
         }
         result
     }

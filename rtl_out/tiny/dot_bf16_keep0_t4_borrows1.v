@@ -1,13 +1,19 @@
 // Sum of two products of bf16, rounded once to f32. Zero for other operators.
-module dot_bf16_keep0_t4 (
+module dot_bf16_keep0_t4_borrows1 (
     input  wire        clk,
     input  wire [5:0]  op,
     input  wire [31:0] a,
     input  wire [31:0] b,
-    output wire [31:0] result
+    output wire [31:0] result,
+    // for borrowed multipliers
+    output wire [7:0]  factor_a_0,
+    output wire [7:0]  factor_a_1,
+    output wire [7:0]  factor_b_0,
+    output wire [7:0]  factor_b_1,
+    // their products
+    input  wire [15:0] borrowed_0,
+    input  wire [15:0] borrowed_1
 );
-    reg [15:0] product_0;
-    reg [15:0] product_1;
     reg [8:0] power_0;
     reg [8:0] power_1;
     reg sign_of_0;
@@ -37,12 +43,35 @@ module dot_bf16_keep0_t4 (
     reg [7:0] exponent;
     reg [22:0] fraction;
 
+    wire [14:0] a_low = a[14:0];
+    wire [14:0] b_low = b[14:0];
+    wire [14:0] a_high = a[30:16];
+    wire [14:0] b_high = b[30:16];
+    wire a_low_normal = |a_low[14:7];
+    wire b_low_normal = |b_low[14:7];
+    wire a_high_normal = |a_high[14:7];
+    wire b_high_normal = |b_high[14:7];
+    wire a_low_exists = a_low_normal | (1'b0 & (|a_low[6:0]));
+    wire b_low_exists = b_low_normal | (1'b0 & (|b_low[6:0]));
+    wire a_high_exists = a_high_normal | (1'b0 & (|a_high[6:0]));
+    wire b_high_exists = b_high_normal | (1'b0 & (|b_high[6:0]));
+    wire low_exists = a_low_exists & b_low_exists;
+    wire high_exists = a_high_exists & b_high_exists;
+    wire [7:0] low_a = {a_low_normal | 1'b1, a_low[6:0]};
+    wire [7:0] low_b = {b_low_normal | 1'b1, b_low[6:0]};
+    wire [7:0] high_a = {a_high_normal | 1'b1, a_high[6:0]};
+    wire [7:0] high_b = {b_high_normal | 1'b1, b_high[6:0]};
+    assign factor_a_0 = low_a & {8{low_exists}};
+    assign factor_b_0 = low_b;
+    assign factor_a_1 = high_a & {8{high_exists}};
+    assign factor_b_1 = high_b;
     wire [29:0] sum = ({2'd0, augend, 12'd0} + {{2{differ_2}}, addend}) + {29'd0, differ_2};
+    wire [15:0] top = sum[28:13];
+    wire unlike_16 = |(top ^ {16{sum[29]}});
     wire [4:0] right = 5'd0;
     wire negative = sum[29];
     wire [28:0] body = sum[28:0];
     wire free_16 = 1'b1 | (|limit_2[9:5]);
-    wire unlike_16 = |(body[28:13] ^ {16{negative}});
     wire shift_16 = (~unlike_16) & (free_16 | (1'b0 & limit_2[4]));
     wire free_8 = free_16 | (limit_2[4] & (~shift_16));
     wire [28:0] left_16 = {body[12:10], 16'd0, body[9:0]};
@@ -58,22 +87,6 @@ module dot_bf16_keep0_t4 (
     assign result = {sign, exponent, fraction};
 
     task automatic step;
-        reg [14:0] v_a_low;
-        reg [14:0] v_b_low;
-        reg [14:0] v_a_high;
-        reg [14:0] v_b_high;
-        reg v_a_low_normal;
-        reg v_b_low_normal;
-        reg v_a_high_normal;
-        reg v_b_high_normal;
-        reg v_a_low_exists;
-        reg v_b_low_exists;
-        reg v_a_high_exists;
-        reg v_b_high_exists;
-        reg v_low_exists;
-        reg v_high_exists;
-        reg [15:0] v_low_product;
-        reg [15:0] v_high_product;
         reg [8:0] v_low_power;
         reg [8:0] v_high_power;
         reg [9:0] v_difference_w;
@@ -141,41 +154,23 @@ module dot_bf16_keep0_t4 (
         reg v_larger_sign;
     begin
         if (op == 6'h24) begin
-            v_a_low = a[14:0];
-            v_b_low = b[14:0];
-            v_a_high = a[30:16];
-            v_b_high = b[30:16];
-            v_a_low_normal = |v_a_low[14:7];
-            v_b_low_normal = |v_b_low[14:7];
-            v_a_high_normal = |v_a_high[14:7];
-            v_b_high_normal = |v_b_high[14:7];
-            v_a_low_exists = v_a_low_normal | (1'b0 & (|v_a_low[6:0]));
-            v_b_low_exists = v_b_low_normal | (1'b0 & (|v_b_low[6:0]));
-            v_a_high_exists = v_a_high_normal | (1'b0 & (|v_a_high[6:0]));
-            v_b_high_exists = v_b_high_normal | (1'b0 & (|v_b_high[6:0]));
-            v_low_exists = v_a_low_exists & v_b_low_exists;
-            v_high_exists = v_a_high_exists & v_b_high_exists;
-            v_low_product =
-                {8'd0, {v_a_low_normal | 1'b1, v_a_low[6:0]}} * {8'd0, {v_b_low_normal | 1'b1, v_b_low[6:0]}};
-            v_high_product =
-                {8'd0, {v_a_high_normal | 1'b1, v_a_high[6:0]}} * {8'd0, {v_b_high_normal | 1'b1, v_b_high[6:0]}};
             v_low_power =
-                {1'b0, v_a_low[14:7] | {7'd0, 1'b0 & (~v_a_low_normal)}} + {1'b0, v_b_low[14:7] | {7'd0, 1'b0 & (~v_b_low_normal)}};
+                {1'b0, a_low[14:7] | {7'd0, 1'b0 & (~a_low_normal)}} + {1'b0, b_low[14:7] | {7'd0, 1'b0 & (~b_low_normal)}};
             v_high_power =
-                {1'b0, v_a_high[14:7] | {7'd0, 1'b0 & (~v_a_high_normal)}} + {1'b0, v_b_high[14:7] | {7'd0, 1'b0 & (~v_b_high_normal)}};
+                {1'b0, a_high[14:7] | {7'd0, 1'b0 & (~a_high_normal)}} + {1'b0, b_high[14:7] | {7'd0, 1'b0 & (~b_high_normal)}};
             v_difference_w = {1'b0, v_low_power} - {1'b0, v_high_power};
             v_low_sign = a[15] ^ b[15];
             v_high_sign = a[31] ^ b[31];
-            v_a_low_special = &v_a_low[14:7];
-            v_b_low_special = &v_b_low[14:7];
-            v_a_high_special = &v_a_high[14:7];
-            v_b_high_special = &v_b_high[14:7];
+            v_a_low_special = &a_low[14:7];
+            v_b_low_special = &b_low[14:7];
+            v_a_high_special = &a_high[14:7];
+            v_b_high_special = &b_high[14:7];
             v_low_infinite = v_a_low_special | v_b_low_special;
             v_high_infinite = v_a_high_special | v_b_high_special;
             v_low_nan =
-                ((v_a_low_special & (|v_a_low[6:0])) | (v_b_low_special & (|v_b_low[6:0]))) | (v_low_infinite & (~v_low_exists));
+                ((v_a_low_special & (|a_low[6:0])) | (v_b_low_special & (|b_low[6:0]))) | (v_low_infinite & (~low_exists));
             v_high_nan =
-                ((v_a_high_special & (|v_a_high[6:0])) | (v_b_high_special & (|v_b_high[6:0]))) | (v_high_infinite & (~v_high_exists));
+                ((v_a_high_special & (|a_high[6:0])) | (v_b_high_special & (|b_high[6:0]))) | (v_high_infinite & (~high_exists));
             v_high = difference[8:5];
             v_low_any = |difference[4:0];
             v_far = swap ? (~((&v_high) & v_low_any)) : |v_high;
@@ -189,7 +184,7 @@ module dot_bf16_keep0_t4 (
             v_down_4 = (difference[2] ^ v_above_2) | v_far;
             v_down_2 = (difference[1] ^ v_above_1) | v_far;
             v_down_1 = difference[0] | v_far;
-            v_lesser = swap ? product_0 : product_1;
+            v_lesser = swap ? borrowed_0 : borrowed_1;
             v_start = {v_lesser, 11'd0};
             v_at_32 = v_down_32 ? {25'd0, v_lesser[15:14]} : v_start;
             v_at_16 = v_down_16 ? (v_at_32 >> 5'h10) : v_at_32;
@@ -232,15 +227,11 @@ module dot_bf16_keep0_t4 (
             v_negative_power = 1'b1 & v_power[9];
             v_tiny = v_negative_power & (~((&v_power) & v_two));
             v_vanishes = (v_negative_power & (~(&v_power))) & (~((v_power == 10'h3fe) & v_two));
-            product_0 <= v_low_product;
-            product_1 <= v_high_product;
-            if (~v_low_exists) product_0 <= 16'd0;
-            if (~v_high_exists) product_1 <= 16'd0;
             power_0 <= v_low_power;
             power_1 <= v_high_power;
             difference <= v_difference_w[8:0];
-            if ((~v_low_exists) | (~v_high_exists)) difference <= 9'd0;
-            swap <= (~v_low_exists) | (v_high_exists & v_difference_w[9]);
+            if ((~low_exists) | (~high_exists)) difference <= 9'd0;
+            swap <= (~low_exists) | (high_exists & v_difference_w[9]);
             sign_of_0 <= v_low_sign;
             sign_of_1 <= v_high_sign;
             infinite_1 <= v_low_infinite | v_high_infinite;
@@ -252,9 +243,9 @@ module dot_bf16_keep0_t4 (
             nan_1 <= (v_low_nan | v_high_nan) | ((v_low_infinite & v_high_infinite) & (v_low_sign ^ v_high_sign));
             addend <= {v_at_1, v_lost} ^ {28{v_differ}};
             if (swap) begin
-                augend <= product_1;
+                augend <= borrowed_1;
             end else begin
-                augend <= product_0;
+                augend <= borrowed_0;
             end
             if (infinite_1) begin
                 sign_2 <= infinite_sign;

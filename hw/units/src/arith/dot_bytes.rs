@@ -1,0 +1,107 @@
+//! The sum of four products of signed bytes, in four cycles, with two multipliers that `DotBf16` borrows.
+//!
+//! For units that have both: a borrowed multiplier takes a significand with its hidden one, or a byte with its sign.
+
+use super::OP_WIDTH;
+use super::codes::*;
+use kiln_emit::prelude::*;
+
+/// The operator of `OpGroup::DotI8`; four cycles from operands to result. As `DotI8`, but without registers before the
+/// multipliers.
+#[derive(LogicBlock)]
+pub struct DotBytes {
+    /// Clock.
+    pub clk: Clock,
+    /// Operator.
+    pub op: In<Word>,
+    /// Four bytes.
+    pub a: In<Word>,
+    /// Four bytes.
+    pub b: In<Word>,
+    /// Factors of the borrowed multipliers, used if the operator is not this leaf's.
+    pub factor_a: Vec<In<Word>>,
+    /// The same.
+    pub factor_b: Vec<In<Word>>,
+    /// Products of the borrowed multipliers, a cycle later.
+    pub borrowed: Vec<Out<Word>>,
+    /// Result.
+    pub result: Out<Word>,
+    product: Vec<Reg<Word>>,
+    pair: Vec<Reg<Word>>,
+    sum: Reg<Word>,
+    value: Reg<Word>,
+}
+
+impl DotBytes {
+    /// The leaf.
+    #[allow(clippy::new_without_default)]
+    pub fn new() -> Self {
+        Self {
+            clk: Clock::new(),
+            op: In::word(OP_WIDTH),
+            a: In::word(32),
+            b: In::word(32),
+            factor_a: many(2, || In::word(8)),
+            factor_b: many(2, || In::word(8)),
+            borrowed: many(2, || Out::word(16)),
+            result: Out::word(32),
+            product: many(4, || Reg::word(16)),
+            pair: many(2, || Reg::word(17)),
+            sum: Reg::word(18),
+            value: Reg::word(18),
+        }
+    }
+}
+
+impl Logic for DotBytes {
+    #[hdl_gen]
+    fn update(&mut self) {
+        let is_i8 = self.op.val().num() == DOT_I8;
+        if is_i8 || self.op.val().num() == DOT_BF {
+            // Cycle 1: products; the low half of one of nine bits is that of one of eight.
+            for i in 0..2 {
+                let byte_a = self.a.val().slice(8 * i, 8);
+                let byte_b = self.b.val().slice(8 * i, 8);
+                let x = if is_i8 { byte_a.sext(9) } else { self.factor_a[i].val().zext(9) };
+                let y = if is_i8 { byte_b.sext(9) } else { self.factor_b[i].val().zext(9) };
+                self.product[i].next = x.sext(16) * y.sext(16);
+            }
+            for i in 2..4 {
+                let byte_a = self.a.val().slice(8 * i, 8);
+                let byte_b = self.b.val().slice(8 * i, 8);
+                self.product[i].next = byte_a.sext(16) * byte_b.sext(16);
+            }
+        }
+        if is_i8 {
+            // Cycle 2: two by two.
+            for i in 0..2 {
+                self.pair[i].next =
+                    self.product[2 * i].val().sext(17) + self.product[2 * i + 1].val().sext(17);
+            }
+
+            // Cycle 3: all.
+            self.sum.next = self.pair[0].val().sext(18) + self.pair[1].val().sext(18);
+
+            // Cycle 4: as long as other leaves.
+            self.value.next = self.sum.val();
+        } else {
+            self.value.next = 0.into();
+        }
+        for i in 0..2 {
+            self.borrowed[i].next = self.product[i].val();
+        }
+        self.result.next = self.value.val().sext(32);
+    }
+}
+
+impl Leaf for DotBytes {
+    fn info(&self) -> LeafInfo {
+        LeafInfo::new(
+            "dot_bytes",
+            "Sum of four products of signed bytes, with two multipliers to borrow. Four cycles; zero for other operators.",
+        )
+        .interface("factor", "for the borrowed multipliers")
+        .interface("borrowed", "their products")
+        .interface("result", "the sum")
+    }
+}
