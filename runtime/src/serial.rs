@@ -12,7 +12,7 @@ use kiln_arch::topology::{Net, NodeId};
 use std::time::Duration;
 
 /// Words from which on a transfer has a progress bar and goes at the wanted rate.
-const LONG: usize = 4096;
+const LONG: usize = 1024;
 /// Pauses between two looks at a run: the first, and the longest.
 const PAUSES: [Duration; 2] = [Duration::from_millis(1), Duration::from_millis(100)];
 /// Looks at a run that is aborted, before it is given up.

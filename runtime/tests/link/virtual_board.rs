@@ -1,5 +1,7 @@
 //! `kiln board --virtual` and `kiln run --on serial:` beside it: two programs, a terminal between them, pins and RTL behind.
 
+use kiln_arch::link::DEFAULT_BAUD;
+use kiln_runtime::link::FAST_BAUD;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
@@ -27,15 +29,16 @@ fn a_program_runs_on_a_virtual_board() {
     let port = line.trim().strip_prefix("virtual ulx3s-85f with fabric nano on ");
     let on = format!("serial:{}", port.unwrap_or_else(|| panic!("no port in {line:?}")));
     // The second one finds the board at the rate that the first one left.
-    for baud in ["3000000", "1000000"] {
+    for baud in [FAST_BAUD, DEFAULT_BAUD] {
         let run = ["run", "examples/vector_add.kiln", "--set", "N=1500", "--json"];
         let mut command = Command::new(KILN);
-        command.args(run).args(["--on", &on, "--baud", baud]).current_dir(ROOT);
+        command.args(run).args(["--on", &on, "--baud", &baud.to_string()]).current_dir(ROOT);
         let output = command.output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
         assert_eq!((&report["agrees"], &report["fabric"]), (&true.into(), &"nano".into()));
-        assert_eq!(report["link"]["board"], "ulx3s-85f");
+        let link = &report["link"];
+        assert_eq!((&link["board"], &link["baud"]), (&"ulx3s-85f".into(), &baud.into()));
         println!("{}", report["link"]);
     }
 }
