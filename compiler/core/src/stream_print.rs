@@ -28,14 +28,14 @@ impl fmt::Display for StreamGraph {
     }
 }
 
-/// `64 x 8 (at most 61 - 8 n of level 2) x 32 lanes`, outermost first.
+/// `64 x 8 (last 5 of level 2) x 32 over lanes`, outermost first.
 fn counters(counters: &Counters) -> String {
     let used = counters.levels.iter().rposition(|l| l.tile > 1).map_or(1, |at| at + 1);
     let level = |at: usize| {
         let level = &counters.levels[at];
         let mut text = level.tile.to_string();
         if level.ragged == 1 {
-            text += &format!(" (at most {} - {} n{})", level.limit, level.step, level.outer);
+            text += &format!(" (last {} of level {})", level.short, level.outer);
         }
         if counters.vector as usize == at + 1 {
             text += " over lanes";

@@ -122,7 +122,7 @@ fn a_value_too_wide_and_an_operator_that_is_not_there_are_found() {
     let widen = |graph: &mut StreamGraph| {
         each(graph, |config| {
             if let UnitConfig::Pcu(pcu) = config {
-                pcu.counters.levels[0].limit = 1 << 25;
+                pcu.counters.levels[0].short = 1 << 25;
             }
         });
     };

@@ -20,13 +20,13 @@ fn fabric() -> FabricSpec {
     spec
 }
 
-/// Level of a counter chain: so many iterations, or at most `limit - n * step` of them.
+/// Level of a counter chain.
 fn level(tile: u32) -> Level {
     Level { tile, ..Level::default() }
 }
 
 fn ragged(tile: u32, limit: u32, outer: u32) -> Level {
-    Level { tile, ragged: 1, limit, step: tile, outer }
+    Level { tile, ragged: 1, short: limit - (limit - 1) / tile * tile, outer }
 }
 
 fn counters(of: &Counters, levels: &[Level], vector: u32) -> Counters {
@@ -460,7 +460,7 @@ fn broken_products_are_found() {
     assert!(stage(verdict(|pcu| pcu.stages[1].op = Op::AddF.code().into())));
     assert!(stage(verdict(|pcu| pcu.output_unit.op = Op::MulF.code().into())));
     assert!(stage(verdict(|pcu| pcu.drain.enable = 0)));
-    let count = verdict(|pcu| pcu.drain.counters.levels[1].limit = 9);
+    let count = verdict(|pcu| pcu.drain.counters.levels[1].short = 2);
     assert!(matches!(count, Err(VerifyError::Count { .. })));
 }
 

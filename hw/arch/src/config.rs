@@ -11,7 +11,7 @@ use crate::topology::{Net, SwitchId, Topology, UnitId, UnitKind};
 use serde::{Deserialize, Serialize};
 
 /// Changes whenever the meaning or order of any field changes; part of the fingerprint.
-pub const LAYOUT_VERSION: u32 = 2;
+pub const LAYOUT_VERSION: u32 = 3;
 
 /// Something that is shown each field in order.
 pub trait Visitor {
@@ -81,13 +81,11 @@ pub fn bits_for(count: usize) -> usize {
 pub struct Level {
     /// Extent in elements, at least 1.
     pub tile: u32,
-    /// 1: the extent is `min(tile, limit - n * step)`, `n` the completed iterations of `outer`.
+    /// 1: in the last iteration of level `outer` the extent is `short`.
     pub ragged: u32,
     /// See `ragged`.
-    pub limit: u32,
-    /// See `ragged`.
-    pub step: u32,
-    /// See `ragged`: a level above this one.
+    pub short: u32,
+    /// See `ragged`: a level above this one that is not ragged itself.
     pub outer: u32,
 }
 
@@ -96,7 +94,7 @@ pub struct Level {
 pub struct Counters {
     /// Loops, innermost first; unused ones have `tile` 1.
     pub levels: Vec<Level>,
-    /// 0: scalar beats (only lane 0 exists); `l + 1`: level `l` advances by `lanes` and masks.
+    /// 0: scalar beats (only lane 0 exists); 1: level 0 advances by `lanes` and masks.
     pub vector: u32,
 }
 
@@ -322,19 +320,31 @@ impl<V: Visitor> Scope<'_, V> {
     }
 }
 
-fn walk_counters<V: Visitor>(s: &mut Scope<V>, bits: usize, c: &mut Counters) {
-    let levels = c.levels.len();
+/// Of each extent the layout has two bits more, which say that it is one step long, or two: they follow from it.
+fn walk_counters<V: Visitor>(s: &mut Scope<V>, spec: &FabricSpec, c: &mut Counters) {
+    let (levels, bits) = (c.levels.len(), spec.counter_bits);
+    let widest = |l: usize| if l == 0 && c.vector == 1 { spec.lanes as u32 } else { 1 };
+    let steps = |l: usize, extent: u32, n: u32| u32::from(extent.div_ceil(widest(l)).max(1) == n);
+    let mut ends = Vec::new();
+    for (l, level) in c.levels.iter().enumerate() {
+        let Level { tile, short, .. } = *level;
+        ends.push([steps(l, tile, 1), steps(l, tile, 2), steps(l, short, 1), steps(l, short, 2)]);
+    }
     for (l, level) in c.levels.iter_mut().enumerate() {
+        let [once, twice, short_once, short_twice] = &mut ends[l];
         let mut s = s.nested(&format!("level{l}"));
         s.field("tile", bits, &mut level.tile, "extent in elements");
+        s.field("once", 1, once, "that is one step");
+        s.field("twice", 1, twice, "that is two steps");
         if l + 1 < levels {
-            s.field("ragged", 1, &mut level.ragged, "extent is min(tile, limit - n * step)");
-            s.field("limit", bits, &mut level.limit, "elements left at the first iteration");
-            s.field("step", bits, &mut level.step, "elements less at each iteration of outer");
-            s.field("outer", bits_for(levels), &mut level.outer, "the level that n counts");
+            s.field("ragged", 1, &mut level.ragged, "it has another extent when outer ends");
+            s.field("short", bits, &mut level.short, "extent in the last iteration of outer");
+            s.field("short_once", 1, short_once, "that is one step");
+            s.field("short_twice", 1, short_twice, "that is two steps");
+            s.field("outer", bits_for(levels), &mut level.outer, "the level that ends");
         }
     }
-    s.field("vector", bits_for(levels + 1), &mut c.vector, "1 + the level spread over lanes, or 0");
+    s.field("vector", 1, &mut c.vector, "level 0 is spread over lanes");
 }
 
 fn walk_affine<V: Visitor>(s: &mut Scope<V>, bits: usize, a: &mut Affine) {
@@ -428,7 +438,7 @@ impl PcuConfig {
         let levels = spec.pcu.counter_levels;
         let s = &mut Scope { prefix: String::new(), visitor };
         s.field("enable", 1, &mut self.enable, "the unit takes part in the run");
-        walk_counters(s, spec.counter_bits, &mut self.counters);
+        walk_counters(s, spec, &mut self.counters);
         for (i, index) in self.indices.iter_mut().enumerate() {
             walk_affine(&mut s.nested(&format!("index{i}")), 32, index);
         }
@@ -451,7 +461,7 @@ impl PcuConfig {
         if spec.has_systolic() {
             let s = &mut s.nested("drain");
             s.field("enable", 1, &mut self.drain.enable, "systolic form");
-            walk_counters(s, spec.counter_bits, &mut self.drain.counters);
+            walk_counters(s, spec, &mut self.drain.counters);
             let level = bits_for(spec.pcu.drain_levels);
             s.field("rows", level, &mut self.drain.rows, "the level of the rows");
         }
@@ -498,7 +508,7 @@ impl PmuConfig {
             let s = &mut s.nested(name);
             s.field("enable", 1, &mut side.enable, "the process takes part in the run");
             s.field("scalar", 1, &mut side.scalar, "its port is the scalar one");
-            walk_counters(s, spec.counter_bits, &mut side.counters);
+            walk_counters(s, spec, &mut side.counters);
             walk_affine(&mut s.nested("address"), spec.pmu_address_bits(), &mut side.address);
             let levels = spec.pmu.counter_levels;
             s.field("advance", bits_for(levels + 1), &mut side.advance, "buffer handed over here");
@@ -534,7 +544,7 @@ impl AgConfig {
         s.field("enable", 1, &mut self.enable, "the unit takes part in the run");
         s.field("direction", 1, &mut self.direction, "0 load, 1 store");
         s.field("scalar", 1, &mut self.scalar, "its port is the scalar one");
-        walk_counters(s, spec.counter_bits, &mut self.counters);
+        walk_counters(s, spec, &mut self.counters);
         walk_affine(&mut s.nested("address"), 30, &mut self.address);
         walk_marks(s, levels, &mut self.marks);
         s.field("width", 2, &mut self.width, "0 words, 1 bf16 halves, 2 i8 bytes");

@@ -17,46 +17,44 @@ const AFFINE: usize = 16;
 struct Nest {
     tile: [i64; LEVELS],
     ragged: [bool; LEVELS],
-    limit: [i64; LEVELS],
-    less: [i64; LEVELS],
+    short: [i64; LEVELS],
     outer: [usize; LEVELS],
-    vector: usize,
+    vector: bool,
     base: u64,
     stride: [u64; LEVELS],
     position: [i64; LEVELS],
-    rem: [i64; LEVELS],
     affine: [u64; LEVELS],
     finished: bool,
 }
 
 impl Nest {
     fn random(random: &mut ChaCha8Rng) -> Nest {
-        let mut nest = Nest { vector: random.random_range(0..=LEVELS), ..Nest::default() };
-        for l in 0..LEVELS {
-            let wide = nest.vector == l + 1;
-            nest.tile[l] = random.random_range(1..if wide { 14 } else { 5 });
+        let mut nest = Nest { vector: random.random_bool(0.5), ..Nest::default() };
+        // Outer loops are not ragged themselves.
+        let mut plain = [true; LEVELS];
+        for l in (0..LEVELS).rev() {
+            let longest = if nest.vector && l == 0 { 14 } else { 5 };
+            nest.tile[l] = random.random_range(1..longest);
+            nest.short[l] = random.random_range(1..longest);
             nest.stride[l] = random.random_range(0..1 << AFFINE);
-            if l + 1 < LEVELS && random.random_bool(0.6) {
-                nest.ragged[l] = true;
-                nest.limit[l] = random.random_range(1..30);
-                nest.less[l] = random.random_range(0..12);
-            }
             if l + 1 < LEVELS {
                 nest.outer[l] = random.random_range(l + 1..LEVELS);
+                nest.ragged[l] = plain[nest.outer[l]] && random.random_bool(0.6);
+                plain[l] = !nest.ragged[l];
             }
         }
         nest.base = random.random_range(0..1 << AFFINE);
-        nest.rem = nest.limit;
         nest.affine = [nest.base; LEVELS];
         nest
     }
 
     fn extent(&self, l: usize) -> i64 {
-        if self.ragged[l] { self.tile[l].min(self.rem[l]).max(0) } else { self.tile[l] }
+        let cut = self.ragged[l] && self.last(self.outer[l]);
+        if cut { self.short[l] } else { self.tile[l] }
     }
 
     fn increment(&self, l: usize) -> i64 {
-        if self.vector == l + 1 { LANES as i64 } else { 1 }
+        if self.vector && l == 0 { LANES as i64 } else { 1 }
     }
 
     fn last(&self, l: usize) -> bool {
@@ -64,13 +62,11 @@ impl Nest {
     }
 
     fn mask(&self) -> u64 {
-        match self.vector {
-            0 => 1,
-            v => (0..LANES)
-                .filter(|&lane| self.position[v - 1] + (lane as i64) < self.extent(v - 1))
-                .map(|lane| 1 << lane)
-                .sum(),
+        if !self.vector {
+            return 1;
         }
+        let left = self.extent(0) - self.position[0];
+        (0..LANES).filter(|&lane| (lane as i64) < left).map(|lane| 1 << lane).sum()
     }
 
     fn step(&mut self) {
@@ -82,27 +78,25 @@ impl Nest {
         self.position[..s].fill(0);
         let next = (self.affine[s] + self.stride[s]) & ((1 << AFFINE) - 1);
         self.affine[..=s].fill(next);
-        for l in (0..LEVELS).filter(|&l| self.ragged[l]) {
-            if self.outer[l] == s {
-                self.rem[l] -= self.less[l];
-            } else if self.outer[l] < s {
-                self.rem[l] = self.limit[l];
-            }
-        }
     }
 
     fn configure(&self, rtl: &mut Rtl) {
+        let steps = |l: usize, extent: i64, n: i64| {
+            (extent + self.increment(l) - 1) / self.increment(l) == n
+        };
+        let set = |of: &dyn Fn(usize) -> bool| bits((0..LEVELS).map(of));
+        rtl.poke("once", set(&|l| steps(l, self.tile[l], 1)));
+        rtl.poke("twice", set(&|l| steps(l, self.tile[l], 2)));
+        rtl.poke("short_once", set(&|l| steps(l, self.short[l], 1)));
+        rtl.poke("short_twice", set(&|l| steps(l, self.short[l], 2)));
+        rtl.poke("ragged", set(&|l| self.ragged[l]));
         for l in 0..LEVELS {
             rtl.poke(&format!("tile_{l}"), self.tile[l] as u64);
+            rtl.poke(&format!("short_{l}"), self.short[l] as u64);
+            rtl.poke(&format!("outer_{l}"), self.outer[l] as u64);
             rtl.poke(&format!("stride_0_{l}"), self.stride[l]);
-            if l + 1 < LEVELS {
-                rtl.poke(&format!("ragged_{l}"), self.ragged[l].into());
-                rtl.poke(&format!("limit_{l}"), self.limit[l] as u64);
-                rtl.poke(&format!("less_{l}"), self.less[l] as u64);
-                rtl.poke(&format!("outer_{l}"), self.outer[l] as u64);
-            }
         }
-        rtl.poke("vector_level", self.vector as u64);
+        rtl.poke("spread", self.vector.into());
         rtl.poke("base_0", self.base);
         rtl.poke("step", 0);
         rtl.poke("rst", 1);

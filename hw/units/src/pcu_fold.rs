@@ -35,8 +35,8 @@ pub struct PcuFold {
     pub ways: In<Word>,
     /// The ways start again at each end of this level.
     pub round: In<Word>,
-    /// 1 + the vector level, or 0.
-    pub vector_level: In<Word>,
+    /// Level 0 is spread over lanes.
+    pub spread: In<Bit>,
     /// Bit h: all levels below h are at their last iteration.
     pub below: In<Word>,
     /// One bit a level: it is at its first iteration.
@@ -78,7 +78,7 @@ impl PcuFold {
             split: In::bit(),
             ways: In::word(way_bits),
             round: In::word(index_bits(shape.levels)),
-            vector_level: In::word(index_bits(shape.levels + 1)),
+            spread: In::bit(),
             below: In::word(shape.levels + 1),
             first_levels: In::word(shape.levels),
             last_levels: In::word(shape.levels),
@@ -107,7 +107,7 @@ impl Logic for PcuFold {
         let way_bits = index_bits(self._shape.accumulators);
         let lane_bits = index_bits(self._shape.lanes);
         let round = self.ways.val().zext(self._shape.counter_bits) + 1;
-        let round_elements = if self.vector_level.val() == 1 { round << lane_bits } else { round };
+        let round_elements = if self.spread.val() { round << lane_bits } else { round };
         // Constant during a run, and a register so as not to lengthen the way to the decision to issue.
         self.round_elements.next = round_elements;
         let last_round = self.left0.val() <= self.round_elements.val();

@@ -11,14 +11,12 @@ use crate::process::Fault;
 /// Most levels that a fabric file allows.
 const MAX_LEVELS: usize = 12;
 
-/// A ragged level: its extent follows `rem`.
+/// A ragged level: its extent is `short` in the last iteration of `outer`.
 #[derive(Clone, Debug)]
 struct Ragged {
     level: usize,
-    limit: i32,
-    step: i32,
+    short: u32,
     outer: usize,
-    rem: i32,
 }
 
 /// A counter chain: configuration and registers.
@@ -30,9 +28,8 @@ pub(crate) struct Chain {
     position: [u32; MAX_LEVELS],
     extent: [u32; MAX_LEVELS],
     ragged: Vec<Ragged>,
-    /// Bits that a `rem` register lacks of 32.
-    rem_shift: u32,
-    vector: Option<usize>,
+    /// Level 0 is spread over lanes.
+    vector: bool,
     lanes: u32,
     /// In an AG level 0 is a row: always last, never stepped.
     rows: bool,
@@ -49,9 +46,8 @@ impl Chain {
     /// The chain of a PCU or PMU.
     pub(crate) fn new(spec: &FabricSpec, counters: &config::Counters) -> Chain {
         let levels = counters.levels.len();
-        let vector = (counters.vector as usize).checked_sub(1).filter(|&level| level < levels);
+        let vector = counters.vector == 1;
         let lanes = spec.lanes as u32;
-        let rem_shift = 31 - spec.counter_bits as u32;
         let mut chain = Chain {
             levels,
             tile: [1; MAX_LEVELS],
@@ -59,7 +55,6 @@ impl Chain {
             position: [0; MAX_LEVELS],
             extent: [1; MAX_LEVELS],
             ragged: Vec::new(),
-            rem_shift,
             vector,
             lanes,
             rows: false,
@@ -71,13 +66,12 @@ impl Chain {
         for (l, level) in counters.levels.iter().enumerate() {
             chain.tile[l] = level.tile;
             if level.ragged == 1 && l + 1 < levels {
-                let (limit, step) = (level.limit as i32, level.step as i32);
                 let outer = level.outer as usize;
-                chain.ragged.push(Ragged { level: l, limit, step, outer, rem: limit });
+                chain.ragged.push(Ragged { level: l, short: level.short, outer });
             }
         }
-        if let Some(level) = vector {
-            chain.increment[level] = lanes;
+        if vector {
+            chain.increment[0] = lanes;
         }
         chain.reset();
         chain
@@ -97,13 +91,10 @@ impl Chain {
         self.extent = self.tile;
         self.finished = false;
         self.empty = None;
-        for ragged in &mut self.ragged {
-            ragged.rem = ragged.limit;
-            self.extent[ragged.level] = clip(self.tile[ragged.level], ragged.rem);
-        }
         for level in 0..self.levels {
             self.set_last(level);
         }
+        self.cut(self.levels);
     }
 
     fn set_last(&mut self, level: usize) {
@@ -126,28 +117,24 @@ impl Chain {
         self.position[level] += self.increment[level];
         self.position[..level].fill(0);
         self.first = (self.first | low_lanes(level as u32)) & !(1 << level);
-        for index in 0..self.ragged.len() {
-            self.step_ragged(index, level);
-        }
         for changed in 0..=level {
             self.set_last(changed);
         }
+        self.cut(level + 1);
         Some(level)
     }
 
-    fn step_ragged(&mut self, index: usize, stepped: usize) {
-        let ragged = &mut self.ragged[index];
-        if ragged.outer == stepped {
-            let rem = ragged.rem.wrapping_sub(ragged.step);
-            ragged.rem = rem << self.rem_shift >> self.rem_shift;
-        } else if ragged.outer < stepped {
-            ragged.rem = ragged.limit;
-        } else {
-            return;
+    /// Sets the extents of ragged levels whose outer levels, those below `changed`, may have come to their last iteration
+    /// or gone from it. Outer levels are not ragged themselves.
+    fn cut(&mut self, changed: usize) {
+        for index in 0..self.ragged.len() {
+            let Ragged { level, short, outer } = self.ragged[index];
+            if outer < changed {
+                let short_now = self.last >> outer & 1 == 1;
+                self.extent[level] = if short_now { short } else { self.tile[level] };
+                self.set_last(level);
+            }
         }
-        let level = ragged.level;
-        self.extent[level] = clip(self.tile[level], ragged.rem);
-        self.set_last(level);
     }
 
     /// Whether all iterations are done.
@@ -188,8 +175,10 @@ impl Chain {
     /// Lanes of the iteration.
     #[inline]
     pub(crate) fn mask(&self) -> u32 {
-        let Some(level) = self.vector else { return 1 };
-        low_lanes(self.extent[level].saturating_sub(self.position[level]).min(self.lanes))
+        if !self.vector {
+            return 1;
+        }
+        low_lanes(self.extent[0].saturating_sub(self.position[0]).min(self.lanes))
     }
 
     /// The end mark of the iteration.
@@ -202,11 +191,6 @@ impl Chain {
         }
         0
     }
-}
-
-/// `min(tile, rem)`, 0 if `rem` is negative.
-fn clip(tile: u32, rem: i32) -> u32 {
-    tile.min(rem.max(0) as u32)
 }
 
 /// A mask of the `count` lowest lanes (at most 32).
@@ -321,7 +305,7 @@ mod tests {
     #[test]
     fn ragged_tiles_cover_the_limit_once() {
         let mut counters = counters(&[4, 3], 1);
-        counters.levels[0] = Level { tile: 4, ragged: 1, limit: 10, step: 4, outer: 1 };
+        counters.levels[0] = Level { tile: 4, ragged: 1, short: 2, outer: 1 };
         let mut chain = Chain::new(&tiny(), &counters);
         let mut masks = Vec::new();
         while !chain.finished() {
@@ -335,7 +319,7 @@ mod tests {
     #[test]
     fn an_extent_that_runs_out_is_seen() {
         let mut counters = counters(&[4, 3], 1);
-        counters.levels[0] = Level { tile: 4, ragged: 1, limit: 8, step: 4, outer: 1 };
+        counters.levels[0] = Level { tile: 4, ragged: 1, short: 0, outer: 1 };
         let mut chain = Chain::new(&tiny(), &counters);
         while !chain.finished() {
             chain.step();

@@ -351,7 +351,7 @@ fn ragged(counters: Counters, limit: u32, outer: u32) -> Counters {
     ragged_level(counters, 0, limit, tile, outer)
 }
 
-/// Makes a level ragged: `step` elements less of `limit` with each iteration of level `outer`.
+/// Makes a level ragged: the last of `limit` elements, of which each iteration of level `outer` takes `step`, come in its last.
 fn ragged_level(
     mut counters: Counters,
     level: usize,
@@ -359,8 +359,10 @@ fn ragged_level(
     step: u32,
     outer: u32,
 ) -> Counters {
+    let before = (counters.levels[outer as usize].tile - 1) * step;
     let level = &mut counters.levels[level];
-    (level.ragged, level.limit, level.step, level.outer) = (1, limit, step, outer);
+    let short = level.tile.min(limit.saturating_sub(before));
+    (level.ragged, level.short, level.outer) = (1, short, outer);
     counters
 }
 

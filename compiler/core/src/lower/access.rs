@@ -207,8 +207,8 @@ struct Side {
     stride: i64,
     /// Indices, when no loop is cut short.
     width: i64,
-    /// Level of pieces, limit and what each piece lowers the width by.
-    ragged: Option<(Loop, i64, i64)>,
+    /// Level of pieces, and the width in the last one.
+    ragged: Option<(Loop, i64)>,
     /// Words in the tile from one index to the next.
     pitch: i64,
 }
@@ -282,8 +282,7 @@ impl Side {
         }
         if let Some((l, split, c)) = cut {
             let pieces = Loop { axis: l.axis, step: split.tile, count: split.count, split: None };
-            let lost = i64::from(split.tile) - split.limit() as i64;
-            side.ragged = Some((pieces, side.width - c * lost, c * i64::from(split.less())));
+            side.ragged = Some((pieces, side.width - c * i64::from(split.less())));
         }
         Some((side, low))
     }
@@ -291,7 +290,7 @@ impl Side {
     /// With `more` elements before the first.
     fn widened(mut self, more: i64) -> Side {
         self.width += more;
-        self.ragged = self.ragged.map(|(l, limit, less)| (l, limit + more, less));
+        self.ragged = self.ragged.map(|(l, short)| (l, short + more));
         self
     }
 }
@@ -399,7 +398,7 @@ impl<'a> Tile<'a> {
                         && (side.stride, side.pitch) == (row.width, row.width) =>
                 {
                     let w = row.width;
-                    row.ragged = side.ragged.map(|(l, limit, less)| (l, limit * w, less * w));
+                    row.ragged = side.ragged.map(|(l, short)| (l, short * w));
                     row.width = side.width * w;
                 }
                 _ => list.push(side),
@@ -496,15 +495,16 @@ fn fill_counters(
     let one = (0..shift).map(|_| Extent { count: 1, ragged: None });
     let sides = rows.iter().rev().map(|row| Extent {
         count: row.width as u64,
-        ragged: row.ragged.as_ref().and_then(|(l, limit, less)| {
-            Some((outer.level(l)? + over, *limit as u64, *less as u32))
-        }),
+        ragged: row
+            .ragged
+            .as_ref()
+            .and_then(|(l, short)| Some((outer.level(l)? + over, *short as u64))),
     });
     let around = outer.loops.iter().rev().map(|l| Extent {
         count: u64::from(l.count),
         ragged: l.ragged().and_then(|s| {
             let pieces = Loop { step: s.tile, ..*l };
-            Some((outer.level(&pieces)? + over, s.limit(), s.less()))
+            Some((outer.level(&pieces)? + over, u64::from(s.last)))
         }),
     });
     counters(spec, levels, one.chain(sides).chain(around))

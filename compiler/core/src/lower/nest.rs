@@ -56,12 +56,6 @@ impl Split {
     pub fn less(&self) -> u32 {
         self.tile - self.last
     }
-
-    /// A limit that, lowered by [`Split::less`] at each piece, is at least `tile` before the last piece and `last`
-    /// there. It is never more than needed, so that it fits a counter even where the extent does not.
-    pub fn limit(&self) -> u64 {
-        u64::from(self.tile) + u64::from(self.count - 2) * u64::from(self.less())
-    }
 }
 
 /// One loop over (a part of) an axis.
@@ -151,7 +145,7 @@ impl Nest {
         let list = self.loops.iter().rev().map(|l| {
             let outer = |s: &Split| {
                 let outer = Loop { step: s.tile, ..*l };
-                self.level(&outer).map(|at| (at + shift, s.limit(), s.less()))
+                self.level(&outer).map(|at| (at + shift, u64::from(s.last)))
             };
             Extent { count: u64::from(l.count), ragged: l.ragged().as_ref().and_then(outer) }
         });
@@ -224,8 +218,8 @@ impl Nest {
 pub struct Extent {
     /// Elements.
     pub count: u64,
-    /// Level that counts pieces, limit, and what each piece lowers it by.
-    pub ragged: Option<(usize, u64, u32)>,
+    /// Level that counts pieces, and elements in the last one.
+    pub ragged: Option<(usize, u64)>,
 }
 
 /// Hardware counters from extents, innermost first.
@@ -241,13 +235,12 @@ pub fn counters(
     for (at, extent) in extents.enumerate() {
         Shortage::check(Resource::CounterLevels, at + 1, levels)?;
         let Extent { count, ragged } = extent;
-        let largest = ragged.map_or(count, |r| r.1.max(r.2.into()).max(count));
+        let largest = ragged.map_or(count, |(_, short)| short.max(count));
         Shortage::check(Resource::CounterRange, largest as usize, max as usize)?;
         let level = &mut counters.levels[at];
         level.tile = count as u32;
-        if let Some((outer, limit, less)) = ragged {
-            (level.ragged, level.limit, level.step) = (1, limit as u32, less);
-            level.outer = outer as u32;
+        if let Some((outer, short)) = ragged {
+            (level.ragged, level.short, level.outer) = (1, short as u32, outer as u32);
         }
     }
     Ok(counters)

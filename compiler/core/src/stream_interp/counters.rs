@@ -7,7 +7,6 @@ pub(super) struct Chain<'a> {
     counters: &'a Counters,
     lanes: u32,
     pos: Vec<u32>,
-    rem: Vec<i64>,
     /// All iterations are done.
     pub finished: bool,
 }
@@ -18,7 +17,6 @@ impl<'a> Chain<'a> {
             counters,
             lanes: lanes as u32,
             pos: vec![0; counters.levels.len()],
-            rem: counters.levels.iter().map(|l| i64::from(l.limit)).collect(),
             finished: false,
         }
     }
@@ -29,11 +27,11 @@ impl<'a> Chain<'a> {
 
     pub fn extent(&self, level: usize) -> u32 {
         let l = &self.counters.levels[level];
-        if l.ragged == 0 { l.tile } else { i64::from(l.tile).min(self.rem[level]).max(0) as u32 }
+        if l.ragged == 1 && self.last(l.outer as usize) { l.short } else { l.tile }
     }
 
     pub fn inc(&self, level: usize) -> u32 {
-        if self.counters.vector as usize == level + 1 { self.lanes } else { 1 }
+        if self.counters.vector == 1 && level == 0 { self.lanes } else { 1 }
     }
 
     pub fn last(&self, level: usize) -> bool {
@@ -46,8 +44,10 @@ impl<'a> Chain<'a> {
 
     /// Lanes that exist in this iteration.
     pub fn mask(&self) -> u32 {
-        let Some(level) = (self.counters.vector as usize).checked_sub(1) else { return 1 };
-        let left = self.extent(level).saturating_sub(self.pos[level]).min(self.lanes);
+        if self.counters.vector == 0 {
+            return 1;
+        }
+        let left = self.extent(0).saturating_sub(self.pos[0]).min(self.lanes);
         ((1u64 << left) - 1) as u32
     }
 
@@ -66,16 +66,6 @@ impl<'a> Chain<'a> {
         };
         self.pos[s] += self.inc(s);
         self.pos[..s].fill(0);
-        for (rem, level) in self.rem.iter_mut().zip(&self.counters.levels) {
-            if level.ragged == 0 {
-                continue;
-            }
-            match (level.outer as usize).cmp(&s) {
-                std::cmp::Ordering::Equal => *rem -= i64::from(level.step),
-                std::cmp::Ordering::Less => *rem = i64::from(level.limit),
-                std::cmp::Ordering::Greater => {}
-            }
-        }
         Some(s)
     }
 }

@@ -32,9 +32,10 @@ impl Only {
 }
 
 /// Elements of a level in iteration `n` of its outer level.
-fn extent(level: &Level, n: u32) -> u64 {
-    let left = i64::from(level.limit) - i64::from(n) * i64::from(level.step);
-    if level.ragged == 1 { left.clamp(0, level.tile.into()) as u64 } else { level.tile.into() }
+fn extent(levels: &[Level], at: usize, n: u32) -> u64 {
+    let level = &levels[at];
+    let outer_ends = levels.get(level.outer as usize).is_some_and(|outer| n + 1 >= outer.tile);
+    u64::from(if level.ragged == 1 && outer_ends { level.short } else { level.tile })
 }
 
 /// Iterations, where the level over lanes advances by `lanes`.
@@ -44,7 +45,7 @@ pub(super) fn count(counters: &Counters, lanes: usize, only: &Only) -> u64 {
             return 1;
         }
         let inc = if counters.vector as usize == at + 1 { lanes as u64 } else { 1 };
-        let beats = extent(&counters.levels[at], n).div_ceil(inc);
+        let beats = extent(&counters.levels, at, n).div_ceil(inc);
         if at == 0 { only.innermost.map_or(beats, |most| beats.min(most.into())) } else { beats }
     };
     let levels = &counters.levels;
@@ -115,8 +116,8 @@ impl Outside<'_> {
     }
 
     fn extent(&self, at: usize, n: &[u32]) -> u64 {
-        let level = &self.counters.levels[at];
-        extent(level, n.get(level.outer as usize).copied().unwrap_or(0))
+        let levels = &self.counters.levels;
+        extent(levels, at, n.get(levels[at].outer as usize).copied().unwrap_or(0))
     }
 
     fn beats(&self, n: &[u32]) -> u64 {
@@ -173,7 +174,7 @@ pub(super) fn reach(counters: &Counters, places: &Places, lanes: usize) -> (i64,
     let one_beat = |at: usize| levels[at].tile as usize <= lanes;
     let even = |at: usize| spread(at) && (one_beat(at) || stride(at) == lane * lanes as i64);
     let last = |at: usize, n: u32| -> i64 {
-        let last = extent(&levels[at], n) as i64 - 1;
+        let last = extent(levels, at, n) as i64 - 1;
         if spread(at) && !even(at) { last / lanes as i64 } else { last }
     };
     let stride = |at: usize| if even(at) { lane } else { stride(at) };
@@ -184,7 +185,7 @@ pub(super) fn reach(counters: &Counters, places: &Places, lanes: usize) -> (i64,
             add(last(at, 0), stride(at));
             continue;
         }
-        // Limits are linear, so the extremes are at the first piece, the last, or the one before it.
+        // The extremes are at the first piece, the last, or the one before it.
         let ends = [0, level.tile.saturating_sub(2), level.tile - 1];
         let at_piece = |n: u32, sign: i64| {
             let parts = inside.iter().map(|&i| (last(i, n) * stride(i) * sign).max(0) * sign);

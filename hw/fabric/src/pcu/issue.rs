@@ -135,7 +135,7 @@ fn fold(unit: &mut Unit, shared: &Shared, loops: &Loops) {
     instance
         .connect("clk", &unit.clocking.clk)
         .connect("rst", &unit.clocking.rst)
-        .connect("vector_level", unit.frame.field("vector"))
+        .connect("spread", unit.frame.field("vector"))
         .connect("below", &loops.below)
         .connect("first_levels", &loops.first)
         .connect("last_levels", &loops.last)

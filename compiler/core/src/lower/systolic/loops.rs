@@ -43,7 +43,7 @@ pub struct Loop {
     pub key: Key,
     /// Elements it counts.
     pub count: u32,
-    /// Its extent is `min(count, limit - n * count)`, n the iterations of this loop.
+    /// The loop that cuts it, and its elements in all.
     pub ragged: Option<(Key, u32)>,
     /// It stays even if it runs once.
     pub named: bool,
@@ -85,8 +85,7 @@ impl Nest {
         Shortage::check(Resource::CounterLevels, loops.len(), levels)?;
         let max = spec.counter_max() as usize;
         for l in &loops {
-            let longest = l.ragged.map_or(l.count, |(_, limit)| limit.max(l.count));
-            Shortage::check(Resource::CounterRange, longest as usize, max)?;
+            Shortage::check(Resource::CounterRange, l.count as usize, max)?;
         }
         Ok(Nest { loops, levels })
     }
@@ -116,14 +115,10 @@ impl Nest {
         }
         for (level, l) in counters.levels.iter_mut().zip(&self.loops) {
             level.tile = l.count;
-            if let Some((outer, limit)) = l.ragged {
-                *level = Level {
-                    tile: l.count,
-                    ragged: 1,
-                    limit,
-                    step: l.count,
-                    outer: self.level(outer).expect("a ragged loop lies in the one that cuts it"),
-                };
+            if let Some((outer, all)) = l.ragged {
+                let outer = self.level(outer).expect("a ragged loop lies in the one that cuts it");
+                let before = (self.loops[outer as usize].count - 1) * l.count;
+                *level = Level { tile: l.count, ragged: 1, short: all - before, outer };
             }
         }
         counters.vector = vector.and_then(|key| self.level(key)).map_or(0, |level| level + 1);
