@@ -182,12 +182,14 @@ impl Switch<'_> {
                 forks[arrival].push((used, held));
             }
             let fork_of = |arrival: usize| forks[arrival].last().expect("pushed above");
+            let number = self.m.wire(format!("{name}_number"), bits_for(candidates.len()));
             let part = Part::leaf(&SwitchOutput::new(candidates.len()));
             let mut control = self.m.instance(format!("{name}_control"), &part);
             control
                 .connect("clk", &self.clocking.clk)
                 .connect("rst", &self.clocking.rst)
-                .connect("select", select.clone());
+                .connect("select", select)
+                .connect("number", &number);
             control.connect("out_valid", &port.valid).connect("out_ready", &port.ready);
             for (k, &arrival) in candidates.iter().enumerate() {
                 let (used, held) = fork_of(arrival);
@@ -197,14 +199,11 @@ impl Switch<'_> {
                 control.connect(format!("candidate_held_{k}"), held);
             }
             drop(control);
-            // Choice 0 is off.
-            let part =
-                Part::leaf(&Mux::new(width, candidates.len() + 1, bits_for(candidates.len() + 1)));
+            let part = Part::leaf(&Mux::new(width, candidates.len(), number.width()));
             let mut mux = self.m.instance(format!("{name}_mux"), &part);
-            mux.connect("select", select).connect("chosen", &port.data);
-            mux.connect("choice_0", constant(width, 0));
+            mux.connect("select", &number).connect("chosen", &port.data);
             for (k, &arrival) in candidates.iter().enumerate() {
-                mux.connect(format!("choice_{}", k + 1), &arrivals[arrival].data);
+                mux.connect(format!("choice_{k}"), &arrivals[arrival].data);
             }
         }
         for ((stream, fork), &node) in arrivals.iter().zip(&forks).zip(here) {

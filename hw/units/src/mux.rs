@@ -1,8 +1,9 @@
-//! A multiplexer of any size: a tree of two-way ones.
+//! A multiplexer of any size: a tree of two-way ones. A node without a partner passes on, which costs nothing; so a
+//! number of no input gives one of the last inputs.
 
 use kiln_emit::prelude::*;
 
-/// Gives the input that `select` numbers, or zero if there is none of that number.
+/// Gives the input that `select` numbers, or some input if there is none of that number.
 #[derive(LogicBlock)]
 pub struct Mux {
     /// Number of an input.
@@ -59,11 +60,7 @@ impl Logic for Mux {
                         self.node[from.first + 2 * i].val()
                     };
                 } else {
-                    self.node[to.first + i].next = if self.select.val().bit(k) {
-                        0.into()
-                    } else {
-                        self.node[from.first + 2 * i].val()
-                    };
+                    self.node[to.first + i].next = self.node[from.first + 2 * i].val();
                 }
             }
         }
@@ -73,7 +70,7 @@ impl Logic for Mux {
 
 impl Leaf for Mux {
     fn info(&self) -> LeafInfo {
-        LeafInfo::new("mux", "The input that select numbers, or zero.")
+        LeafInfo::new("mux", "The input that select numbers.")
             .param("w", self._width)
             .param("n", self.choice.len())
             .param("s", self.select.width())

@@ -19,6 +19,8 @@ pub struct SwitchOutput {
     pub candidate_used: Vec<Out<Bit>>,
     /// The candidate's beat may not go yet for the sake of this output.
     pub candidate_held: Vec<Out<Bit>>,
+    /// The candidate that is selected, if the output is not off.
+    pub number: Out<Word>,
     /// A beat is offered to the far side.
     pub out_valid: Out<Bit>,
     /// The far side has room.
@@ -40,6 +42,7 @@ impl SwitchOutput {
             candidate_pop: many(candidates, In::bit),
             candidate_used: many(candidates, Out::bit),
             candidate_held: many(candidates, Out::bit),
+            number: Out::word(index_bits(candidates)),
             out_valid: Out::bit(),
             out_ready: In::bit(),
             taken: Reg::bit(),
@@ -54,6 +57,7 @@ impl Logic for SwitchOutput {
     #[hdl_gen]
     fn update(&mut self) {
         let waits = !self.taken.val() && !self.out_ready.val();
+        self.number.next = (self.select.val() - 1).trunc(index_bits(self._candidates));
         self.some[0].next = false;
         self.gone[0].next = false;
         for k in 0..self._candidates {
