@@ -27,9 +27,14 @@ impl DataShape {
         self.lanes + 2 * self.words
     }
 
-    /// Places of the ring: room for the queue, and for what memory beats have before and after the rows' words in them.
+    /// Places of the ring: room for the queue, and for what is left free before and after the rows' words. Rows begin in
+    /// a memory beat of their own, or where that is a word, in a line of banks.
     pub fn ring(&self) -> usize {
-        (self.capacity() + 2 * ROWS * (self.words - 1)).next_power_of_two().max(2 * self.banks())
+        let free = match self.words {
+            1 => (ROWS + 1) * (self.lanes - 1),
+            words => 2 * ROWS * (words - 1),
+        };
+        (self.capacity() + free).next_power_of_two().max(2 * self.banks())
     }
 
     /// Memories of the ring.
@@ -368,10 +373,17 @@ impl Logic for AgData {
             self.count.next = self.count.val() + plus.zext(count_width) - minus.zext(count_width);
         }
         let filled = if store { taken_words } else { Word::new(bits, shape.words as u64) };
+        let taken_places = if taking { filled.zext(ring_bits) } else { Word::zero(ring_bits) };
+        let reached = self.newest.val() + taken_places;
         if opening && store {
             self.newest.next = self.row_offset.val().zext(ring_bits);
+        } else if shape.words == 1 && opening {
+            let line_bits = shape.lanes.ilog2() as usize;
+            let lines = reached.slice(line_bits, ring_bits - line_bits);
+            let more = word(reached.trunc(line_bits).any()).zext(ring_bits - line_bits);
+            self.newest.next = cat!(lines + more, Word::zero(line_bits));
         } else if taking {
-            self.newest.next = self.newest.val() + filled.zext(ring_bits);
+            self.newest.next = reached;
         }
         // Between rows the place does not matter: it is set when one comes to be given.
         if giving || opening || self.wait_valid.val() {
@@ -379,15 +391,15 @@ impl Logic for AgData {
             if store {
                 self.oldest.next =
                     if opening { self.row_offset.val().zext(ring_bits) } else { passed };
-            } else if shape.words == 1 {
-                self.oldest.next = passed;
             } else {
-                let word_bits = index_bits(shape.words);
+                let word_bits =
+                    index_bits(if shape.words == 1 { shape.lanes } else { shape.words });
                 let beat_bits = ring_bits - word_bits;
                 let beat = passed.slice(word_bits, beat_bits);
                 let inside = passed.trunc(word_bits);
                 let rest = word(closing && inside.any()).zext(beat_bits);
-                let place = if given_all { next_offset } else { inside };
+                let start = if shape.words == 1 { Word::zero(word_bits) } else { next_offset };
+                let place = if given_all { start } else { inside };
                 self.oldest.next = cat!(beat + rest, place);
             }
         }
