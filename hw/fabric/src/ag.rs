@@ -19,6 +19,7 @@ use kiln_units::ag_ring::AgRing;
 use kiln_units::ag_rows::{ADDRESS_BITS, AgRows};
 use kiln_units::ag_status::AgStatus;
 use kiln_units::ag_unpack::AgUnpack;
+use kiln_units::ag_word_ring::AgWordRing;
 
 /// The request process's sizes in this fabric.
 pub fn burst_shape(spec: &FabricSpec) -> BurstShape {
@@ -428,8 +429,13 @@ impl Unit<'_> {
             unpack.connect(format!("lane_{i}"), lane_out.slice(32 * i, 32));
         }
         drop(unpack);
-        let mut ring =
-            self.place("ring", &Part::leaf(&AgRing::new(shape)), &[("store", "direction")]);
+        let ring = match words {
+            1 => Part::leaf(&AgWordRing::new(shape)),
+            _ => Part::leaf(&AgRing::new(shape)),
+        };
+        let fields = [("store", "direction"), ("scalar", "scalar"), ("width", "width")];
+        let fields = if words == 1 { &fields[..] } else { &fields[..1] };
+        let mut ring = self.place("ring", &ring, fields);
         ring.connect("take", &take)
             .connect("blank", &blank)
             .connect("head", &head)
@@ -438,9 +444,14 @@ impl Unit<'_> {
             ring.connect(format!("lane_in_{i}"), packed_in.slice(32 * i, 32));
             ring.connect(format!("lane_out_{i}"), packed_out.slice(32 * i, 32));
         }
-        for w in 0..words {
-            ring.connect(format!("memory_in_{w}"), memory.load.data.slice(32 * w, 32));
-            ring.connect(format!("memory_out_{w}"), memory.store.data.slice(32 * w, 32));
+        if words == 1 {
+            ring.connect("memory_in", &memory.load.data);
+            ring.connect("memory_out", memory.store.data.slice(0, 32));
+        } else {
+            for w in 0..words {
+                ring.connect(format!("memory_in_{w}"), memory.load.data.slice(32 * w, 32));
+                ring.connect(format!("memory_out_{w}"), memory.store.data.slice(32 * w, 32));
+            }
         }
         drop(ring);
         self.m.assign(&vector_tail.data, beat(&give.3, &give.2, &lane_out));

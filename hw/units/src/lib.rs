@@ -9,6 +9,7 @@ pub mod ag_ring;
 pub mod ag_rows;
 pub mod ag_status;
 pub mod ag_unpack;
+pub mod ag_word_ring;
 pub mod arith;
 pub mod board_invert;
 pub mod board_leds;

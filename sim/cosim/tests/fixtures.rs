@@ -164,9 +164,8 @@ fn matrix_products() {
     }));
 }
 
-#[test]
-fn rows_of_packed_elements_and_out_of_bounds() {
-    let spec = tiny();
+/// Rows of all widths, within bounds and out of them.
+fn converted_rows(spec: &FabricSpec) -> Vec<Fixture> {
     let [word, half, byte] = [width::WORD, width::BF16, width::I8];
     let packed = Rows::packed;
     let rows = [
@@ -180,7 +179,26 @@ fn rows_of_packed_elements_and_out_of_bounds() {
         ([22, 7], packed(byte, 2, 6).bounded(0, 5), packed(half, 1, 11).bounded(1, 6)),
         ([40, 4], packed(word, 0, 40).bounded(0, 0), packed(word, 0, 41).bounded(0, 2)),
     ];
-    all_agree(rows.map(|(size, from, to)| fixtures::convert_rows(&spec, size, from, to).unwrap()));
+    rows.map(|(size, from, to)| fixtures::convert_rows(spec, size, from, to).unwrap()).into()
+}
+
+#[test]
+fn rows_of_packed_elements_and_out_of_bounds() {
+    all_agree(converted_rows(&tiny()));
+}
+
+#[test]
+fn a_memory_of_single_words() {
+    let memory = kiln_arch::spec::MemorySpec { data_bits: 32 };
+    let spec = FabricSpec { memory, ..tiny() };
+    let rows = |net, size, from, to| fixtures::copy_rows(&spec, net, size, from, to).unwrap();
+    let copies = [
+        rows(Net::Vector, [33, 3], [0, 40], [2, 33]),
+        rows(Net::Scalar, [1, 9], [0, 3], [1, 1]),
+        rows(Net::Scalar, [6, 4], [2, 6], [0, 6]),
+        fixtures::axpy(&spec, 61).unwrap(),
+    ];
+    agree_on(spec.clone(), converted_rows(&spec).into_iter().chain(copies));
 }
 
 #[test]
