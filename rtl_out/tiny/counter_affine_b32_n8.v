@@ -12,100 +12,68 @@ module counter_affine_b32_n8 (
     input  wire [31:0] stride_5,
     input  wire [31:0] stride_6,
     input  wire [31:0] stride_7,
-    // steps of the chain in this cycle, one bit a level
+    // the step of this cycle
     input  wire        moves,
-    input  wire [7:0]  advance,
-    input  wire [7:0]  restart,
+    input  wire [7:0]  steps,
+    input  wire [2:0]  at,
+    input  wire [2:0]  from,
+    input  wire        based,
     output wire [31:0] value
 );
-    reg [31:0] partial_0;
-    reg [31:0] partial_1;
-    reg [31:0] partial_2;
-    reg [31:0] partial_3;
-    reg [31:0] partial_4;
-    reg [31:0] partial_5;
-    reg [31:0] partial_6;
-    reg [31:0] partial_7;
+    reg [31:0] current;
+    (* ram_style = "distributed" *) reg [31:0] left [0:7];
 
-    assign value = partial_0;
+    assign value = current;
 
     task automatic step;
-        reg [31:0] v_old_0;
+        reg v_inner;
+        reg [31:0] v_here_0;
         reg [31:0] v_added_0;
-        reg [31:0] v_steps_1;
-        reg [31:0] v_old_1;
+        reg [31:0] v_here_1;
         reg [31:0] v_added_1;
-        reg [31:0] v_steps_2;
-        reg [31:0] v_old_2;
+        reg [31:0] v_here_2;
         reg [31:0] v_added_2;
-        reg [31:0] v_steps_3;
-        reg [31:0] v_old_3;
+        reg [31:0] v_here_3;
         reg [31:0] v_added_3;
-        reg [31:0] v_steps_4;
-        reg [31:0] v_old_4;
+        reg [31:0] v_here_4;
         reg [31:0] v_added_4;
-        reg [31:0] v_steps_5;
-        reg [31:0] v_old_5;
+        reg [31:0] v_here_5;
         reg [31:0] v_added_5;
-        reg [31:0] v_steps_6;
-        reg [31:0] v_old_6;
+        reg [31:0] v_here_6;
         reg [31:0] v_added_6;
-        reg [31:0] v_steps_7;
-        reg [31:0] v_old_7;
+        reg [31:0] v_here_7;
         reg [31:0] v_added_7;
+        reg [31:0] v_old;
         reg [31:0] v_sum;
-        reg v_carries;
     begin
-        if (rst) begin
-            partial_0 <= base;
-            partial_1 <= base;
-            partial_2 <= base;
-            partial_3 <= base;
-            partial_4 <= base;
-            partial_5 <= base;
-            partial_6 <= base;
-            partial_7 <= base;
-        end else if (moves) begin
-            v_old_0 = partial_0 & {32{advance[0]}};
-            v_added_0 = stride_0 & {32{advance[0]}};
-            v_steps_1 = {32{advance[1]}};
-            v_old_1 = v_old_0 | (partial_1 & v_steps_1);
-            v_added_1 = v_added_0 | (stride_1 & v_steps_1);
-            v_steps_2 = {32{advance[2]}};
-            v_old_2 = v_old_1 | (partial_2 & v_steps_2);
-            v_added_2 = v_added_1 | (stride_2 & v_steps_2);
-            v_steps_3 = {32{advance[3]}};
-            v_old_3 = v_old_2 | (partial_3 & v_steps_3);
-            v_added_3 = v_added_2 | (stride_3 & v_steps_3);
-            v_steps_4 = {32{advance[4]}};
-            v_old_4 = v_old_3 | (partial_4 & v_steps_4);
-            v_added_4 = v_added_3 | (stride_4 & v_steps_4);
-            v_steps_5 = {32{advance[5]}};
-            v_old_5 = v_old_4 | (partial_5 & v_steps_5);
-            v_added_5 = v_added_4 | (stride_5 & v_steps_5);
-            v_steps_6 = {32{advance[6]}};
-            v_old_6 = v_old_5 | (partial_6 & v_steps_6);
-            v_added_6 = v_added_5 | (stride_6 & v_steps_6);
-            v_steps_7 = {32{advance[7]}};
-            v_old_7 = v_old_6 | (partial_7 & v_steps_7);
-            v_added_7 = v_added_6 | (stride_7 & v_steps_7);
-            v_sum = v_old_7 + v_added_7;
-            v_carries = moves & (~advance[0]);
-            partial_0 <= v_sum;
-            if (v_carries) begin
-                if (advance[1] | restart[1]) partial_1 <= v_sum;
-                if (advance[2] | restart[2]) partial_2 <= v_sum;
-                if (advance[3] | restart[3]) partial_3 <= v_sum;
-                if (advance[4] | restart[4]) partial_4 <= v_sum;
-                if (advance[5] | restart[5]) partial_5 <= v_sum;
-                if (advance[6] | restart[6]) partial_6 <= v_sum;
-                if (advance[7] | restart[7]) partial_7 <= v_sum;
-            end
+        if (rst | moves) begin
+            v_inner = steps[0] & 1'b1;
+            v_here_0 = stride_0 & {32{steps[0]}};
+            v_added_0 = v_here_0;
+            v_here_1 = stride_1 & {32{steps[1]}};
+            v_added_1 = v_added_0 | v_here_1;
+            v_here_2 = stride_2 & {32{steps[2]}};
+            v_added_2 = v_added_1 | v_here_2;
+            v_here_3 = stride_3 & {32{steps[3]}};
+            v_added_3 = v_added_2 | v_here_3;
+            v_here_4 = stride_4 & {32{steps[4]}};
+            v_added_4 = v_added_3 | v_here_4;
+            v_here_5 = stride_5 & {32{steps[5]}};
+            v_added_5 = v_added_4 | v_here_5;
+            v_here_6 = stride_6 & {32{steps[6]}};
+            v_added_6 = v_added_5 | v_here_6;
+            v_here_7 = stride_7 & {32{steps[7]}};
+            v_added_7 = v_added_6 | v_here_7;
+            v_old =
+                v_inner ? current :
+                based ? base :
+                left[from];
+            v_sum = v_old + v_added_7;
+            current <= v_sum;
+            if (moves & (~v_inner)) left[at] <= v_sum;
         end
     end
     endtask
 
     always @(posedge clk) step;
-
-    wire unused_bits = &{1'b0, restart[0]};
 endmodule

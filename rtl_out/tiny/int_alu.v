@@ -19,11 +19,8 @@ module int_alu (
     task automatic step;
         reg v_works;
         reg v_copies;
-        reg v_takes_first;
         reg v_takes_sum;
-        reg v_complements;
         reg v_compares;
-        reg [3:0] v_choices;
         reg v_uses_b;
         reg v_inverts;
         reg v_carry_in;
@@ -33,6 +30,8 @@ module int_alu (
         reg v_signs_differ;
         reg v_and_xor;
         reg v_or_xor;
+        reg v_complements;
+        reg v_takes_first;
         reg [31:0] v_chosen;
         reg v_answer;
     begin
@@ -46,26 +45,14 @@ module int_alu (
                 default: v_copies = 1'b0;
             endcase
             case (op)
-                6'd4: v_takes_first = less;
-                6'd5: v_takes_first = ~less;
-                6'h22: v_takes_first = condition;
-                6'd8, 6'd9, 6'ha: v_takes_first = 1'b0;
-                default: v_takes_first = 1'b1;
-            endcase
-            case (op)
                 6'd1, 6'd2, 6'd7, 6'hb: v_takes_sum = 1'b1;
                 6'd6: v_takes_sum = first[31];
                 default: v_takes_sum = 1'b0;
             endcase
             case (op)
-                6'd6, 6'd7, 6'hb: v_complements = 1'b1;
-                default: v_complements = 1'b0;
-            endcase
-            case (op)
                 6'hf, 6'h10, 6'h11, 6'h12, 6'h13, 6'h14: v_compares = 1'b1;
                 default: v_compares = 1'b0;
             endcase
-            v_choices = v_copies ? 4'd1 : {v_compares, v_complements, v_takes_sum, v_takes_first};
             first <= a;
             if (~v_copies) begin
                 case (op)
@@ -110,13 +97,24 @@ module int_alu (
                 end
                 condition <= |c;
             end
-            if (v_choices[1]) begin
-                value <= sum ^ {32{v_choices[2]}};
+            if (v_takes_sum) begin
+                case (op)
+                    6'd6, 6'd7, 6'hb: v_complements = 1'b1;
+                    default: v_complements = 1'b0;
+                endcase
+                value <= sum ^ {32{v_complements}};
             end else begin
-                v_chosen = v_choices[0] ? first : second;
+                case (op)
+                    6'd4: v_takes_first = less;
+                    6'd5: v_takes_first = ~less;
+                    6'h22: v_takes_first = condition;
+                    6'd8, 6'd9, 6'ha: v_takes_first = 1'b0;
+                    default: v_takes_first = 1'b1;
+                endcase
+                v_chosen = v_takes_first ? first : second;
                 value <= v_chosen;
             end
-            if (v_choices[3]) begin
+            if (v_compares) begin
                 case (op)
                     6'hf: v_answer = ~(|sum);
                     6'h10: v_answer = |sum;

@@ -1,4 +1,4 @@
-// The input that select numbers, or zero.
+// The input that select numbers.
 module mux_w134_n6_s3 (
     input  wire [2:0]   select,
     // what may be chosen
@@ -33,7 +33,7 @@ module mux_w134_n6_s3 (
     assign node_7 = select[0] ? node_3 : node_2;
     assign node_8 = select[0] ? node_5 : node_4;
     assign node_9 = select[1] ? node_7 : node_6;
-    assign node_10 = select[1] ? 134'd0 : node_8;
+    assign node_10 = node_8;
     assign node_11 = select[2] ? node_10 : node_9;
     assign chosen = node_11;
 endmodule

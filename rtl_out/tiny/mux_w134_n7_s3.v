@@ -1,4 +1,4 @@
-// The input that select numbers, or zero.
+// The input that select numbers.
 module mux_w134_n7_s3 (
     input  wire [2:0]   select,
     // what may be chosen
@@ -36,7 +36,7 @@ module mux_w134_n7_s3 (
     assign node_7 = select[0] ? node_1 : node_0;
     assign node_8 = select[0] ? node_3 : node_2;
     assign node_9 = select[0] ? node_5 : node_4;
-    assign node_10 = select[0] ? 134'd0 : node_6;
+    assign node_10 = node_6;
     assign node_11 = select[1] ? node_8 : node_7;
     assign node_12 = select[1] ? node_10 : node_9;
     assign node_13 = select[2] ? node_12 : node_11;

@@ -1,4 +1,4 @@
-// The input that select numbers, or zero.
+// The input that select numbers.
 module mux_w2_n2_s1 (
     input  wire       select,
     // what may be chosen

@@ -1,4 +1,4 @@
-// The input that select numbers, or zero.
+// The input that select numbers.
 module mux_w32_n14_s4 (
     input  wire [3:0]  select,
     // what may be chosen
@@ -71,7 +71,7 @@ module mux_w32_n14_s4 (
     assign node_21 = select[1] ? node_15 : node_14;
     assign node_22 = select[1] ? node_17 : node_16;
     assign node_23 = select[1] ? node_19 : node_18;
-    assign node_24 = select[1] ? 32'd0 : node_20;
+    assign node_24 = node_20;
     assign node_25 = select[2] ? node_22 : node_21;
     assign node_26 = select[2] ? node_24 : node_23;
     assign node_27 = select[3] ? node_26 : node_25;

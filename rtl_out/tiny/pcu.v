@@ -87,14 +87,8 @@ module pcu (
     wire [31:0] config_word_37;
     wire [31:0] config_word_38;
     wire [31:0] config_word_39;
-    wire [31:0] config_word_40;
-    wire [31:0] config_word_41;
-    wire [31:0] config_word_42;
-    wire [31:0] config_word_43;
-    wire [31:0] config_word_44;
-    wire [31:0] config_word_45;
-    wire [13:0] config_word_46;
-    config_chain_b1486 config_chain (
+    wire [12:0] config_word_40;
+    config_chain_b1293 config_chain (
         .clk(clk),
         .cfg_en(cfg_en),
         .cfg_in(cfg_in),
@@ -139,20 +133,14 @@ module pcu (
         .word_37(config_word_37),
         .word_38(config_word_38),
         .word_39(config_word_39),
-        .word_40(config_word_40),
-        .word_41(config_word_41),
-        .word_42(config_word_42),
-        .word_43(config_word_43),
-        .word_44(config_word_44),
-        .word_45(config_word_45),
-        .word_46(config_word_46)
+        .word_40(config_word_40)
     );
     wire vector_in0_kept;
     pcu_deal vector_in0_deal (
         .clk(clk),
         .rst(rst),
-        .every(config_word_25[14:10]),
-        .offset(config_word_25[19:15]),
+        .every(config_word_21[29:25]),
+        .offset({config_word_22[2:0], config_word_21[31:30]}),
         .link_valid(vector_in0_valid),
         .fifo_ready(vector_in0_ready),
         .fifo_valid(vector_in0_kept)
@@ -174,8 +162,8 @@ module pcu (
     pcu_deal vector_in1_deal (
         .clk(clk),
         .rst(rst),
-        .every(config_word_26[9:5]),
-        .offset(config_word_26[14:10]),
+        .every(config_word_22[24:20]),
+        .offset(config_word_22[29:25]),
         .link_valid(vector_in1_valid),
         .fifo_ready(vector_in1_ready),
         .fifo_valid(vector_in1_kept)
@@ -197,8 +185,8 @@ module pcu (
     pcu_deal vector_in2_deal (
         .clk(clk),
         .rst(rst),
-        .every(config_word_27[4:0]),
-        .offset(config_word_27[9:5]),
+        .every(config_word_23[19:15]),
+        .offset(config_word_23[24:20]),
         .link_valid(vector_in2_valid),
         .fifo_ready(vector_in2_ready),
         .fifo_valid(vector_in2_kept)
@@ -259,70 +247,62 @@ module pcu (
         .clk(clk),
         .rst(rst),
         .step(issue),
-        .enable(config_word_0[0]),
+        .spread(config_word_11[7]),
+        .once({config_word_11[5], config_word_9[21], config_word_8[5], config_word_6[21], config_word_5[5], config_word_3[21], config_word_2[5], config_word_0[21]}),
+        .twice({config_word_11[6], config_word_9[22], config_word_8[6], config_word_6[22], config_word_5[6], config_word_3[22], config_word_2[6], config_word_0[22]}),
+        .ragged({1'b0, config_word_9[23], config_word_8[7], config_word_6[23], config_word_5[7], config_word_3[23], config_word_2[7], config_word_0[23]}),
+        .short_once({1'b0, config_word_10[12], config_word_8[28], config_word_7[12], config_word_5[28], config_word_4[12], config_word_2[28], config_word_1[12]}),
+        .short_twice({1'b0, config_word_10[13], config_word_8[29], config_word_7[13], config_word_5[29], config_word_4[13], config_word_2[29], config_word_1[13]}),
         .tile_0(config_word_0[20:1]),
-        .tile_1(config_word_2[20:1]),
-        .tile_2(config_word_4[20:1]),
-        .tile_3(config_word_6[20:1]),
-        .tile_4(config_word_8[20:1]),
-        .tile_5(config_word_10[20:1]),
-        .tile_6(config_word_12[20:1]),
-        .tile_7(config_word_14[20:1]),
-        .ragged_0(config_word_0[21]),
-        .limit_0({config_word_1[9:0], config_word_0[31:22]}),
-        .less_0(config_word_1[29:10]),
-        .outer_0({config_word_2[0], config_word_1[31:30]}),
-        .ragged_1(config_word_2[21]),
-        .limit_1({config_word_3[9:0], config_word_2[31:22]}),
-        .less_1(config_word_3[29:10]),
-        .outer_1({config_word_4[0], config_word_3[31:30]}),
-        .ragged_2(config_word_4[21]),
-        .limit_2({config_word_5[9:0], config_word_4[31:22]}),
-        .less_2(config_word_5[29:10]),
-        .outer_2({config_word_6[0], config_word_5[31:30]}),
-        .ragged_3(config_word_6[21]),
-        .limit_3({config_word_7[9:0], config_word_6[31:22]}),
-        .less_3(config_word_7[29:10]),
-        .outer_3({config_word_8[0], config_word_7[31:30]}),
-        .ragged_4(config_word_8[21]),
-        .limit_4({config_word_9[9:0], config_word_8[31:22]}),
-        .less_4(config_word_9[29:10]),
-        .outer_4({config_word_10[0], config_word_9[31:30]}),
-        .ragged_5(config_word_10[21]),
-        .limit_5({config_word_11[9:0], config_word_10[31:22]}),
-        .less_5(config_word_11[29:10]),
-        .outer_5({config_word_12[0], config_word_11[31:30]}),
-        .ragged_6(config_word_12[21]),
-        .limit_6({config_word_13[9:0], config_word_12[31:22]}),
-        .less_6(config_word_13[29:10]),
-        .outer_6({config_word_14[0], config_word_13[31:30]}),
-        .vector_level(config_word_14[24:21]),
-        .base_0({config_word_15[24:0], config_word_14[31:25]}),
-        .stride_0_0({config_word_16[24:0], config_word_15[31:25]}),
-        .stride_0_1({config_word_17[24:0], config_word_16[31:25]}),
-        .stride_0_2({config_word_18[24:0], config_word_17[31:25]}),
-        .stride_0_3({config_word_19[24:0], config_word_18[31:25]}),
-        .stride_0_4({config_word_20[24:0], config_word_19[31:25]}),
-        .stride_0_5({config_word_21[24:0], config_word_20[31:25]}),
-        .stride_0_6({config_word_22[24:0], config_word_21[31:25]}),
-        .stride_0_7({config_word_23[24:0], config_word_22[31:25]}),
+        .short_0({config_word_1[11:0], config_word_0[31:24]}),
+        .outer_0(config_word_1[16:14]),
+        .tile_1({config_word_2[4:0], config_word_1[31:17]}),
+        .short_1(config_word_2[27:8]),
+        .outer_1({config_word_3[0], config_word_2[31:30]}),
+        .tile_2(config_word_3[20:1]),
+        .short_2({config_word_4[11:0], config_word_3[31:24]}),
+        .outer_2(config_word_4[16:14]),
+        .tile_3({config_word_5[4:0], config_word_4[31:17]}),
+        .short_3(config_word_5[27:8]),
+        .outer_3({config_word_6[0], config_word_5[31:30]}),
+        .tile_4(config_word_6[20:1]),
+        .short_4({config_word_7[11:0], config_word_6[31:24]}),
+        .outer_4(config_word_7[16:14]),
+        .tile_5({config_word_8[4:0], config_word_7[31:17]}),
+        .short_5(config_word_8[27:8]),
+        .outer_5({config_word_9[0], config_word_8[31:30]}),
+        .tile_6(config_word_9[20:1]),
+        .short_6({config_word_10[11:0], config_word_9[31:24]}),
+        .outer_6(config_word_10[16:14]),
+        .tile_7({config_word_11[4:0], config_word_10[31:17]}),
+        .short_7(20'd0),
+        .outer_7(3'd0),
         .finished(finished),
         .below(below),
-        .first(first_levels),
-        .last(last_levels),
         .mask(iteration_mask),
         .left0(left0),
-        .value_0(index_0)
+        .first(first_levels),
+        .last(last_levels),
+        .value_0(index_0),
+        .base_0({config_word_12[7:0], config_word_11[31:8]}),
+        .stride_0_0({config_word_13[7:0], config_word_12[31:8]}),
+        .stride_0_1({config_word_14[7:0], config_word_13[31:8]}),
+        .stride_0_2({config_word_15[7:0], config_word_14[31:8]}),
+        .stride_0_3({config_word_16[7:0], config_word_15[31:8]}),
+        .stride_0_4({config_word_17[7:0], config_word_16[31:8]}),
+        .stride_0_5({config_word_18[7:0], config_word_17[31:8]}),
+        .stride_0_6({config_word_19[7:0], config_word_18[31:8]}),
+        .stride_0_7({config_word_20[7:0], config_word_19[31:8]})
     );
     pcu_fold_ways16_t4_n8_b20_lanes4 fold (
         .clk(clk),
         .rst(rst),
-        .enable(config_word_32[6]),
-        .levels(config_word_32[14:7]),
-        .split(config_word_32[15]),
-        .ways(config_word_32[19:16]),
-        .round(config_word_32[22:20]),
-        .vector_level(config_word_14[24:21]),
+        .enable(config_word_28[21]),
+        .levels(config_word_28[29:22]),
+        .split(config_word_28[30]),
+        .ways({config_word_29[2:0], config_word_28[31]}),
+        .round(config_word_29[5:3]),
+        .spread(config_word_11[7]),
         .below(below),
         .first_levels(first_levels),
         .last_levels(last_levels),
@@ -338,15 +318,15 @@ module pcu (
     wire [4:0] inputs_error;
     wire [1:0] vector_in0_e;
     counter_marks_n8 vector_in0_e_marks (
-        .mark1({config_word_25[1:0], config_word_24[31:30]}),
-        .mark2(config_word_25[5:2]),
-        .mark3(config_word_25[9:6]),
+        .mark1(config_word_21[16:13]),
+        .mark2(config_word_21[20:17]),
+        .mark3(config_word_21[24:21]),
         .below(below),
         .e(vector_in0_e)
     );
     pcu_input_n8 vector_in0_port (
-        .enable(config_word_24[25]),
-        .hold(config_word_24[29:26]),
+        .enable(config_word_21[8]),
+        .hold(config_word_21[12:9]),
         .below(below),
         .issue(issue),
         .beat_valid(vector_in0_head_valid),
@@ -358,15 +338,15 @@ module pcu (
     );
     wire [1:0] vector_in1_e;
     counter_marks_n8 vector_in1_e_marks (
-        .mark1(config_word_25[28:25]),
-        .mark2({config_word_26[0], config_word_25[31:29]}),
-        .mark3(config_word_26[4:1]),
+        .mark1(config_word_22[11:8]),
+        .mark2(config_word_22[15:12]),
+        .mark3(config_word_22[19:16]),
         .below(below),
         .e(vector_in1_e)
     );
     pcu_input_n8 vector_in1_port (
-        .enable(config_word_25[20]),
-        .hold(config_word_25[24:21]),
+        .enable(config_word_22[3]),
+        .hold(config_word_22[7:4]),
         .below(below),
         .issue(issue),
         .beat_valid(vector_in1_head_valid),
@@ -378,15 +358,15 @@ module pcu (
     );
     wire [1:0] vector_in2_e;
     counter_marks_n8 vector_in2_e_marks (
-        .mark1(config_word_26[23:20]),
-        .mark2(config_word_26[27:24]),
-        .mark3(config_word_26[31:28]),
+        .mark1(config_word_23[6:3]),
+        .mark2(config_word_23[10:7]),
+        .mark3(config_word_23[14:11]),
         .below(below),
         .e(vector_in2_e)
     );
     pcu_input_n8 vector_in2_port (
-        .enable(config_word_26[15]),
-        .hold(config_word_26[19:16]),
+        .enable(config_word_22[30]),
+        .hold({config_word_23[2:0], config_word_22[31]}),
         .below(below),
         .issue(issue),
         .beat_valid(vector_in2_head_valid),
@@ -398,15 +378,15 @@ module pcu (
     );
     wire [1:0] scalar_in0_e;
     counter_marks_n8 scalar_in0_e_marks (
-        .mark1(config_word_27[18:15]),
-        .mark2(config_word_27[22:19]),
-        .mark3(config_word_27[26:23]),
+        .mark1({config_word_24[1:0], config_word_23[31:30]}),
+        .mark2(config_word_24[5:2]),
+        .mark3(config_word_24[9:6]),
         .below(below),
         .e(scalar_in0_e)
     );
     pcu_input_n8 scalar_in0_port (
-        .enable(config_word_27[10]),
-        .hold(config_word_27[14:11]),
+        .enable(config_word_23[25]),
+        .hold(config_word_23[29:26]),
         .below(below),
         .issue(issue),
         .beat_valid(scalar_in0_head_valid),
@@ -418,15 +398,15 @@ module pcu (
     );
     wire [1:0] scalar_in1_e;
     counter_marks_n8 scalar_in1_e_marks (
-        .mark1(config_word_28[3:0]),
-        .mark2(config_word_28[7:4]),
-        .mark3(config_word_28[11:8]),
+        .mark1(config_word_24[18:15]),
+        .mark2(config_word_24[22:19]),
+        .mark3(config_word_24[26:23]),
         .below(below),
         .e(scalar_in1_e)
     );
     pcu_input_n8 scalar_in1_port (
-        .enable(config_word_27[27]),
-        .hold(config_word_27[31:28]),
+        .enable(config_word_24[10]),
+        .hold(config_word_24[14:11]),
         .below(below),
         .issue(issue),
         .beat_valid(scalar_in1_head_valid),
@@ -455,34 +435,30 @@ module pcu (
         .clk(clk),
         .rst(rst),
         .step(drain_fire),
-        .enable(config_word_32[23]),
-        .tile_0({config_word_33[11:0], config_word_32[31:24]}),
-        .tile_1({config_word_35[11:0], config_word_34[31:24]}),
-        .tile_2({config_word_37[11:0], config_word_36[31:24]}),
-        .tile_3({config_word_39[11:0], config_word_38[31:24]}),
-        .tile_4({config_word_41[11:0], config_word_40[31:24]}),
-        .tile_5({config_word_43[11:0], config_word_42[31:24]}),
-        .ragged_0(config_word_33[12]),
-        .limit_0({config_word_34[0], config_word_33[31:13]}),
-        .less_0(config_word_34[20:1]),
-        .outer_0(config_word_34[23:21]),
-        .ragged_1(config_word_35[12]),
-        .limit_1({config_word_36[0], config_word_35[31:13]}),
-        .less_1(config_word_36[20:1]),
-        .outer_1(config_word_36[23:21]),
-        .ragged_2(config_word_37[12]),
-        .limit_2({config_word_38[0], config_word_37[31:13]}),
-        .less_2(config_word_38[20:1]),
-        .outer_2(config_word_38[23:21]),
-        .ragged_3(config_word_39[12]),
-        .limit_3({config_word_40[0], config_word_39[31:13]}),
-        .less_3(config_word_40[20:1]),
-        .outer_3(config_word_40[23:21]),
-        .ragged_4(config_word_41[12]),
-        .limit_4({config_word_42[0], config_word_41[31:13]}),
-        .less_4(config_word_42[20:1]),
-        .outer_4(config_word_42[23:21]),
-        .vector_level(config_word_43[14:12]),
+        .spread(config_word_37[13]),
+        .once({config_word_37[11], config_word_35[27], config_word_34[11], config_word_32[27], config_word_31[11], config_word_29[27]}),
+        .twice({config_word_37[12], config_word_35[28], config_word_34[12], config_word_32[28], config_word_31[12], config_word_29[28]}),
+        .ragged({1'b0, config_word_35[29], config_word_34[13], config_word_32[29], config_word_31[13], config_word_29[29]}),
+        .short_once({1'b0, config_word_36[18], config_word_35[2], config_word_33[18], config_word_32[2], config_word_30[18]}),
+        .short_twice({1'b0, config_word_36[19], config_word_35[3], config_word_33[19], config_word_32[3], config_word_30[19]}),
+        .tile_0(config_word_29[26:7]),
+        .short_0({config_word_30[17:0], config_word_29[31:30]}),
+        .outer_0(config_word_30[22:20]),
+        .tile_1({config_word_31[10:0], config_word_30[31:23]}),
+        .short_1({config_word_32[1:0], config_word_31[31:14]}),
+        .outer_1(config_word_32[6:4]),
+        .tile_2(config_word_32[26:7]),
+        .short_2({config_word_33[17:0], config_word_32[31:30]}),
+        .outer_2(config_word_33[22:20]),
+        .tile_3({config_word_34[10:0], config_word_33[31:23]}),
+        .short_3({config_word_35[1:0], config_word_34[31:14]}),
+        .outer_3(config_word_35[6:4]),
+        .tile_4(config_word_35[26:7]),
+        .short_4({config_word_36[17:0], config_word_35[31:30]}),
+        .outer_4(config_word_36[22:20]),
+        .tile_5({config_word_37[10:0], config_word_36[31:23]}),
+        .short_5(20'd0),
+        .outer_5(3'd0),
         .finished(drain_finished),
         .below(drain_below),
         .mask(drain_mask),
@@ -491,8 +467,8 @@ module pcu (
     pcu_drain_s2_ways16_t4_n6 drain (
         .clk(clk),
         .rst(rst),
-        .enable(config_word_32[23]),
-        .rows(config_word_43[17:15]),
+        .enable(config_word_29[6]),
+        .rows(config_word_37[16:14]),
         .drain_finished(drain_finished),
         .drain_below(drain_below),
         .issue(issue),
@@ -520,8 +496,8 @@ module pcu (
     pcu_output_d16 vector_out0_credit (
         .clk(clk),
         .rst(rst),
-        .enable(config_word_44[24]),
-        .fold(config_word_44[27]),
+        .enable(config_word_38[23]),
+        .fold(config_word_38[26]),
         .emit(drain_emit),
         .issue(drain_send),
         .out_valid(vector_out0_valid),
@@ -533,8 +509,8 @@ module pcu (
     pcu_output_d16 vector_out1_credit (
         .clk(clk),
         .rst(rst),
-        .enable(config_word_45[10]),
-        .fold(config_word_45[13]),
+        .enable(config_word_39[9]),
+        .fold(config_word_39[12]),
         .emit(fold_emit),
         .issue(issue),
         .out_valid(vector_out1_valid),
@@ -546,8 +522,8 @@ module pcu (
     pcu_output_d16 scalar_out0_credit (
         .clk(clk),
         .rst(rst),
-        .enable(config_word_45[28]),
-        .fold(config_word_45[31]),
+        .enable(config_word_39[27]),
+        .fold(config_word_39[30]),
         .emit(fold_emit),
         .issue(issue),
         .out_valid(scalar_out0_valid),
@@ -567,9 +543,9 @@ module pcu (
         .outputs_empty(outputs_empty),
         .clear(fold_clear),
         .iteration_mask(iteration_mask),
-        .vector_enable_0(config_word_24[25]),
-        .vector_enable_1(config_word_25[20]),
-        .vector_enable_2(config_word_26[15]),
+        .vector_enable_0(config_word_21[8]),
+        .vector_enable_1(config_word_22[3]),
+        .vector_enable_2(config_word_22[30]),
         .vector_mask_0(vector_in0_head_data[131:128]),
         .vector_mask_1(vector_in1_head_data[131:128]),
         .vector_mask_2(vector_in2_head_data[131:128]),
@@ -583,14 +559,14 @@ module pcu (
     );
     wire [3:0] sent_mask;
     mux_w4_n2_s1 sent_mask_choice (
-        .select(config_word_32[23]),
+        .select(config_word_29[6]),
         .choice_0(issue_mask),
         .choice_1(drain_mask),
         .chosen(sent_mask)
     );
     wire [8:0] sent_below;
     mux_w9_n2_s1 sent_below_choice (
-        .select(config_word_32[23]),
+        .select(config_word_29[6]),
         .choice_0(below),
         .choice_1({2'd0, drain_below}),
         .chosen(sent_below)
@@ -600,25 +576,25 @@ module pcu (
     assign issue_flags = {outputs_fire, issue};
     wire [1:0] vector_out0_e;
     counter_marks_n8 vector_out0_e_marks (
-        .mark1({config_word_45[1:0], config_word_44[31:30]}),
-        .mark2(config_word_45[5:2]),
-        .mark3(config_word_45[9:6]),
+        .mark1({config_word_39[0], config_word_38[31:29]}),
+        .mark2(config_word_39[4:1]),
+        .mark3(config_word_39[8:5]),
         .below(sent_below),
         .e(vector_out0_e)
     );
     wire [1:0] vector_out1_e;
     counter_marks_n8 vector_out1_e_marks (
-        .mark1(config_word_45[19:16]),
-        .mark2(config_word_45[23:20]),
-        .mark3(config_word_45[27:24]),
+        .mark1(config_word_39[18:15]),
+        .mark2(config_word_39[22:19]),
+        .mark3(config_word_39[26:23]),
         .below(below),
         .e(vector_out1_e)
     );
     wire [1:0] scalar_out0_e;
     counter_marks_n8 scalar_out0_e_marks (
-        .mark1(config_word_46[5:2]),
-        .mark2(config_word_46[9:6]),
-        .mark3(config_word_46[13:10]),
+        .mark1(config_word_40[4:1]),
+        .mark2(config_word_40[8:5]),
+        .mark3(config_word_40[12:9]),
         .below(below),
         .e(scalar_out0_e)
     );
@@ -626,7 +602,7 @@ module pcu (
     wire [127:0] index_0_lanes;
     counter_ramp_b32_lanes4 index_0_ramp (
         .base(index_0),
-        .step({config_word_24[24:0], config_word_23[31:25]}),
+        .step({config_word_21[7:0], config_word_20[31:8]}),
         .value_0(index_0_lanes[31:0]),
         .value_1(index_0_lanes[63:32]),
         .value_2(index_0_lanes[95:64]),
@@ -638,10 +614,10 @@ module pcu (
     wire [127:0] register_0_3;
     pcu_head_r4_k6_lanes4 head (
         .clk(clk),
-        .head_0(config_word_28[14:12]),
-        .head_1(config_word_28[17:15]),
-        .head_2(config_word_28[20:18]),
-        .head_3(config_word_28[23:21]),
+        .head_0(config_word_24[29:27]),
+        .head_1({config_word_25[0], config_word_24[31:30]}),
+        .head_2(config_word_25[3:1]),
+        .head_3(config_word_25[6:4]),
         .source_0(vector_in0_head_data[31:0]),
         .source_1(vector_in0_head_data[63:32]),
         .source_2(vector_in0_head_data[95:64]),
@@ -729,17 +705,17 @@ module pcu (
     wire [127:0] register_1_3;
     pcu_stage0 stage0 (
         .clk(clk),
-        .op(config_word_28[29:24]),
-        .mode(config_word_28[31:30]),
-        .a(config_word_29[2:0]),
-        .b(config_word_29[5:3]),
-        .c(config_word_29[7:6]),
-        .masked(config_word_29[8]),
-        .hop(config_word_29[9]),
-        .spread(config_word_29[10]),
-        .lane(config_word_29[12:11]),
-        .constant({config_word_30[12:0], config_word_29[31:13]}),
-        .destination(config_word_30[14:13]),
+        .op(config_word_25[12:7]),
+        .mode(config_word_25[14:13]),
+        .a(config_word_25[17:15]),
+        .b(config_word_25[20:18]),
+        .c(config_word_25[22:21]),
+        .masked(config_word_25[23]),
+        .hop(config_word_25[24]),
+        .spread(config_word_25[25]),
+        .lane(config_word_25[27:26]),
+        .constant({config_word_26[27:0], config_word_25[31:28]}),
+        .destination(config_word_26[29:28]),
         .operands_mask(control_0_notes[14:11]),
         .operands_first(control_0_notes[9]),
         .operands_way(control_0_notes[3:0]),
@@ -770,17 +746,17 @@ module pcu (
     wire [127:0] register_2_3;
     pcu_stage0 stage1 (
         .clk(clk),
-        .op(config_word_30[20:15]),
-        .mode(config_word_30[22:21]),
-        .a(config_word_30[25:23]),
-        .b(config_word_30[28:26]),
-        .c(config_word_30[30:29]),
-        .masked(config_word_30[31]),
-        .hop(config_word_31[0]),
-        .spread(config_word_31[1]),
-        .lane(config_word_31[3:2]),
-        .constant({config_word_32[3:0], config_word_31[31:4]}),
-        .destination(config_word_32[5:4]),
+        .op({config_word_27[3:0], config_word_26[31:30]}),
+        .mode(config_word_27[5:4]),
+        .a(config_word_27[8:6]),
+        .b(config_word_27[11:9]),
+        .c(config_word_27[13:12]),
+        .masked(config_word_27[14]),
+        .hop(config_word_27[15]),
+        .spread(config_word_27[16]),
+        .lane(config_word_27[18:17]),
+        .constant({config_word_28[18:0], config_word_27[31:19]}),
+        .destination(config_word_28[20:19]),
         .operands_mask(control_1_notes[14:11]),
         .operands_first(control_1_notes[9]),
         .operands_way(control_1_notes[3:0]),
@@ -808,8 +784,8 @@ module pcu (
     wire [3:0] vector_out0_mask;
     wire [1:0] sent_lanes;
     mux_w2_n2_s1 sent_lanes_choice (
-        .select(config_word_32[23]),
-        .choice_0(config_word_44[29:28]),
+        .select(config_word_29[6]),
+        .choice_0(config_word_38[28:27]),
         .choice_1(2'd0),
         .chosen(sent_lanes)
     );
@@ -820,7 +796,7 @@ module pcu (
     );
     wire [31:0] vector_out0_word_0;
     mux_w32_n4_s2 vector_out0_select_0 (
-        .select(config_word_44[26:25]),
+        .select(config_word_38[25:24]),
         .choice_0(register_2_0[31:0]),
         .choice_1(register_2_1[31:0]),
         .choice_2(register_2_2[31:0]),
@@ -829,7 +805,7 @@ module pcu (
     );
     wire [31:0] vector_out0_word_1;
     mux_w32_n4_s2 vector_out0_select_1 (
-        .select(config_word_44[26:25]),
+        .select(config_word_38[25:24]),
         .choice_0(register_2_0[63:32]),
         .choice_1(register_2_1[63:32]),
         .choice_2(register_2_2[63:32]),
@@ -838,7 +814,7 @@ module pcu (
     );
     wire [31:0] vector_out0_word_2;
     mux_w32_n4_s2 vector_out0_select_2 (
-        .select(config_word_44[26:25]),
+        .select(config_word_38[25:24]),
         .choice_0(register_2_0[95:64]),
         .choice_1(register_2_1[95:64]),
         .choice_2(register_2_2[95:64]),
@@ -847,7 +823,7 @@ module pcu (
     );
     wire [31:0] vector_out0_word_3;
     mux_w32_n4_s2 vector_out0_select_3 (
-        .select(config_word_44[26:25]),
+        .select(config_word_38[25:24]),
         .choice_0(register_2_0[127:96]),
         .choice_1(register_2_1[127:96]),
         .choice_2(register_2_2[127:96]),
@@ -867,36 +843,36 @@ module pcu (
     wire [31:0] output_unit_word_0;
     fu_alu_quant_flush_t4 output_unit_0 (
         .clk(clk),
-        .op(config_word_43[23:18]),
+        .op(config_word_37[22:17]),
         .a(vector_out0_word_0),
-        .b({config_word_44[23:0], config_word_43[31:24]}),
+        .b({config_word_38[22:0], config_word_37[31:23]}),
         .c(32'd0),
         .result(output_unit_word_0)
     );
     wire [31:0] output_unit_word_1;
     fu_alu_quant_flush_t4 output_unit_1 (
         .clk(clk),
-        .op(config_word_43[23:18]),
+        .op(config_word_37[22:17]),
         .a(vector_out0_word_1),
-        .b({config_word_44[23:0], config_word_43[31:24]}),
+        .b({config_word_38[22:0], config_word_37[31:23]}),
         .c(32'd0),
         .result(output_unit_word_1)
     );
     wire [31:0] output_unit_word_2;
     fu_alu_quant_flush_t4 output_unit_2 (
         .clk(clk),
-        .op(config_word_43[23:18]),
+        .op(config_word_37[22:17]),
         .a(vector_out0_word_2),
-        .b({config_word_44[23:0], config_word_43[31:24]}),
+        .b({config_word_38[22:0], config_word_37[31:23]}),
         .c(32'd0),
         .result(output_unit_word_2)
     );
     wire [31:0] output_unit_word_3;
     fu_alu_quant_flush_t4 output_unit_3 (
         .clk(clk),
-        .op(config_word_43[23:18]),
+        .op(config_word_37[22:17]),
         .a(vector_out0_word_3),
-        .b({config_word_44[23:0], config_word_43[31:24]}),
+        .b({config_word_38[22:0], config_word_37[31:23]}),
         .c(32'd0),
         .result(output_unit_word_3)
     );
@@ -913,13 +889,13 @@ module pcu (
     );
     wire [3:0] vector_out1_mask;
     pcu_send_lanes4 vector_out1_lanes (
-        .lanes(config_word_45[15:14]),
+        .lanes(config_word_39[14:13]),
         .beat_mask(control_2_notes[14:11]),
         .mask(vector_out1_mask)
     );
     wire [31:0] vector_out1_word_0;
     mux_w32_n4_s2 vector_out1_select_0 (
-        .select(config_word_45[12:11]),
+        .select(config_word_39[11:10]),
         .choice_0(register_2_0[31:0]),
         .choice_1(register_2_1[31:0]),
         .choice_2(register_2_2[31:0]),
@@ -928,7 +904,7 @@ module pcu (
     );
     wire [31:0] vector_out1_word_1;
     mux_w32_n4_s2 vector_out1_select_1 (
-        .select(config_word_45[12:11]),
+        .select(config_word_39[11:10]),
         .choice_0(register_2_0[63:32]),
         .choice_1(register_2_1[63:32]),
         .choice_2(register_2_2[63:32]),
@@ -937,7 +913,7 @@ module pcu (
     );
     wire [31:0] vector_out1_word_2;
     mux_w32_n4_s2 vector_out1_select_2 (
-        .select(config_word_45[12:11]),
+        .select(config_word_39[11:10]),
         .choice_0(register_2_0[95:64]),
         .choice_1(register_2_1[95:64]),
         .choice_2(register_2_2[95:64]),
@@ -946,7 +922,7 @@ module pcu (
     );
     wire [31:0] vector_out1_word_3;
     mux_w32_n4_s2 vector_out1_select_3 (
-        .select(config_word_45[12:11]),
+        .select(config_word_39[11:10]),
         .choice_0(register_2_0[127:96]),
         .choice_1(register_2_1[127:96]),
         .choice_2(register_2_2[127:96]),
@@ -966,7 +942,7 @@ module pcu (
     );
     wire [31:0] scalar_out0_word_0;
     mux_w32_n4_s2 scalar_out0_select_0 (
-        .select(config_word_45[30:29]),
+        .select(config_word_39[29:28]),
         .choice_0(register_2_0[31:0]),
         .choice_1(register_2_1[31:0]),
         .choice_2(register_2_2[31:0]),
@@ -984,5 +960,5 @@ module pcu (
         .out_ready(scalar_out0_ready),
         .out_data(scalar_out0_data)
     );
-    wire unused_bits = &{1'b0, config_word_46[1:0], scalar_in0_head_data[32], scalar_in1_head_data[32]};
+    wire unused_bits = &{1'b0, config_word_39[31], config_word_40[0], scalar_in0_head_data[32], scalar_in1_head_data[32]};
 endmodule

@@ -8,7 +8,7 @@ module pcu_fold_ways16_t4_n8_b20_lanes4 (
     input  wire        split,
     input  wire [3:0]  ways,
     input  wire [2:0]  round,
-    input  wire [3:0]  vector_level,
+    input  wire        spread,
     input  wire [8:0]  below,
     // where the loops stand
     input  wire [7:0]  first_levels,
@@ -66,7 +66,7 @@ module pcu_fold_ways16_t4_n8_b20_lanes4 (
         reg v_ends_round;
     begin
         v_round_w = {16'd0, ways} + 20'd1;
-        v_round_elements_w = (vector_level == 4'd1) ? (v_round_w << 2'd2) : v_round_w;
+        v_round_elements_w = spread ? (v_round_w << 2'd2) : v_round_w;
         round_elements <= v_round_elements_w;
         recent_0 <= turn;
         recent_valid_0 <= issue & (~rst);

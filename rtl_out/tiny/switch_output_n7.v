@@ -33,6 +33,7 @@ module switch_output_n7 (
     output wire       candidate_held_4,
     output wire       candidate_held_5,
     output wire       candidate_held_6,
+    output wire [2:0] number,
     // to the far side: a beat moves when valid and ready
     output wire       out_valid,
     input  wire       out_ready
@@ -48,6 +49,7 @@ module switch_output_n7 (
     wire some_7;
 
     wire waits = (~taken) & (~out_ready);
+    assign number = select - 3'd1;
     assign some_0 = 1'b0;
     wire used_0 = select == 3'd1;
     assign candidate_used_0 = used_0;

@@ -73,11 +73,8 @@ module ag (
     wire [31:0] config_word_25;
     wire [31:0] config_word_26;
     wire [31:0] config_word_27;
-    wire [31:0] config_word_28;
-    wire [31:0] config_word_29;
-    wire [31:0] config_word_30;
-    wire [24:0] config_word_31;
-    config_chain_b1017 config_chain (
+    wire [7:0] config_word_28;
+    config_chain_b904 config_chain (
         .clk(clk),
         .cfg_en(cfg_en),
         .cfg_in(cfg_in),
@@ -110,10 +107,7 @@ module ag (
         .word_25(config_word_25),
         .word_26(config_word_26),
         .word_27(config_word_27),
-        .word_28(config_word_28),
-        .word_29(config_word_29),
-        .word_30(config_word_30),
-        .word_31(config_word_31)
+        .word_28(config_word_28)
     );
     wire vector_in0_head_valid;
     wire vector_in0_head_ready;
@@ -178,74 +172,66 @@ module ag (
         .clk(clk),
         .rst(rst),
         .step(step),
-        .enable(config_word_0[0]),
+        .spread(config_word_11[9]),
+        .once({config_word_11[7], config_word_9[23], config_word_8[7], config_word_6[23], config_word_5[7], config_word_3[23], config_word_2[7], config_word_0[23]}),
+        .twice({config_word_11[8], config_word_9[24], config_word_8[8], config_word_6[24], config_word_5[8], config_word_3[24], config_word_2[8], config_word_0[24]}),
+        .ragged({1'b0, config_word_9[25], config_word_8[9], config_word_6[25], config_word_5[9], config_word_3[25], config_word_2[9], config_word_0[25]}),
+        .short_once({1'b0, config_word_10[14], config_word_8[30], config_word_7[14], config_word_5[30], config_word_4[14], config_word_2[30], config_word_1[14]}),
+        .short_twice({1'b0, config_word_10[15], config_word_8[31], config_word_7[15], config_word_5[31], config_word_4[15], config_word_2[31], config_word_1[15]}),
         .tile_0(config_word_0[22:3]),
-        .tile_1(config_word_2[22:3]),
-        .tile_2(config_word_4[22:3]),
-        .tile_3(config_word_6[22:3]),
-        .tile_4(config_word_8[22:3]),
-        .tile_5(config_word_10[22:3]),
-        .tile_6(config_word_12[22:3]),
-        .tile_7(config_word_14[22:3]),
-        .ragged_0(config_word_0[23]),
-        .limit_0({config_word_1[11:0], config_word_0[31:24]}),
-        .less_0(config_word_1[31:12]),
-        .outer_0(config_word_2[2:0]),
-        .ragged_1(config_word_2[23]),
-        .limit_1({config_word_3[11:0], config_word_2[31:24]}),
-        .less_1(config_word_3[31:12]),
-        .outer_1(config_word_4[2:0]),
-        .ragged_2(config_word_4[23]),
-        .limit_2({config_word_5[11:0], config_word_4[31:24]}),
-        .less_2(config_word_5[31:12]),
-        .outer_2(config_word_6[2:0]),
-        .ragged_3(config_word_6[23]),
-        .limit_3({config_word_7[11:0], config_word_6[31:24]}),
-        .less_3(config_word_7[31:12]),
-        .outer_3(config_word_8[2:0]),
-        .ragged_4(config_word_8[23]),
-        .limit_4({config_word_9[11:0], config_word_8[31:24]}),
-        .less_4(config_word_9[31:12]),
-        .outer_4(config_word_10[2:0]),
-        .ragged_5(config_word_10[23]),
-        .limit_5({config_word_11[11:0], config_word_10[31:24]}),
-        .less_5(config_word_11[31:12]),
-        .outer_5(config_word_12[2:0]),
-        .ragged_6(config_word_12[23]),
-        .limit_6({config_word_13[11:0], config_word_12[31:24]}),
-        .less_6(config_word_13[31:12]),
-        .outer_6(config_word_14[2:0]),
-        .vector_level(config_word_14[26:23]),
-        .base_0({config_word_15[24:0], config_word_14[31:27]}),
-        .stride_0_0({config_word_16[22:0], config_word_15[31:25]}),
-        .stride_0_1({config_word_17[20:0], config_word_16[31:23]}),
-        .stride_0_2({config_word_18[18:0], config_word_17[31:21]}),
-        .stride_0_3({config_word_19[16:0], config_word_18[31:19]}),
-        .stride_0_4({config_word_20[14:0], config_word_19[31:17]}),
-        .stride_0_5({config_word_21[12:0], config_word_20[31:15]}),
-        .stride_0_6({config_word_22[10:0], config_word_21[31:13]}),
-        .stride_0_7({config_word_23[8:0], config_word_22[31:11]}),
-        .base_1({config_word_25[9:0], config_word_24[31:22]}),
-        .stride_1_0(config_word_25[29:10]),
-        .stride_1_1({config_word_26[17:0], config_word_25[31:30]}),
-        .stride_1_2({config_word_27[5:0], config_word_26[31:18]}),
-        .stride_1_3(config_word_27[25:6]),
-        .stride_1_4({config_word_28[13:0], config_word_27[31:26]}),
-        .stride_1_5({config_word_29[1:0], config_word_28[31:14]}),
-        .stride_1_6(config_word_29[21:2]),
-        .stride_1_7({config_word_30[9:0], config_word_29[31:22]}),
+        .short_0({config_word_1[13:0], config_word_0[31:26]}),
+        .outer_0(config_word_1[18:16]),
+        .tile_1({config_word_2[6:0], config_word_1[31:19]}),
+        .short_1(config_word_2[29:10]),
+        .outer_1(config_word_3[2:0]),
+        .tile_2(config_word_3[22:3]),
+        .short_2({config_word_4[13:0], config_word_3[31:26]}),
+        .outer_2(config_word_4[18:16]),
+        .tile_3({config_word_5[6:0], config_word_4[31:19]}),
+        .short_3(config_word_5[29:10]),
+        .outer_3(config_word_6[2:0]),
+        .tile_4(config_word_6[22:3]),
+        .short_4({config_word_7[13:0], config_word_6[31:26]}),
+        .outer_4(config_word_7[18:16]),
+        .tile_5({config_word_8[6:0], config_word_7[31:19]}),
+        .short_5(config_word_8[29:10]),
+        .outer_5(config_word_9[2:0]),
+        .tile_6(config_word_9[22:3]),
+        .short_6({config_word_10[13:0], config_word_9[31:26]}),
+        .outer_6(config_word_10[18:16]),
+        .tile_7({config_word_11[6:0], config_word_10[31:19]}),
+        .short_7(20'd0),
+        .outer_7(3'd0),
         .finished(finished),
         .below(below),
         .mask(unused_counters_mask),
         .left0(row_length),
         .value_0(row_address),
-        .value_1(row_bound)
+        .base_0({config_word_12[7:0], config_word_11[31:10]}),
+        .stride_0_0({config_word_13[5:0], config_word_12[31:8]}),
+        .stride_0_1({config_word_14[3:0], config_word_13[31:6]}),
+        .stride_0_2({config_word_15[1:0], config_word_14[31:4]}),
+        .stride_0_3(config_word_15[31:2]),
+        .stride_0_4(config_word_16[29:0]),
+        .stride_0_5({config_word_17[27:0], config_word_16[31:30]}),
+        .stride_0_6({config_word_18[25:0], config_word_17[31:28]}),
+        .stride_0_7({config_word_19[23:0], config_word_18[31:26]}),
+        .value_1(row_bound),
+        .base_1(config_word_21[24:5]),
+        .stride_1_0({config_word_22[12:0], config_word_21[31:25]}),
+        .stride_1_1({config_word_23[0], config_word_22[31:13]}),
+        .stride_1_2(config_word_23[20:1]),
+        .stride_1_3({config_word_24[8:0], config_word_23[31:21]}),
+        .stride_1_4(config_word_24[28:9]),
+        .stride_1_5({config_word_25[16:0], config_word_24[31:29]}),
+        .stride_1_6({config_word_26[4:0], config_word_25[31:17]}),
+        .stride_1_7(config_word_26[24:5])
     );
     wire [1:0] row_mark;
     counter_marks_n8 row_mark_marks (
-        .mark1(config_word_24[10:7]),
-        .mark2(config_word_24[14:11]),
-        .mark3(config_word_24[18:15]),
+        .mark1(config_word_20[25:22]),
+        .mark2(config_word_20[29:26]),
+        .mark3({config_word_21[1:0], config_word_20[31:30]}),
         .below(below),
         .e(row_mark)
     );
@@ -282,9 +268,9 @@ module ag (
         .store(config_word_0[1]),
         .finished(finished),
         .row(row),
-        .bounded(config_word_24[21]),
+        .bounded(config_word_21[4]),
         .bound(row_bound),
-        .bound_limit({config_word_31[17:0], config_word_30[31:30]}),
+        .bound_limit({config_word_28[0], config_word_27[31:13]}),
         .step(step),
         .push_valid(row_push_valid),
         .push_ready(row_push_ready),
@@ -349,8 +335,8 @@ module ag (
         .row_open(request_open),
         .row_address(request_start),
         .row_length(request_length),
-        .width(config_word_24[20:19]),
-        .withheld(config_word_31[24:18]),
+        .width(config_word_21[3:2]),
+        .withheld(config_word_28[7:1]),
         .stored(stored),
         .load_take(load_head_ready),
         .store_take(store_take),
@@ -438,7 +424,7 @@ module ag (
         .row_length(data_length),
         .row_end(data_mark),
         .row_away(data_away),
-        .width(config_word_24[20:19]),
+        .width(config_word_21[3:2]),
         .wait_push(wait_push_valid),
         .wait_room(wait_push_ready),
         .wait_valid(wait_pop_valid),
@@ -470,7 +456,7 @@ module ag (
         .mark_error(mark_error)
     );
     ag_pack_lanes4 pack (
-        .width(config_word_24[20:19]),
+        .width(config_word_21[3:2]),
         .mask(beat_mask),
         .lane_0(lane_in[31:0]),
         .lane_1(lane_in[63:32]),
@@ -482,7 +468,7 @@ module ag (
         .packed_3(packed_in[127:96])
     );
     ag_unpack_lanes4 unpack (
-        .width(config_word_24[20:19]),
+        .width(config_word_21[3:2]),
         .packed_0(packed_out[31:0]),
         .packed_1(packed_out[63:32]),
         .packed_2(packed_out[95:64]),
@@ -538,5 +524,5 @@ module ag (
         .blocked(blocked),
         .idle(idle)
     );
-    wire unused_bits = &{1'b0, config_word_23[31:9], config_word_24[6:0], config_word_30[29:10]};
+    wire unused_bits = &{1'b0, config_word_19[31:24], config_word_20[21:0], config_word_26[31:25], config_word_27[12:0]};
 endmodule

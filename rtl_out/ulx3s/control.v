@@ -67,7 +67,7 @@ module control (
     wire configured;
     wire [31:0] cycles_configure;
     wire [31:0] cycles_run;
-    control_registers_n12_idab6221d3 registers (
+    control_registers_n12_id837ab40e registers (
         .clk(clk),
         .rst(rst),
         .awvalid(s_axil_awvalid),
@@ -106,7 +106,7 @@ module control (
     wire crc_valid;
     wire [31:0] crc;
     wire [127:0] crc_data;
-    loader_words4_burst16_chains2_beats220_idab6221d3 loader (
+    loader_words4_burst16_chains2_beats195_id837ab40e loader (
         .clk(clk),
         .rst(rst),
         .start(loader_start),

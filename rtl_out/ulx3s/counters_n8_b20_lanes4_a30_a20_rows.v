@@ -6,44 +6,43 @@ module counters_n8_b20_lanes4_a30_a20_rows (
     // the iteration is done: go to the next
     input  wire        step,
     // configuration
-    input  wire        enable,
+    input  wire        spread,
+    input  wire [7:0]  once,
+    input  wire [7:0]  twice,
+    input  wire [7:0]  ragged,
+    input  wire [7:0]  short_once,
+    input  wire [7:0]  short_twice,
     input  wire [19:0] tile_0,
-    input  wire [19:0] tile_1,
-    input  wire [19:0] tile_2,
-    input  wire [19:0] tile_3,
-    input  wire [19:0] tile_4,
-    input  wire [19:0] tile_5,
-    input  wire [19:0] tile_6,
-    input  wire [19:0] tile_7,
-    input  wire        ragged_0,
-    input  wire [19:0] limit_0,
-    input  wire [19:0] less_0,
+    input  wire [19:0] short_0,
     input  wire [2:0]  outer_0,
-    input  wire        ragged_1,
-    input  wire [19:0] limit_1,
-    input  wire [19:0] less_1,
+    input  wire [19:0] tile_1,
+    input  wire [19:0] short_1,
     input  wire [2:0]  outer_1,
-    input  wire        ragged_2,
-    input  wire [19:0] limit_2,
-    input  wire [19:0] less_2,
+    input  wire [19:0] tile_2,
+    input  wire [19:0] short_2,
     input  wire [2:0]  outer_2,
-    input  wire        ragged_3,
-    input  wire [19:0] limit_3,
-    input  wire [19:0] less_3,
+    input  wire [19:0] tile_3,
+    input  wire [19:0] short_3,
     input  wire [2:0]  outer_3,
-    input  wire        ragged_4,
-    input  wire [19:0] limit_4,
-    input  wire [19:0] less_4,
+    input  wire [19:0] tile_4,
+    input  wire [19:0] short_4,
     input  wire [2:0]  outer_4,
-    input  wire        ragged_5,
-    input  wire [19:0] limit_5,
-    input  wire [19:0] less_5,
+    input  wire [19:0] tile_5,
+    input  wire [19:0] short_5,
     input  wire [2:0]  outer_5,
-    input  wire        ragged_6,
-    input  wire [19:0] limit_6,
-    input  wire [19:0] less_6,
+    input  wire [19:0] tile_6,
+    input  wire [19:0] short_6,
     input  wire [2:0]  outer_6,
-    input  wire [3:0]  vector_level,
+    input  wire [19:0] tile_7,
+    input  wire [19:0] short_7,
+    input  wire [2:0]  outer_7,
+    // where the nest stands
+    output wire        finished,
+    output wire [8:0]  below,
+    output wire [3:0]  mask,
+    output wire [19:0] left0,
+    // affine function 0: configuration and value
+    output wire [29:0] value_0,
     input  wire [29:0] base_0,
     input  wire [29:0] stride_0_0,
     input  wire [29:0] stride_0_1,
@@ -53,6 +52,8 @@ module counters_n8_b20_lanes4_a30_a20_rows (
     input  wire [29:0] stride_0_5,
     input  wire [29:0] stride_0_6,
     input  wire [29:0] stride_0_7,
+    // affine function 1: configuration and value
+    output wire [19:0] value_1,
     input  wire [19:0] base_1,
     input  wire [19:0] stride_1_0,
     input  wire [19:0] stride_1_1,
@@ -61,224 +62,62 @@ module counters_n8_b20_lanes4_a30_a20_rows (
     input  wire [19:0] stride_1_4,
     input  wire [19:0] stride_1_5,
     input  wire [19:0] stride_1_6,
-    input  wire [19:0] stride_1_7,
-    // where the nest stands
-    output wire        finished,
-    output wire [8:0]  below,
-    output wire [3:0]  mask,
-    output wire [19:0] left0,
-    output wire [29:0] value_0,
-    output wire [19:0] value_1
+    input  wire [19:0] stride_1_7
 );
-    wire [7:0] advance;
-    wire [7:0] restart;
     wire moves;
-    wire carries;
-    wire [7:0] wide;
-    wire [19:0] left_0;
-    wire [19:0] left_1;
-    wire [19:0] left_2;
-    wire [19:0] left_3;
-    wire [19:0] left_4;
-    wire [19:0] left_5;
-    wire [19:0] left_6;
-    wire [19:0] left_7;
-    assign left0 = left_0;
-    wire unused_chain_last_0;
-    wire unused_chain_last_1;
-    wire unused_chain_last_2;
-    wire unused_chain_last_3;
-    wire unused_chain_last_4;
-    wire unused_chain_last_5;
-    wire unused_chain_last_6;
-    wire unused_chain_last_7;
-    counter_chain_b20_n8_lanes4 chain (
+    wire [7:0] steps;
+    wire [2:0] at;
+    wire [2:0] from;
+    wire based;
+    wire [7:0] unused_nest_first;
+    wire [7:0] unused_nest_last;
+    counter_nest_rows_b20_n8_lanes4 nest (
         .clk(clk),
         .rst(rst),
-        .enable(enable),
         .step(step),
-        .wide(wide),
-        .left_0(20'd0),
-        .left_1(left_1),
-        .left_2(left_2),
-        .left_3(left_3),
-        .left_4(left_4),
-        .left_5(left_5),
-        .left_6(left_6),
-        .left_7(left_7),
-        .last_0(unused_chain_last_0),
-        .last_1(unused_chain_last_1),
-        .last_2(unused_chain_last_2),
-        .last_3(unused_chain_last_3),
-        .last_4(unused_chain_last_4),
-        .last_5(unused_chain_last_5),
-        .last_6(unused_chain_last_6),
-        .last_7(unused_chain_last_7),
-        .advance(advance),
-        .restart(restart),
-        .moves(moves),
-        .carries(carries),
+        .spread(spread),
+        .tile_0(tile_0),
+        .tile_1(tile_1),
+        .tile_2(tile_2),
+        .tile_3(tile_3),
+        .tile_4(tile_4),
+        .tile_5(tile_5),
+        .tile_6(tile_6),
+        .tile_7(tile_7),
+        .once(once),
+        .twice(twice),
+        .ragged(ragged),
+        .short_0(short_0),
+        .short_1(short_1),
+        .short_2(short_2),
+        .short_3(short_3),
+        .short_4(short_4),
+        .short_5(short_5),
+        .short_6(short_6),
+        .short_7(short_7),
+        .short_once(short_once),
+        .short_twice(short_twice),
+        .outer_0(outer_0),
+        .outer_1(outer_1),
+        .outer_2(outer_2),
+        .outer_3(outer_3),
+        .outer_4(outer_4),
+        .outer_5(outer_5),
+        .outer_6(outer_6),
+        .outer_7(outer_7),
+        .finished(finished),
         .below(below),
-        .finished(finished)
-    );
-    counter_mask_b20_n8_lanes4 lanes (
-        .vector_level(vector_level),
-        .left_0(left_0),
-        .left_1(left_1),
-        .left_2(left_2),
-        .left_3(left_3),
-        .left_4(left_4),
-        .left_5(left_5),
-        .left_6(left_6),
-        .left_7(left_7),
-        .wide(wide),
-        .mask(mask)
-    );
-    wire unused_level0_first;
-    counter_level_b20_n8_lanes4 level0 (
-        .clk(clk),
-        .rst(rst),
-        .tile(tile_0),
-        .ragged(ragged_0),
-        .limit(limit_0),
-        .less(less_0),
-        .outer(outer_0),
-        .wide(wide[0]),
+        .first(unused_nest_first),
+        .last(unused_nest_last),
+        .left0(left0),
+        .mask(mask),
         .moves(moves),
-        .advance(advance[0]),
-        .restart(restart[0]),
-        .nest_advance(advance),
-        .nest_restart(restart),
-        .first(unused_level0_first),
-        .left(left_0)
+        .steps(steps),
+        .at(at),
+        .from(from),
+        .based(based)
     );
-    wire unused_level1_first;
-    counter_level_b20_n8_lanes4 level1 (
-        .clk(clk),
-        .rst(rst),
-        .tile(tile_1),
-        .ragged(ragged_1),
-        .limit(limit_1),
-        .less(less_1),
-        .outer(outer_1),
-        .wide(wide[1]),
-        .moves(carries),
-        .advance(advance[1]),
-        .restart(restart[1]),
-        .nest_advance(advance),
-        .nest_restart(restart),
-        .first(unused_level1_first),
-        .left(left_1)
-    );
-    wire unused_level2_first;
-    counter_level_b20_n8_lanes4 level2 (
-        .clk(clk),
-        .rst(rst),
-        .tile(tile_2),
-        .ragged(ragged_2),
-        .limit(limit_2),
-        .less(less_2),
-        .outer(outer_2),
-        .wide(wide[2]),
-        .moves(carries),
-        .advance(advance[2]),
-        .restart(restart[2]),
-        .nest_advance(advance),
-        .nest_restart(restart),
-        .first(unused_level2_first),
-        .left(left_2)
-    );
-    wire unused_level3_first;
-    counter_level_b20_n8_lanes4 level3 (
-        .clk(clk),
-        .rst(rst),
-        .tile(tile_3),
-        .ragged(ragged_3),
-        .limit(limit_3),
-        .less(less_3),
-        .outer(outer_3),
-        .wide(wide[3]),
-        .moves(carries),
-        .advance(advance[3]),
-        .restart(restart[3]),
-        .nest_advance(advance),
-        .nest_restart(restart),
-        .first(unused_level3_first),
-        .left(left_3)
-    );
-    wire unused_level4_first;
-    counter_level_b20_n8_lanes4 level4 (
-        .clk(clk),
-        .rst(rst),
-        .tile(tile_4),
-        .ragged(ragged_4),
-        .limit(limit_4),
-        .less(less_4),
-        .outer(outer_4),
-        .wide(wide[4]),
-        .moves(carries),
-        .advance(advance[4]),
-        .restart(restart[4]),
-        .nest_advance(advance),
-        .nest_restart(restart),
-        .first(unused_level4_first),
-        .left(left_4)
-    );
-    wire unused_level5_first;
-    counter_level_b20_n8_lanes4 level5 (
-        .clk(clk),
-        .rst(rst),
-        .tile(tile_5),
-        .ragged(ragged_5),
-        .limit(limit_5),
-        .less(less_5),
-        .outer(outer_5),
-        .wide(wide[5]),
-        .moves(carries),
-        .advance(advance[5]),
-        .restart(restart[5]),
-        .nest_advance(advance),
-        .nest_restart(restart),
-        .first(unused_level5_first),
-        .left(left_5)
-    );
-    wire unused_level6_first;
-    counter_level_b20_n8_lanes4 level6 (
-        .clk(clk),
-        .rst(rst),
-        .tile(tile_6),
-        .ragged(ragged_6),
-        .limit(limit_6),
-        .less(less_6),
-        .outer(outer_6),
-        .wide(wide[6]),
-        .moves(carries),
-        .advance(advance[6]),
-        .restart(restart[6]),
-        .nest_advance(advance),
-        .nest_restart(restart),
-        .first(unused_level6_first),
-        .left(left_6)
-    );
-    wire unused_level7_first;
-    counter_level_b20_n8_lanes4 level7 (
-        .clk(clk),
-        .rst(rst),
-        .tile(tile_7),
-        .ragged(1'b0),
-        .limit(20'd0),
-        .less(20'd0),
-        .outer(3'd0),
-        .wide(wide[7]),
-        .moves(carries),
-        .advance(advance[7]),
-        .restart(restart[7]),
-        .nest_advance(advance),
-        .nest_restart(restart),
-        .first(unused_level7_first),
-        .left(left_7)
-    );
-    counter_affine_b30_n8 affine0 (
+    counter_affine_rows_b30_n8 affine0 (
         .clk(clk),
         .rst(rst),
         .base(base_0),
@@ -291,11 +130,13 @@ module counters_n8_b20_lanes4_a30_a20_rows (
         .stride_6(stride_0_6),
         .stride_7(stride_0_7),
         .moves(moves),
-        .advance(advance),
-        .restart(restart),
+        .steps(steps),
+        .at(at),
+        .from(from),
+        .based(based),
         .value(value_0)
     );
-    counter_affine_b20_n8 affine1 (
+    counter_affine_rows_b20_n8 affine1 (
         .clk(clk),
         .rst(rst),
         .base(base_1),
@@ -308,8 +149,10 @@ module counters_n8_b20_lanes4_a30_a20_rows (
         .stride_6(stride_1_6),
         .stride_7(stride_1_7),
         .moves(moves),
-        .advance(advance),
-        .restart(restart),
+        .steps(steps),
+        .at(at),
+        .from(from),
+        .based(based),
         .value(value_1)
     );
 endmodule

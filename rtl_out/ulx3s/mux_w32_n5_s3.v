@@ -1,4 +1,4 @@
-// The input that select numbers, or zero.
+// The input that select numbers.
 module mux_w32_n5_s3 (
     input  wire [2:0]  select,
     // what may be chosen
@@ -28,9 +28,9 @@ module mux_w32_n5_s3 (
     assign node_4 = choice_4;
     assign node_5 = select[0] ? node_1 : node_0;
     assign node_6 = select[0] ? node_3 : node_2;
-    assign node_7 = select[0] ? 32'd0 : node_4;
+    assign node_7 = node_4;
     assign node_8 = select[1] ? node_6 : node_5;
-    assign node_9 = select[1] ? 32'd0 : node_7;
+    assign node_9 = node_7;
     assign node_10 = select[2] ? node_9 : node_8;
     assign chosen = node_10;
 endmodule

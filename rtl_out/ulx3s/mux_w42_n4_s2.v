@@ -1,4 +1,4 @@
-// The input that select numbers, or zero.
+// The input that select numbers.
 module mux_w42_n4_s2 (
     input  wire [1:0]  select,
     // what may be chosen

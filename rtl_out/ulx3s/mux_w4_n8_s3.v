@@ -1,4 +1,4 @@
-// The input that select numbers, or zero.
+// The input that select numbers.
 module mux_w4_n8_s3 (
     input  wire [2:0] select,
     // what may be chosen

@@ -89,14 +89,8 @@ module pcu (
     wire [31:0] config_word_39;
     wire [31:0] config_word_40;
     wire [31:0] config_word_41;
-    wire [31:0] config_word_42;
-    wire [31:0] config_word_43;
-    wire [31:0] config_word_44;
-    wire [31:0] config_word_45;
-    wire [31:0] config_word_46;
-    wire [31:0] config_word_47;
-    wire [21:0] config_word_48;
-    config_chain_b1558 config_chain (
+    wire [20:0] config_word_42;
+    config_chain_b1365 config_chain (
         .clk(clk),
         .cfg_en(cfg_en),
         .cfg_in(cfg_in),
@@ -143,20 +137,14 @@ module pcu (
         .word_39(config_word_39),
         .word_40(config_word_40),
         .word_41(config_word_41),
-        .word_42(config_word_42),
-        .word_43(config_word_43),
-        .word_44(config_word_44),
-        .word_45(config_word_45),
-        .word_46(config_word_46),
-        .word_47(config_word_47),
-        .word_48(config_word_48)
+        .word_42(config_word_42)
     );
     wire vector_in0_kept;
     pcu_deal vector_in0_deal (
         .clk(clk),
         .rst(rst),
-        .every(config_word_25[14:10]),
-        .offset(config_word_25[19:15]),
+        .every(config_word_21[29:25]),
+        .offset({config_word_22[2:0], config_word_21[31:30]}),
         .link_valid(vector_in0_valid),
         .fifo_ready(vector_in0_ready),
         .fifo_valid(vector_in0_kept)
@@ -178,8 +166,8 @@ module pcu (
     pcu_deal vector_in1_deal (
         .clk(clk),
         .rst(rst),
-        .every(config_word_26[9:5]),
-        .offset(config_word_26[14:10]),
+        .every(config_word_22[24:20]),
+        .offset(config_word_22[29:25]),
         .link_valid(vector_in1_valid),
         .fifo_ready(vector_in1_ready),
         .fifo_valid(vector_in1_kept)
@@ -201,8 +189,8 @@ module pcu (
     pcu_deal vector_in2_deal (
         .clk(clk),
         .rst(rst),
-        .every(config_word_27[4:0]),
-        .offset(config_word_27[9:5]),
+        .every(config_word_23[19:15]),
+        .offset(config_word_23[24:20]),
         .link_valid(vector_in2_valid),
         .fifo_ready(vector_in2_ready),
         .fifo_valid(vector_in2_kept)
@@ -263,70 +251,62 @@ module pcu (
         .clk(clk),
         .rst(rst),
         .step(issue),
-        .enable(config_word_0[0]),
+        .spread(config_word_11[7]),
+        .once({config_word_11[5], config_word_9[21], config_word_8[5], config_word_6[21], config_word_5[5], config_word_3[21], config_word_2[5], config_word_0[21]}),
+        .twice({config_word_11[6], config_word_9[22], config_word_8[6], config_word_6[22], config_word_5[6], config_word_3[22], config_word_2[6], config_word_0[22]}),
+        .ragged({1'b0, config_word_9[23], config_word_8[7], config_word_6[23], config_word_5[7], config_word_3[23], config_word_2[7], config_word_0[23]}),
+        .short_once({1'b0, config_word_10[12], config_word_8[28], config_word_7[12], config_word_5[28], config_word_4[12], config_word_2[28], config_word_1[12]}),
+        .short_twice({1'b0, config_word_10[13], config_word_8[29], config_word_7[13], config_word_5[29], config_word_4[13], config_word_2[29], config_word_1[13]}),
         .tile_0(config_word_0[20:1]),
-        .tile_1(config_word_2[20:1]),
-        .tile_2(config_word_4[20:1]),
-        .tile_3(config_word_6[20:1]),
-        .tile_4(config_word_8[20:1]),
-        .tile_5(config_word_10[20:1]),
-        .tile_6(config_word_12[20:1]),
-        .tile_7(config_word_14[20:1]),
-        .ragged_0(config_word_0[21]),
-        .limit_0({config_word_1[9:0], config_word_0[31:22]}),
-        .less_0(config_word_1[29:10]),
-        .outer_0({config_word_2[0], config_word_1[31:30]}),
-        .ragged_1(config_word_2[21]),
-        .limit_1({config_word_3[9:0], config_word_2[31:22]}),
-        .less_1(config_word_3[29:10]),
-        .outer_1({config_word_4[0], config_word_3[31:30]}),
-        .ragged_2(config_word_4[21]),
-        .limit_2({config_word_5[9:0], config_word_4[31:22]}),
-        .less_2(config_word_5[29:10]),
-        .outer_2({config_word_6[0], config_word_5[31:30]}),
-        .ragged_3(config_word_6[21]),
-        .limit_3({config_word_7[9:0], config_word_6[31:22]}),
-        .less_3(config_word_7[29:10]),
-        .outer_3({config_word_8[0], config_word_7[31:30]}),
-        .ragged_4(config_word_8[21]),
-        .limit_4({config_word_9[9:0], config_word_8[31:22]}),
-        .less_4(config_word_9[29:10]),
-        .outer_4({config_word_10[0], config_word_9[31:30]}),
-        .ragged_5(config_word_10[21]),
-        .limit_5({config_word_11[9:0], config_word_10[31:22]}),
-        .less_5(config_word_11[29:10]),
-        .outer_5({config_word_12[0], config_word_11[31:30]}),
-        .ragged_6(config_word_12[21]),
-        .limit_6({config_word_13[9:0], config_word_12[31:22]}),
-        .less_6(config_word_13[29:10]),
-        .outer_6({config_word_14[0], config_word_13[31:30]}),
-        .vector_level(config_word_14[24:21]),
-        .base_0({config_word_15[24:0], config_word_14[31:25]}),
-        .stride_0_0({config_word_16[24:0], config_word_15[31:25]}),
-        .stride_0_1({config_word_17[24:0], config_word_16[31:25]}),
-        .stride_0_2({config_word_18[24:0], config_word_17[31:25]}),
-        .stride_0_3({config_word_19[24:0], config_word_18[31:25]}),
-        .stride_0_4({config_word_20[24:0], config_word_19[31:25]}),
-        .stride_0_5({config_word_21[24:0], config_word_20[31:25]}),
-        .stride_0_6({config_word_22[24:0], config_word_21[31:25]}),
-        .stride_0_7({config_word_23[24:0], config_word_22[31:25]}),
+        .short_0({config_word_1[11:0], config_word_0[31:24]}),
+        .outer_0(config_word_1[16:14]),
+        .tile_1({config_word_2[4:0], config_word_1[31:17]}),
+        .short_1(config_word_2[27:8]),
+        .outer_1({config_word_3[0], config_word_2[31:30]}),
+        .tile_2(config_word_3[20:1]),
+        .short_2({config_word_4[11:0], config_word_3[31:24]}),
+        .outer_2(config_word_4[16:14]),
+        .tile_3({config_word_5[4:0], config_word_4[31:17]}),
+        .short_3(config_word_5[27:8]),
+        .outer_3({config_word_6[0], config_word_5[31:30]}),
+        .tile_4(config_word_6[20:1]),
+        .short_4({config_word_7[11:0], config_word_6[31:24]}),
+        .outer_4(config_word_7[16:14]),
+        .tile_5({config_word_8[4:0], config_word_7[31:17]}),
+        .short_5(config_word_8[27:8]),
+        .outer_5({config_word_9[0], config_word_8[31:30]}),
+        .tile_6(config_word_9[20:1]),
+        .short_6({config_word_10[11:0], config_word_9[31:24]}),
+        .outer_6(config_word_10[16:14]),
+        .tile_7({config_word_11[4:0], config_word_10[31:17]}),
+        .short_7(20'd0),
+        .outer_7(3'd0),
         .finished(finished),
         .below(below),
-        .first(first_levels),
-        .last(last_levels),
         .mask(iteration_mask),
         .left0(left0),
-        .value_0(index_0)
+        .first(first_levels),
+        .last(last_levels),
+        .value_0(index_0),
+        .base_0({config_word_12[7:0], config_word_11[31:8]}),
+        .stride_0_0({config_word_13[7:0], config_word_12[31:8]}),
+        .stride_0_1({config_word_14[7:0], config_word_13[31:8]}),
+        .stride_0_2({config_word_15[7:0], config_word_14[31:8]}),
+        .stride_0_3({config_word_16[7:0], config_word_15[31:8]}),
+        .stride_0_4({config_word_17[7:0], config_word_16[31:8]}),
+        .stride_0_5({config_word_18[7:0], config_word_17[31:8]}),
+        .stride_0_6({config_word_19[7:0], config_word_18[31:8]}),
+        .stride_0_7({config_word_20[7:0], config_word_19[31:8]})
     );
     pcu_fold_ways16_t4_n8_b20_lanes4 fold (
         .clk(clk),
         .rst(rst),
-        .enable(config_word_35[20]),
-        .levels(config_word_35[28:21]),
-        .split(config_word_35[29]),
-        .ways({config_word_36[1:0], config_word_35[31:30]}),
-        .round(config_word_36[4:2]),
-        .vector_level(config_word_14[24:21]),
+        .enable(config_word_32[3]),
+        .levels(config_word_32[11:4]),
+        .split(config_word_32[12]),
+        .ways(config_word_32[16:13]),
+        .round(config_word_32[19:17]),
+        .spread(config_word_11[7]),
         .below(below),
         .first_levels(first_levels),
         .last_levels(last_levels),
@@ -342,15 +322,15 @@ module pcu (
     wire [4:0] inputs_error;
     wire [1:0] vector_in0_e;
     counter_marks_n8 vector_in0_e_marks (
-        .mark1({config_word_25[1:0], config_word_24[31:30]}),
-        .mark2(config_word_25[5:2]),
-        .mark3(config_word_25[9:6]),
+        .mark1(config_word_21[16:13]),
+        .mark2(config_word_21[20:17]),
+        .mark3(config_word_21[24:21]),
         .below(below),
         .e(vector_in0_e)
     );
     pcu_input_n8 vector_in0_port (
-        .enable(config_word_24[25]),
-        .hold(config_word_24[29:26]),
+        .enable(config_word_21[8]),
+        .hold(config_word_21[12:9]),
         .below(below),
         .issue(issue),
         .beat_valid(vector_in0_head_valid),
@@ -362,15 +342,15 @@ module pcu (
     );
     wire [1:0] vector_in1_e;
     counter_marks_n8 vector_in1_e_marks (
-        .mark1(config_word_25[28:25]),
-        .mark2({config_word_26[0], config_word_25[31:29]}),
-        .mark3(config_word_26[4:1]),
+        .mark1(config_word_22[11:8]),
+        .mark2(config_word_22[15:12]),
+        .mark3(config_word_22[19:16]),
         .below(below),
         .e(vector_in1_e)
     );
     pcu_input_n8 vector_in1_port (
-        .enable(config_word_25[20]),
-        .hold(config_word_25[24:21]),
+        .enable(config_word_22[3]),
+        .hold(config_word_22[7:4]),
         .below(below),
         .issue(issue),
         .beat_valid(vector_in1_head_valid),
@@ -382,15 +362,15 @@ module pcu (
     );
     wire [1:0] vector_in2_e;
     counter_marks_n8 vector_in2_e_marks (
-        .mark1(config_word_26[23:20]),
-        .mark2(config_word_26[27:24]),
-        .mark3(config_word_26[31:28]),
+        .mark1(config_word_23[6:3]),
+        .mark2(config_word_23[10:7]),
+        .mark3(config_word_23[14:11]),
         .below(below),
         .e(vector_in2_e)
     );
     pcu_input_n8 vector_in2_port (
-        .enable(config_word_26[15]),
-        .hold(config_word_26[19:16]),
+        .enable(config_word_22[30]),
+        .hold({config_word_23[2:0], config_word_22[31]}),
         .below(below),
         .issue(issue),
         .beat_valid(vector_in2_head_valid),
@@ -402,15 +382,15 @@ module pcu (
     );
     wire [1:0] scalar_in0_e;
     counter_marks_n8 scalar_in0_e_marks (
-        .mark1(config_word_27[18:15]),
-        .mark2(config_word_27[22:19]),
-        .mark3(config_word_27[26:23]),
+        .mark1({config_word_24[1:0], config_word_23[31:30]}),
+        .mark2(config_word_24[5:2]),
+        .mark3(config_word_24[9:6]),
         .below(below),
         .e(scalar_in0_e)
     );
     pcu_input_n8 scalar_in0_port (
-        .enable(config_word_27[10]),
-        .hold(config_word_27[14:11]),
+        .enable(config_word_23[25]),
+        .hold(config_word_23[29:26]),
         .below(below),
         .issue(issue),
         .beat_valid(scalar_in0_head_valid),
@@ -422,15 +402,15 @@ module pcu (
     );
     wire [1:0] scalar_in1_e;
     counter_marks_n8 scalar_in1_e_marks (
-        .mark1(config_word_28[3:0]),
-        .mark2(config_word_28[7:4]),
-        .mark3(config_word_28[11:8]),
+        .mark1(config_word_24[18:15]),
+        .mark2(config_word_24[22:19]),
+        .mark3(config_word_24[26:23]),
         .below(below),
         .e(scalar_in1_e)
     );
     pcu_input_n8 scalar_in1_port (
-        .enable(config_word_27[27]),
-        .hold(config_word_27[31:28]),
+        .enable(config_word_24[10]),
+        .hold(config_word_24[14:11]),
         .below(below),
         .issue(issue),
         .beat_valid(scalar_in1_head_valid),
@@ -459,34 +439,30 @@ module pcu (
         .clk(clk),
         .rst(rst),
         .step(drain_fire),
-        .enable(config_word_36[5]),
-        .tile_0(config_word_36[25:6]),
-        .tile_1(config_word_38[25:6]),
-        .tile_2(config_word_40[25:6]),
-        .tile_3(config_word_42[25:6]),
-        .tile_4(config_word_44[25:6]),
-        .tile_5(config_word_46[25:6]),
-        .ragged_0(config_word_36[26]),
-        .limit_0({config_word_37[14:0], config_word_36[31:27]}),
-        .less_0({config_word_38[2:0], config_word_37[31:15]}),
-        .outer_0(config_word_38[5:3]),
-        .ragged_1(config_word_38[26]),
-        .limit_1({config_word_39[14:0], config_word_38[31:27]}),
-        .less_1({config_word_40[2:0], config_word_39[31:15]}),
-        .outer_1(config_word_40[5:3]),
-        .ragged_2(config_word_40[26]),
-        .limit_2({config_word_41[14:0], config_word_40[31:27]}),
-        .less_2({config_word_42[2:0], config_word_41[31:15]}),
-        .outer_2(config_word_42[5:3]),
-        .ragged_3(config_word_42[26]),
-        .limit_3({config_word_43[14:0], config_word_42[31:27]}),
-        .less_3({config_word_44[2:0], config_word_43[31:15]}),
-        .outer_3(config_word_44[5:3]),
-        .ragged_4(config_word_44[26]),
-        .limit_4({config_word_45[14:0], config_word_44[31:27]}),
-        .less_4({config_word_46[2:0], config_word_45[31:15]}),
-        .outer_4(config_word_46[5:3]),
-        .vector_level(config_word_46[28:26]),
+        .spread(config_word_40[27]),
+        .once({config_word_40[25], config_word_39[9], config_word_37[25], config_word_36[9], config_word_34[25], config_word_33[9]}),
+        .twice({config_word_40[26], config_word_39[10], config_word_37[26], config_word_36[10], config_word_34[26], config_word_33[10]}),
+        .ragged({1'b0, config_word_39[11], config_word_37[27], config_word_36[11], config_word_34[27], config_word_33[11]}),
+        .short_once({1'b0, config_word_40[0], config_word_38[16], config_word_37[0], config_word_35[16], config_word_34[0]}),
+        .short_twice({1'b0, config_word_40[1], config_word_38[17], config_word_37[1], config_word_35[17], config_word_34[1]}),
+        .tile_0({config_word_33[8:0], config_word_32[31:21]}),
+        .short_0(config_word_33[31:12]),
+        .outer_0(config_word_34[4:2]),
+        .tile_1(config_word_34[24:5]),
+        .short_1({config_word_35[15:0], config_word_34[31:28]}),
+        .outer_1(config_word_35[20:18]),
+        .tile_2({config_word_36[8:0], config_word_35[31:21]}),
+        .short_2(config_word_36[31:12]),
+        .outer_2(config_word_37[4:2]),
+        .tile_3(config_word_37[24:5]),
+        .short_3({config_word_38[15:0], config_word_37[31:28]}),
+        .outer_3(config_word_38[20:18]),
+        .tile_4({config_word_39[8:0], config_word_38[31:21]}),
+        .short_4(config_word_39[31:12]),
+        .outer_4(config_word_40[4:2]),
+        .tile_5(config_word_40[24:5]),
+        .short_5(20'd0),
+        .outer_5(3'd0),
         .finished(drain_finished),
         .below(drain_below),
         .mask(drain_mask),
@@ -495,8 +471,8 @@ module pcu (
     pcu_drain_s4_ways16_t4_n6 drain (
         .clk(clk),
         .rst(rst),
-        .enable(config_word_36[5]),
-        .rows(config_word_46[31:29]),
+        .enable(config_word_32[20]),
+        .rows(config_word_40[30:28]),
         .drain_finished(drain_finished),
         .drain_below(drain_below),
         .issue(issue),
@@ -524,8 +500,8 @@ module pcu (
     pcu_output_d32 vector_out0_credit (
         .clk(clk),
         .rst(rst),
-        .enable(config_word_47[0]),
-        .fold(config_word_47[3]),
+        .enable(config_word_40[31]),
+        .fold(config_word_41[2]),
         .emit(drain_emit),
         .issue(drain_send),
         .out_valid(vector_out0_valid),
@@ -537,8 +513,8 @@ module pcu (
     pcu_output_d32 vector_out1_credit (
         .clk(clk),
         .rst(rst),
-        .enable(config_word_47[18]),
-        .fold(config_word_47[21]),
+        .enable(config_word_41[17]),
+        .fold(config_word_41[20]),
         .emit(fold_emit),
         .issue(issue),
         .out_valid(vector_out1_valid),
@@ -550,8 +526,8 @@ module pcu (
     pcu_output_d32 scalar_out0_credit (
         .clk(clk),
         .rst(rst),
-        .enable(config_word_48[4]),
-        .fold(config_word_48[7]),
+        .enable(config_word_42[3]),
+        .fold(config_word_42[6]),
         .emit(fold_emit),
         .issue(issue),
         .out_valid(scalar_out0_valid),
@@ -571,9 +547,9 @@ module pcu (
         .outputs_empty(outputs_empty),
         .clear(fold_clear),
         .iteration_mask(iteration_mask),
-        .vector_enable_0(config_word_24[25]),
-        .vector_enable_1(config_word_25[20]),
-        .vector_enable_2(config_word_26[15]),
+        .vector_enable_0(config_word_21[8]),
+        .vector_enable_1(config_word_22[3]),
+        .vector_enable_2(config_word_22[30]),
         .vector_mask_0(vector_in0_head_data[131:128]),
         .vector_mask_1(vector_in1_head_data[131:128]),
         .vector_mask_2(vector_in2_head_data[131:128]),
@@ -587,14 +563,14 @@ module pcu (
     );
     wire [3:0] sent_mask;
     mux_w4_n2_s1 sent_mask_choice (
-        .select(config_word_36[5]),
+        .select(config_word_32[20]),
         .choice_0(issue_mask),
         .choice_1(drain_mask),
         .chosen(sent_mask)
     );
     wire [8:0] sent_below;
     mux_w9_n2_s1 sent_below_choice (
-        .select(config_word_36[5]),
+        .select(config_word_32[20]),
         .choice_0(below),
         .choice_1({2'd0, drain_below}),
         .chosen(sent_below)
@@ -604,25 +580,25 @@ module pcu (
     assign issue_flags = {outputs_fire, issue};
     wire [1:0] vector_out0_e;
     counter_marks_n8 vector_out0_e_marks (
-        .mark1(config_word_47[9:6]),
-        .mark2(config_word_47[13:10]),
-        .mark3(config_word_47[17:14]),
+        .mark1(config_word_41[8:5]),
+        .mark2(config_word_41[12:9]),
+        .mark3(config_word_41[16:13]),
         .below(sent_below),
         .e(vector_out0_e)
     );
     wire [1:0] vector_out1_e;
     counter_marks_n8 vector_out1_e_marks (
-        .mark1(config_word_47[27:24]),
-        .mark2(config_word_47[31:28]),
-        .mark3(config_word_48[3:0]),
+        .mark1(config_word_41[26:23]),
+        .mark2(config_word_41[30:27]),
+        .mark3({config_word_42[2:0], config_word_41[31]}),
         .below(below),
         .e(vector_out1_e)
     );
     wire [1:0] scalar_out0_e;
     counter_marks_n8 scalar_out0_e_marks (
-        .mark1(config_word_48[13:10]),
-        .mark2(config_word_48[17:14]),
-        .mark3(config_word_48[21:18]),
+        .mark1(config_word_42[12:9]),
+        .mark2(config_word_42[16:13]),
+        .mark3(config_word_42[20:17]),
         .below(below),
         .e(scalar_out0_e)
     );
@@ -630,7 +606,7 @@ module pcu (
     wire [127:0] index_0_lanes;
     counter_ramp_b32_lanes4 index_0_ramp (
         .base(index_0),
-        .step({config_word_24[24:0], config_word_23[31:25]}),
+        .step({config_word_21[7:0], config_word_20[31:8]}),
         .value_0(index_0_lanes[31:0]),
         .value_1(index_0_lanes[63:32]),
         .value_2(index_0_lanes[95:64]),
@@ -642,10 +618,10 @@ module pcu (
     wire [127:0] register_0_3;
     pcu_head_r4_k6_lanes4 head (
         .clk(clk),
-        .head_0(config_word_28[14:12]),
-        .head_1(config_word_28[17:15]),
-        .head_2(config_word_28[20:18]),
-        .head_3(config_word_28[23:21]),
+        .head_0(config_word_24[29:27]),
+        .head_1({config_word_25[0], config_word_24[31:30]}),
+        .head_2(config_word_25[3:1]),
+        .head_3(config_word_25[6:4]),
         .source_0(vector_in0_head_data[31:0]),
         .source_1(vector_in0_head_data[63:32]),
         .source_2(vector_in0_head_data[95:64]),
@@ -753,17 +729,17 @@ module pcu (
     wire [127:0] register_1_3;
     pcu_stage0 stage0 (
         .clk(clk),
-        .op(config_word_28[29:24]),
-        .mode(config_word_28[31:30]),
-        .a(config_word_29[2:0]),
-        .b(config_word_29[5:3]),
-        .c(config_word_29[7:6]),
-        .masked(config_word_29[8]),
-        .hop(config_word_29[9]),
-        .spread(config_word_29[10]),
-        .lane(config_word_29[12:11]),
-        .constant({config_word_30[12:0], config_word_29[31:13]}),
-        .destination(config_word_30[14:13]),
+        .op(config_word_25[12:7]),
+        .mode(config_word_25[14:13]),
+        .a(config_word_25[17:15]),
+        .b(config_word_25[20:18]),
+        .c(config_word_25[22:21]),
+        .masked(config_word_25[23]),
+        .hop(config_word_25[24]),
+        .spread(config_word_25[25]),
+        .lane(config_word_25[27:26]),
+        .constant({config_word_26[27:0], config_word_25[31:28]}),
+        .destination(config_word_26[29:28]),
         .operands_mask(control_0_notes[15:12]),
         .operands_first(control_0_notes[9]),
         .operands_way(control_0_notes[3:0]),
@@ -794,17 +770,17 @@ module pcu (
     wire [127:0] register_2_3;
     pcu_stage0 stage1 (
         .clk(clk),
-        .op(config_word_30[20:15]),
-        .mode(config_word_30[22:21]),
-        .a(config_word_30[25:23]),
-        .b(config_word_30[28:26]),
-        .c(config_word_30[30:29]),
-        .masked(config_word_30[31]),
-        .hop(config_word_31[0]),
-        .spread(config_word_31[1]),
-        .lane(config_word_31[3:2]),
-        .constant({config_word_32[3:0], config_word_31[31:4]}),
-        .destination(config_word_32[5:4]),
+        .op({config_word_27[3:0], config_word_26[31:30]}),
+        .mode(config_word_27[5:4]),
+        .a(config_word_27[8:6]),
+        .b(config_word_27[11:9]),
+        .c(config_word_27[13:12]),
+        .masked(config_word_27[14]),
+        .hop(config_word_27[15]),
+        .spread(config_word_27[16]),
+        .lane(config_word_27[18:17]),
+        .constant({config_word_28[18:0], config_word_27[31:19]}),
+        .destination(config_word_28[20:19]),
         .operands_mask(control_1_notes[15:12]),
         .operands_first(control_1_notes[9]),
         .operands_way(control_1_notes[3:0]),
@@ -835,17 +811,17 @@ module pcu (
     wire [127:0] register_3_3;
     pcu_stage0 stage2 (
         .clk(clk),
-        .op(config_word_32[11:6]),
-        .mode(config_word_32[13:12]),
-        .a(config_word_32[16:14]),
-        .b(config_word_32[19:17]),
-        .c(config_word_32[21:20]),
-        .masked(config_word_32[22]),
-        .hop(config_word_32[23]),
-        .spread(config_word_32[24]),
-        .lane(config_word_32[26:25]),
-        .constant({config_word_33[26:0], config_word_32[31:27]}),
-        .destination(config_word_33[28:27]),
+        .op(config_word_28[26:21]),
+        .mode(config_word_28[28:27]),
+        .a(config_word_28[31:29]),
+        .b(config_word_29[2:0]),
+        .c(config_word_29[4:3]),
+        .masked(config_word_29[5]),
+        .hop(config_word_29[6]),
+        .spread(config_word_29[7]),
+        .lane(config_word_29[9:8]),
+        .constant({config_word_30[9:0], config_word_29[31:10]}),
+        .destination(config_word_30[11:10]),
         .operands_mask(control_2_notes[15:12]),
         .operands_first(control_2_notes[9]),
         .operands_way(control_2_notes[3:0]),
@@ -876,17 +852,17 @@ module pcu (
     wire [127:0] register_4_3;
     pcu_stage0 stage3 (
         .clk(clk),
-        .op({config_word_34[2:0], config_word_33[31:29]}),
-        .mode(config_word_34[4:3]),
-        .a(config_word_34[7:5]),
-        .b(config_word_34[10:8]),
-        .c(config_word_34[12:11]),
-        .masked(config_word_34[13]),
-        .hop(config_word_34[14]),
-        .spread(config_word_34[15]),
-        .lane(config_word_34[17:16]),
-        .constant({config_word_35[17:0], config_word_34[31:18]}),
-        .destination(config_word_35[19:18]),
+        .op(config_word_30[17:12]),
+        .mode(config_word_30[19:18]),
+        .a(config_word_30[22:20]),
+        .b(config_word_30[25:23]),
+        .c(config_word_30[27:26]),
+        .masked(config_word_30[28]),
+        .hop(config_word_30[29]),
+        .spread(config_word_30[30]),
+        .lane({config_word_31[0], config_word_30[31]}),
+        .constant({config_word_32[0], config_word_31[31:1]}),
+        .destination(config_word_32[2:1]),
         .operands_mask(control_3_notes[15:12]),
         .operands_first(control_3_notes[9]),
         .operands_way(control_3_notes[3:0]),
@@ -914,8 +890,8 @@ module pcu (
     wire [3:0] vector_out0_mask;
     wire [1:0] sent_lanes;
     mux_w2_n2_s1 sent_lanes_choice (
-        .select(config_word_36[5]),
-        .choice_0(config_word_47[5:4]),
+        .select(config_word_32[20]),
+        .choice_0(config_word_41[4:3]),
         .choice_1(2'd0),
         .chosen(sent_lanes)
     );
@@ -926,7 +902,7 @@ module pcu (
     );
     wire [31:0] vector_out0_word_0;
     mux_w32_n4_s2 vector_out0_select_0 (
-        .select(config_word_47[2:1]),
+        .select(config_word_41[1:0]),
         .choice_0(register_4_0[31:0]),
         .choice_1(register_4_1[31:0]),
         .choice_2(register_4_2[31:0]),
@@ -935,7 +911,7 @@ module pcu (
     );
     wire [31:0] vector_out0_word_1;
     mux_w32_n4_s2 vector_out0_select_1 (
-        .select(config_word_47[2:1]),
+        .select(config_word_41[1:0]),
         .choice_0(register_4_0[63:32]),
         .choice_1(register_4_1[63:32]),
         .choice_2(register_4_2[63:32]),
@@ -944,7 +920,7 @@ module pcu (
     );
     wire [31:0] vector_out0_word_2;
     mux_w32_n4_s2 vector_out0_select_2 (
-        .select(config_word_47[2:1]),
+        .select(config_word_41[1:0]),
         .choice_0(register_4_0[95:64]),
         .choice_1(register_4_1[95:64]),
         .choice_2(register_4_2[95:64]),
@@ -953,7 +929,7 @@ module pcu (
     );
     wire [31:0] vector_out0_word_3;
     mux_w32_n4_s2 vector_out0_select_3 (
-        .select(config_word_47[2:1]),
+        .select(config_word_41[1:0]),
         .choice_0(register_4_0[127:96]),
         .choice_1(register_4_1[127:96]),
         .choice_2(register_4_2[127:96]),
@@ -973,13 +949,13 @@ module pcu (
     );
     wire [3:0] vector_out1_mask;
     pcu_send_lanes4 vector_out1_lanes (
-        .lanes(config_word_47[23:22]),
+        .lanes(config_word_41[22:21]),
         .beat_mask(control_4_notes[15:12]),
         .mask(vector_out1_mask)
     );
     wire [31:0] vector_out1_word_0;
     mux_w32_n4_s2 vector_out1_select_0 (
-        .select(config_word_47[20:19]),
+        .select(config_word_41[19:18]),
         .choice_0(register_4_0[31:0]),
         .choice_1(register_4_1[31:0]),
         .choice_2(register_4_2[31:0]),
@@ -988,7 +964,7 @@ module pcu (
     );
     wire [31:0] vector_out1_word_1;
     mux_w32_n4_s2 vector_out1_select_1 (
-        .select(config_word_47[20:19]),
+        .select(config_word_41[19:18]),
         .choice_0(register_4_0[63:32]),
         .choice_1(register_4_1[63:32]),
         .choice_2(register_4_2[63:32]),
@@ -997,7 +973,7 @@ module pcu (
     );
     wire [31:0] vector_out1_word_2;
     mux_w32_n4_s2 vector_out1_select_2 (
-        .select(config_word_47[20:19]),
+        .select(config_word_41[19:18]),
         .choice_0(register_4_0[95:64]),
         .choice_1(register_4_1[95:64]),
         .choice_2(register_4_2[95:64]),
@@ -1006,7 +982,7 @@ module pcu (
     );
     wire [31:0] vector_out1_word_3;
     mux_w32_n4_s2 vector_out1_select_3 (
-        .select(config_word_47[20:19]),
+        .select(config_word_41[19:18]),
         .choice_0(register_4_0[127:96]),
         .choice_1(register_4_1[127:96]),
         .choice_2(register_4_2[127:96]),
@@ -1026,7 +1002,7 @@ module pcu (
     );
     wire [31:0] scalar_out0_word_0;
     mux_w32_n4_s2 scalar_out0_select_0 (
-        .select(config_word_48[6:5]),
+        .select(config_word_42[5:4]),
         .choice_0(register_4_0[31:0]),
         .choice_1(register_4_1[31:0]),
         .choice_2(register_4_2[31:0]),
@@ -1044,5 +1020,5 @@ module pcu (
         .out_ready(scalar_out0_ready),
         .out_data(scalar_out0_data)
     );
-    wire unused_bits = &{1'b0, config_word_48[9:8], scalar_in0_head_data[32], scalar_in1_head_data[32]};
+    wire unused_bits = &{1'b0, config_word_42[8:7], scalar_in0_head_data[32], scalar_in1_head_data[32]};
 endmodule

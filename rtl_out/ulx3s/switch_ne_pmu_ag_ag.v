@@ -193,6 +193,7 @@ module switch_ne_pmu_ag_ag (
     wire vector_to_north0_held_2;
     wire vector_to_north0_used_3;
     wire vector_to_north0_held_3;
+    wire [1:0] vector_to_north0_number;
     switch_output_n4 vector_to_north0_control (
         .clk(clk),
         .rst(rst),
@@ -213,16 +214,16 @@ module switch_ne_pmu_ag_ag (
         .candidate_held_1(vector_to_north0_held_1),
         .candidate_held_2(vector_to_north0_held_2),
         .candidate_held_3(vector_to_north0_held_3),
+        .number(vector_to_north0_number),
         .out_valid(vector_to_north0_valid),
         .out_ready(vector_to_north0_ready)
     );
-    mux_w134_n5_s3 vector_to_north0_mux (
-        .select(config_word_0[2:0]),
-        .choice_0(134'd0),
-        .choice_1(vector_from_east0_head_data),
-        .choice_2(vector_from_unit0_0_data),
-        .choice_3(vector_from_unit1_0_data),
-        .choice_4(vector_from_unit2_0_data),
+    mux_w134_n4_s2 vector_to_north0_mux (
+        .select(vector_to_north0_number),
+        .choice_0(vector_from_east0_head_data),
+        .choice_1(vector_from_unit0_0_data),
+        .choice_2(vector_from_unit1_0_data),
+        .choice_3(vector_from_unit2_0_data),
         .chosen(vector_to_north0_data)
     );
     wire vector_to_north1_used_0;
@@ -233,6 +234,7 @@ module switch_ne_pmu_ag_ag (
     wire vector_to_north1_held_2;
     wire vector_to_north1_used_3;
     wire vector_to_north1_held_3;
+    wire [1:0] vector_to_north1_number;
     switch_output_n4 vector_to_north1_control (
         .clk(clk),
         .rst(rst),
@@ -253,16 +255,16 @@ module switch_ne_pmu_ag_ag (
         .candidate_held_1(vector_to_north1_held_1),
         .candidate_held_2(vector_to_north1_held_2),
         .candidate_held_3(vector_to_north1_held_3),
+        .number(vector_to_north1_number),
         .out_valid(vector_to_north1_valid),
         .out_ready(vector_to_north1_ready)
     );
-    mux_w134_n5_s3 vector_to_north1_mux (
-        .select(config_word_0[5:3]),
-        .choice_0(134'd0),
-        .choice_1(vector_from_east1_head_data),
-        .choice_2(vector_from_unit0_0_data),
-        .choice_3(vector_from_unit1_0_data),
-        .choice_4(vector_from_unit2_0_data),
+    mux_w134_n4_s2 vector_to_north1_mux (
+        .select(vector_to_north1_number),
+        .choice_0(vector_from_east1_head_data),
+        .choice_1(vector_from_unit0_0_data),
+        .choice_2(vector_from_unit1_0_data),
+        .choice_3(vector_from_unit2_0_data),
         .chosen(vector_to_north1_data)
     );
     wire vector_to_east0_used_0;
@@ -273,6 +275,7 @@ module switch_ne_pmu_ag_ag (
     wire vector_to_east0_held_2;
     wire vector_to_east0_used_3;
     wire vector_to_east0_held_3;
+    wire [1:0] vector_to_east0_number;
     switch_output_n4 vector_to_east0_control (
         .clk(clk),
         .rst(rst),
@@ -293,16 +296,16 @@ module switch_ne_pmu_ag_ag (
         .candidate_held_1(vector_to_east0_held_1),
         .candidate_held_2(vector_to_east0_held_2),
         .candidate_held_3(vector_to_east0_held_3),
+        .number(vector_to_east0_number),
         .out_valid(vector_to_east0_valid),
         .out_ready(vector_to_east0_ready)
     );
-    mux_w134_n5_s3 vector_to_east0_mux (
-        .select(config_word_0[8:6]),
-        .choice_0(134'd0),
-        .choice_1(vector_from_north0_head_data),
-        .choice_2(vector_from_unit0_0_data),
-        .choice_3(vector_from_unit1_0_data),
-        .choice_4(vector_from_unit2_0_data),
+    mux_w134_n4_s2 vector_to_east0_mux (
+        .select(vector_to_east0_number),
+        .choice_0(vector_from_north0_head_data),
+        .choice_1(vector_from_unit0_0_data),
+        .choice_2(vector_from_unit1_0_data),
+        .choice_3(vector_from_unit2_0_data),
         .chosen(vector_to_east0_data)
     );
     wire vector_to_east1_used_0;
@@ -313,6 +316,7 @@ module switch_ne_pmu_ag_ag (
     wire vector_to_east1_held_2;
     wire vector_to_east1_used_3;
     wire vector_to_east1_held_3;
+    wire [1:0] vector_to_east1_number;
     switch_output_n4 vector_to_east1_control (
         .clk(clk),
         .rst(rst),
@@ -333,16 +337,16 @@ module switch_ne_pmu_ag_ag (
         .candidate_held_1(vector_to_east1_held_1),
         .candidate_held_2(vector_to_east1_held_2),
         .candidate_held_3(vector_to_east1_held_3),
+        .number(vector_to_east1_number),
         .out_valid(vector_to_east1_valid),
         .out_ready(vector_to_east1_ready)
     );
-    mux_w134_n5_s3 vector_to_east1_mux (
-        .select(config_word_0[11:9]),
-        .choice_0(134'd0),
-        .choice_1(vector_from_north1_head_data),
-        .choice_2(vector_from_unit0_0_data),
-        .choice_3(vector_from_unit1_0_data),
-        .choice_4(vector_from_unit2_0_data),
+    mux_w134_n4_s2 vector_to_east1_mux (
+        .select(vector_to_east1_number),
+        .choice_0(vector_from_north1_head_data),
+        .choice_1(vector_from_unit0_0_data),
+        .choice_2(vector_from_unit1_0_data),
+        .choice_3(vector_from_unit2_0_data),
         .chosen(vector_to_east1_data)
     );
     wire vector_to_unit0_0_used_0;
@@ -357,6 +361,7 @@ module switch_ne_pmu_ag_ag (
     wire vector_to_unit0_0_held_4;
     wire vector_to_unit0_0_used_5;
     wire vector_to_unit0_0_held_5;
+    wire [2:0] vector_to_unit0_0_number;
     switch_output_n6 vector_to_unit0_0_control (
         .clk(clk),
         .rst(rst),
@@ -385,18 +390,18 @@ module switch_ne_pmu_ag_ag (
         .candidate_held_3(vector_to_unit0_0_held_3),
         .candidate_held_4(vector_to_unit0_0_held_4),
         .candidate_held_5(vector_to_unit0_0_held_5),
+        .number(vector_to_unit0_0_number),
         .out_valid(vector_to_unit0_0_valid),
         .out_ready(vector_to_unit0_0_ready)
     );
-    mux_w134_n7_s3 vector_to_unit0_0_mux (
-        .select(config_word_0[14:12]),
-        .choice_0(134'd0),
-        .choice_1(vector_from_north0_head_data),
-        .choice_2(vector_from_north1_head_data),
-        .choice_3(vector_from_east0_head_data),
-        .choice_4(vector_from_east1_head_data),
-        .choice_5(vector_from_unit1_0_data),
-        .choice_6(vector_from_unit2_0_data),
+    mux_w134_n6_s3 vector_to_unit0_0_mux (
+        .select(vector_to_unit0_0_number),
+        .choice_0(vector_from_north0_head_data),
+        .choice_1(vector_from_north1_head_data),
+        .choice_2(vector_from_east0_head_data),
+        .choice_3(vector_from_east1_head_data),
+        .choice_4(vector_from_unit1_0_data),
+        .choice_5(vector_from_unit2_0_data),
         .chosen(vector_to_unit0_0_data)
     );
     wire vector_to_unit1_0_used_0;
@@ -411,6 +416,7 @@ module switch_ne_pmu_ag_ag (
     wire vector_to_unit1_0_held_4;
     wire vector_to_unit1_0_used_5;
     wire vector_to_unit1_0_held_5;
+    wire [2:0] vector_to_unit1_0_number;
     switch_output_n6 vector_to_unit1_0_control (
         .clk(clk),
         .rst(rst),
@@ -439,18 +445,18 @@ module switch_ne_pmu_ag_ag (
         .candidate_held_3(vector_to_unit1_0_held_3),
         .candidate_held_4(vector_to_unit1_0_held_4),
         .candidate_held_5(vector_to_unit1_0_held_5),
+        .number(vector_to_unit1_0_number),
         .out_valid(vector_to_unit1_0_valid),
         .out_ready(vector_to_unit1_0_ready)
     );
-    mux_w134_n7_s3 vector_to_unit1_0_mux (
-        .select(config_word_0[17:15]),
-        .choice_0(134'd0),
-        .choice_1(vector_from_north0_head_data),
-        .choice_2(vector_from_north1_head_data),
-        .choice_3(vector_from_east0_head_data),
-        .choice_4(vector_from_east1_head_data),
-        .choice_5(vector_from_unit0_0_data),
-        .choice_6(vector_from_unit2_0_data),
+    mux_w134_n6_s3 vector_to_unit1_0_mux (
+        .select(vector_to_unit1_0_number),
+        .choice_0(vector_from_north0_head_data),
+        .choice_1(vector_from_north1_head_data),
+        .choice_2(vector_from_east0_head_data),
+        .choice_3(vector_from_east1_head_data),
+        .choice_4(vector_from_unit0_0_data),
+        .choice_5(vector_from_unit2_0_data),
         .chosen(vector_to_unit1_0_data)
     );
     wire vector_to_unit2_0_used_0;
@@ -465,6 +471,7 @@ module switch_ne_pmu_ag_ag (
     wire vector_to_unit2_0_held_4;
     wire vector_to_unit2_0_used_5;
     wire vector_to_unit2_0_held_5;
+    wire [2:0] vector_to_unit2_0_number;
     switch_output_n6 vector_to_unit2_0_control (
         .clk(clk),
         .rst(rst),
@@ -493,18 +500,18 @@ module switch_ne_pmu_ag_ag (
         .candidate_held_3(vector_to_unit2_0_held_3),
         .candidate_held_4(vector_to_unit2_0_held_4),
         .candidate_held_5(vector_to_unit2_0_held_5),
+        .number(vector_to_unit2_0_number),
         .out_valid(vector_to_unit2_0_valid),
         .out_ready(vector_to_unit2_0_ready)
     );
-    mux_w134_n7_s3 vector_to_unit2_0_mux (
-        .select(config_word_0[20:18]),
-        .choice_0(134'd0),
-        .choice_1(vector_from_north0_head_data),
-        .choice_2(vector_from_north1_head_data),
-        .choice_3(vector_from_east0_head_data),
-        .choice_4(vector_from_east1_head_data),
-        .choice_5(vector_from_unit0_0_data),
-        .choice_6(vector_from_unit1_0_data),
+    mux_w134_n6_s3 vector_to_unit2_0_mux (
+        .select(vector_to_unit2_0_number),
+        .choice_0(vector_from_north0_head_data),
+        .choice_1(vector_from_north1_head_data),
+        .choice_2(vector_from_east0_head_data),
+        .choice_3(vector_from_east1_head_data),
+        .choice_4(vector_from_unit0_0_data),
+        .choice_5(vector_from_unit1_0_data),
         .chosen(vector_to_unit2_0_data)
     );
     switch_arrival_n4 vector_from_north0_control (
@@ -663,6 +670,7 @@ module switch_ne_pmu_ag_ag (
     wire scalar_to_north0_held_2;
     wire scalar_to_north0_used_3;
     wire scalar_to_north0_held_3;
+    wire [1:0] scalar_to_north0_number;
     switch_output_n4 scalar_to_north0_control (
         .clk(clk),
         .rst(rst),
@@ -683,16 +691,16 @@ module switch_ne_pmu_ag_ag (
         .candidate_held_1(scalar_to_north0_held_1),
         .candidate_held_2(scalar_to_north0_held_2),
         .candidate_held_3(scalar_to_north0_held_3),
+        .number(scalar_to_north0_number),
         .out_valid(scalar_to_north0_valid),
         .out_ready(scalar_to_north0_ready)
     );
-    mux_w35_n5_s3 scalar_to_north0_mux (
-        .select(config_word_0[23:21]),
-        .choice_0(35'd0),
-        .choice_1(scalar_from_east0_head_data),
-        .choice_2(scalar_from_unit0_0_data),
-        .choice_3(scalar_from_unit1_0_data),
-        .choice_4(scalar_from_unit2_0_data),
+    mux_w35_n4_s2 scalar_to_north0_mux (
+        .select(scalar_to_north0_number),
+        .choice_0(scalar_from_east0_head_data),
+        .choice_1(scalar_from_unit0_0_data),
+        .choice_2(scalar_from_unit1_0_data),
+        .choice_3(scalar_from_unit2_0_data),
         .chosen(scalar_to_north0_data)
     );
     wire scalar_to_north1_used_0;
@@ -703,6 +711,7 @@ module switch_ne_pmu_ag_ag (
     wire scalar_to_north1_held_2;
     wire scalar_to_north1_used_3;
     wire scalar_to_north1_held_3;
+    wire [1:0] scalar_to_north1_number;
     switch_output_n4 scalar_to_north1_control (
         .clk(clk),
         .rst(rst),
@@ -723,16 +732,16 @@ module switch_ne_pmu_ag_ag (
         .candidate_held_1(scalar_to_north1_held_1),
         .candidate_held_2(scalar_to_north1_held_2),
         .candidate_held_3(scalar_to_north1_held_3),
+        .number(scalar_to_north1_number),
         .out_valid(scalar_to_north1_valid),
         .out_ready(scalar_to_north1_ready)
     );
-    mux_w35_n5_s3 scalar_to_north1_mux (
-        .select(config_word_0[26:24]),
-        .choice_0(35'd0),
-        .choice_1(scalar_from_east1_head_data),
-        .choice_2(scalar_from_unit0_0_data),
-        .choice_3(scalar_from_unit1_0_data),
-        .choice_4(scalar_from_unit2_0_data),
+    mux_w35_n4_s2 scalar_to_north1_mux (
+        .select(scalar_to_north1_number),
+        .choice_0(scalar_from_east1_head_data),
+        .choice_1(scalar_from_unit0_0_data),
+        .choice_2(scalar_from_unit1_0_data),
+        .choice_3(scalar_from_unit2_0_data),
         .chosen(scalar_to_north1_data)
     );
     wire scalar_to_east0_used_0;
@@ -743,6 +752,7 @@ module switch_ne_pmu_ag_ag (
     wire scalar_to_east0_held_2;
     wire scalar_to_east0_used_3;
     wire scalar_to_east0_held_3;
+    wire [1:0] scalar_to_east0_number;
     switch_output_n4 scalar_to_east0_control (
         .clk(clk),
         .rst(rst),
@@ -763,16 +773,16 @@ module switch_ne_pmu_ag_ag (
         .candidate_held_1(scalar_to_east0_held_1),
         .candidate_held_2(scalar_to_east0_held_2),
         .candidate_held_3(scalar_to_east0_held_3),
+        .number(scalar_to_east0_number),
         .out_valid(scalar_to_east0_valid),
         .out_ready(scalar_to_east0_ready)
     );
-    mux_w35_n5_s3 scalar_to_east0_mux (
-        .select(config_word_0[29:27]),
-        .choice_0(35'd0),
-        .choice_1(scalar_from_north0_head_data),
-        .choice_2(scalar_from_unit0_0_data),
-        .choice_3(scalar_from_unit1_0_data),
-        .choice_4(scalar_from_unit2_0_data),
+    mux_w35_n4_s2 scalar_to_east0_mux (
+        .select(scalar_to_east0_number),
+        .choice_0(scalar_from_north0_head_data),
+        .choice_1(scalar_from_unit0_0_data),
+        .choice_2(scalar_from_unit1_0_data),
+        .choice_3(scalar_from_unit2_0_data),
         .chosen(scalar_to_east0_data)
     );
     wire scalar_to_east1_used_0;
@@ -783,6 +793,7 @@ module switch_ne_pmu_ag_ag (
     wire scalar_to_east1_held_2;
     wire scalar_to_east1_used_3;
     wire scalar_to_east1_held_3;
+    wire [1:0] scalar_to_east1_number;
     switch_output_n4 scalar_to_east1_control (
         .clk(clk),
         .rst(rst),
@@ -803,16 +814,16 @@ module switch_ne_pmu_ag_ag (
         .candidate_held_1(scalar_to_east1_held_1),
         .candidate_held_2(scalar_to_east1_held_2),
         .candidate_held_3(scalar_to_east1_held_3),
+        .number(scalar_to_east1_number),
         .out_valid(scalar_to_east1_valid),
         .out_ready(scalar_to_east1_ready)
     );
-    mux_w35_n5_s3 scalar_to_east1_mux (
-        .select({config_word_1[0], config_word_0[31:30]}),
-        .choice_0(35'd0),
-        .choice_1(scalar_from_north1_head_data),
-        .choice_2(scalar_from_unit0_0_data),
-        .choice_3(scalar_from_unit1_0_data),
-        .choice_4(scalar_from_unit2_0_data),
+    mux_w35_n4_s2 scalar_to_east1_mux (
+        .select(scalar_to_east1_number),
+        .choice_0(scalar_from_north1_head_data),
+        .choice_1(scalar_from_unit0_0_data),
+        .choice_2(scalar_from_unit1_0_data),
+        .choice_3(scalar_from_unit2_0_data),
         .chosen(scalar_to_east1_data)
     );
     wire scalar_to_unit0_0_used_0;
@@ -827,6 +838,7 @@ module switch_ne_pmu_ag_ag (
     wire scalar_to_unit0_0_held_4;
     wire scalar_to_unit0_0_used_5;
     wire scalar_to_unit0_0_held_5;
+    wire [2:0] scalar_to_unit0_0_number;
     switch_output_n6 scalar_to_unit0_0_control (
         .clk(clk),
         .rst(rst),
@@ -855,18 +867,18 @@ module switch_ne_pmu_ag_ag (
         .candidate_held_3(scalar_to_unit0_0_held_3),
         .candidate_held_4(scalar_to_unit0_0_held_4),
         .candidate_held_5(scalar_to_unit0_0_held_5),
+        .number(scalar_to_unit0_0_number),
         .out_valid(scalar_to_unit0_0_valid),
         .out_ready(scalar_to_unit0_0_ready)
     );
-    mux_w35_n7_s3 scalar_to_unit0_0_mux (
-        .select(config_word_1[3:1]),
-        .choice_0(35'd0),
-        .choice_1(scalar_from_north0_head_data),
-        .choice_2(scalar_from_north1_head_data),
-        .choice_3(scalar_from_east0_head_data),
-        .choice_4(scalar_from_east1_head_data),
-        .choice_5(scalar_from_unit1_0_data),
-        .choice_6(scalar_from_unit2_0_data),
+    mux_w35_n6_s3 scalar_to_unit0_0_mux (
+        .select(scalar_to_unit0_0_number),
+        .choice_0(scalar_from_north0_head_data),
+        .choice_1(scalar_from_north1_head_data),
+        .choice_2(scalar_from_east0_head_data),
+        .choice_3(scalar_from_east1_head_data),
+        .choice_4(scalar_from_unit1_0_data),
+        .choice_5(scalar_from_unit2_0_data),
         .chosen(scalar_to_unit0_0_data)
     );
     wire scalar_to_unit1_0_used_0;
@@ -881,6 +893,7 @@ module switch_ne_pmu_ag_ag (
     wire scalar_to_unit1_0_held_4;
     wire scalar_to_unit1_0_used_5;
     wire scalar_to_unit1_0_held_5;
+    wire [2:0] scalar_to_unit1_0_number;
     switch_output_n6 scalar_to_unit1_0_control (
         .clk(clk),
         .rst(rst),
@@ -909,18 +922,18 @@ module switch_ne_pmu_ag_ag (
         .candidate_held_3(scalar_to_unit1_0_held_3),
         .candidate_held_4(scalar_to_unit1_0_held_4),
         .candidate_held_5(scalar_to_unit1_0_held_5),
+        .number(scalar_to_unit1_0_number),
         .out_valid(scalar_to_unit1_0_valid),
         .out_ready(scalar_to_unit1_0_ready)
     );
-    mux_w35_n7_s3 scalar_to_unit1_0_mux (
-        .select(config_word_1[6:4]),
-        .choice_0(35'd0),
-        .choice_1(scalar_from_north0_head_data),
-        .choice_2(scalar_from_north1_head_data),
-        .choice_3(scalar_from_east0_head_data),
-        .choice_4(scalar_from_east1_head_data),
-        .choice_5(scalar_from_unit0_0_data),
-        .choice_6(scalar_from_unit2_0_data),
+    mux_w35_n6_s3 scalar_to_unit1_0_mux (
+        .select(scalar_to_unit1_0_number),
+        .choice_0(scalar_from_north0_head_data),
+        .choice_1(scalar_from_north1_head_data),
+        .choice_2(scalar_from_east0_head_data),
+        .choice_3(scalar_from_east1_head_data),
+        .choice_4(scalar_from_unit0_0_data),
+        .choice_5(scalar_from_unit2_0_data),
         .chosen(scalar_to_unit1_0_data)
     );
     wire scalar_to_unit2_0_used_0;
@@ -935,6 +948,7 @@ module switch_ne_pmu_ag_ag (
     wire scalar_to_unit2_0_held_4;
     wire scalar_to_unit2_0_used_5;
     wire scalar_to_unit2_0_held_5;
+    wire [2:0] scalar_to_unit2_0_number;
     switch_output_n6 scalar_to_unit2_0_control (
         .clk(clk),
         .rst(rst),
@@ -963,18 +977,18 @@ module switch_ne_pmu_ag_ag (
         .candidate_held_3(scalar_to_unit2_0_held_3),
         .candidate_held_4(scalar_to_unit2_0_held_4),
         .candidate_held_5(scalar_to_unit2_0_held_5),
+        .number(scalar_to_unit2_0_number),
         .out_valid(scalar_to_unit2_0_valid),
         .out_ready(scalar_to_unit2_0_ready)
     );
-    mux_w35_n7_s3 scalar_to_unit2_0_mux (
-        .select(config_word_1[9:7]),
-        .choice_0(35'd0),
-        .choice_1(scalar_from_north0_head_data),
-        .choice_2(scalar_from_north1_head_data),
-        .choice_3(scalar_from_east0_head_data),
-        .choice_4(scalar_from_east1_head_data),
-        .choice_5(scalar_from_unit0_0_data),
-        .choice_6(scalar_from_unit1_0_data),
+    mux_w35_n6_s3 scalar_to_unit2_0_mux (
+        .select(scalar_to_unit2_0_number),
+        .choice_0(scalar_from_north0_head_data),
+        .choice_1(scalar_from_north1_head_data),
+        .choice_2(scalar_from_east0_head_data),
+        .choice_3(scalar_from_east1_head_data),
+        .choice_4(scalar_from_unit0_0_data),
+        .choice_5(scalar_from_unit1_0_data),
         .chosen(scalar_to_unit2_0_data)
     );
     switch_arrival_n4 scalar_from_north0_control (

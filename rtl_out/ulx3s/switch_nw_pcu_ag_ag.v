@@ -211,6 +211,7 @@ module switch_nw_pcu_ag_ag (
     wire vector_to_north0_held_3;
     wire vector_to_north0_used_4;
     wire vector_to_north0_held_4;
+    wire [2:0] vector_to_north0_number;
     switch_output_n5 vector_to_north0_control (
         .clk(clk),
         .rst(rst),
@@ -235,17 +236,17 @@ module switch_nw_pcu_ag_ag (
         .candidate_held_2(vector_to_north0_held_2),
         .candidate_held_3(vector_to_north0_held_3),
         .candidate_held_4(vector_to_north0_held_4),
+        .number(vector_to_north0_number),
         .out_valid(vector_to_north0_valid),
         .out_ready(vector_to_north0_ready)
     );
-    mux_w134_n6_s3 vector_to_north0_mux (
-        .select(config_word_0[2:0]),
-        .choice_0(134'd0),
-        .choice_1(vector_from_west0_head_data),
-        .choice_2(vector_from_unit0_0_data),
-        .choice_3(vector_from_unit0_1_data),
-        .choice_4(vector_from_unit1_0_data),
-        .choice_5(vector_from_unit2_0_data),
+    mux_w134_n5_s3 vector_to_north0_mux (
+        .select(vector_to_north0_number),
+        .choice_0(vector_from_west0_head_data),
+        .choice_1(vector_from_unit0_0_data),
+        .choice_2(vector_from_unit0_1_data),
+        .choice_3(vector_from_unit1_0_data),
+        .choice_4(vector_from_unit2_0_data),
         .chosen(vector_to_north0_data)
     );
     wire vector_to_north1_used_0;
@@ -258,6 +259,7 @@ module switch_nw_pcu_ag_ag (
     wire vector_to_north1_held_3;
     wire vector_to_north1_used_4;
     wire vector_to_north1_held_4;
+    wire [2:0] vector_to_north1_number;
     switch_output_n5 vector_to_north1_control (
         .clk(clk),
         .rst(rst),
@@ -282,17 +284,17 @@ module switch_nw_pcu_ag_ag (
         .candidate_held_2(vector_to_north1_held_2),
         .candidate_held_3(vector_to_north1_held_3),
         .candidate_held_4(vector_to_north1_held_4),
+        .number(vector_to_north1_number),
         .out_valid(vector_to_north1_valid),
         .out_ready(vector_to_north1_ready)
     );
-    mux_w134_n6_s3 vector_to_north1_mux (
-        .select(config_word_0[5:3]),
-        .choice_0(134'd0),
-        .choice_1(vector_from_west1_head_data),
-        .choice_2(vector_from_unit0_0_data),
-        .choice_3(vector_from_unit0_1_data),
-        .choice_4(vector_from_unit1_0_data),
-        .choice_5(vector_from_unit2_0_data),
+    mux_w134_n5_s3 vector_to_north1_mux (
+        .select(vector_to_north1_number),
+        .choice_0(vector_from_west1_head_data),
+        .choice_1(vector_from_unit0_0_data),
+        .choice_2(vector_from_unit0_1_data),
+        .choice_3(vector_from_unit1_0_data),
+        .choice_4(vector_from_unit2_0_data),
         .chosen(vector_to_north1_data)
     );
     wire vector_to_west0_used_0;
@@ -305,6 +307,7 @@ module switch_nw_pcu_ag_ag (
     wire vector_to_west0_held_3;
     wire vector_to_west0_used_4;
     wire vector_to_west0_held_4;
+    wire [2:0] vector_to_west0_number;
     switch_output_n5 vector_to_west0_control (
         .clk(clk),
         .rst(rst),
@@ -329,17 +332,17 @@ module switch_nw_pcu_ag_ag (
         .candidate_held_2(vector_to_west0_held_2),
         .candidate_held_3(vector_to_west0_held_3),
         .candidate_held_4(vector_to_west0_held_4),
+        .number(vector_to_west0_number),
         .out_valid(vector_to_west0_valid),
         .out_ready(vector_to_west0_ready)
     );
-    mux_w134_n6_s3 vector_to_west0_mux (
-        .select(config_word_0[8:6]),
-        .choice_0(134'd0),
-        .choice_1(vector_from_north0_head_data),
-        .choice_2(vector_from_unit0_0_data),
-        .choice_3(vector_from_unit0_1_data),
-        .choice_4(vector_from_unit1_0_data),
-        .choice_5(vector_from_unit2_0_data),
+    mux_w134_n5_s3 vector_to_west0_mux (
+        .select(vector_to_west0_number),
+        .choice_0(vector_from_north0_head_data),
+        .choice_1(vector_from_unit0_0_data),
+        .choice_2(vector_from_unit0_1_data),
+        .choice_3(vector_from_unit1_0_data),
+        .choice_4(vector_from_unit2_0_data),
         .chosen(vector_to_west0_data)
     );
     wire vector_to_west1_used_0;
@@ -352,6 +355,7 @@ module switch_nw_pcu_ag_ag (
     wire vector_to_west1_held_3;
     wire vector_to_west1_used_4;
     wire vector_to_west1_held_4;
+    wire [2:0] vector_to_west1_number;
     switch_output_n5 vector_to_west1_control (
         .clk(clk),
         .rst(rst),
@@ -376,17 +380,17 @@ module switch_nw_pcu_ag_ag (
         .candidate_held_2(vector_to_west1_held_2),
         .candidate_held_3(vector_to_west1_held_3),
         .candidate_held_4(vector_to_west1_held_4),
+        .number(vector_to_west1_number),
         .out_valid(vector_to_west1_valid),
         .out_ready(vector_to_west1_ready)
     );
-    mux_w134_n6_s3 vector_to_west1_mux (
-        .select(config_word_0[11:9]),
-        .choice_0(134'd0),
-        .choice_1(vector_from_north1_head_data),
-        .choice_2(vector_from_unit0_0_data),
-        .choice_3(vector_from_unit0_1_data),
-        .choice_4(vector_from_unit1_0_data),
-        .choice_5(vector_from_unit2_0_data),
+    mux_w134_n5_s3 vector_to_west1_mux (
+        .select(vector_to_west1_number),
+        .choice_0(vector_from_north1_head_data),
+        .choice_1(vector_from_unit0_0_data),
+        .choice_2(vector_from_unit0_1_data),
+        .choice_3(vector_from_unit1_0_data),
+        .choice_4(vector_from_unit2_0_data),
         .chosen(vector_to_west1_data)
     );
     wire vector_to_unit0_0_used_0;
@@ -401,6 +405,7 @@ module switch_nw_pcu_ag_ag (
     wire vector_to_unit0_0_held_4;
     wire vector_to_unit0_0_used_5;
     wire vector_to_unit0_0_held_5;
+    wire [2:0] vector_to_unit0_0_number;
     switch_output_n6 vector_to_unit0_0_control (
         .clk(clk),
         .rst(rst),
@@ -429,18 +434,18 @@ module switch_nw_pcu_ag_ag (
         .candidate_held_3(vector_to_unit0_0_held_3),
         .candidate_held_4(vector_to_unit0_0_held_4),
         .candidate_held_5(vector_to_unit0_0_held_5),
+        .number(vector_to_unit0_0_number),
         .out_valid(vector_to_unit0_0_valid),
         .out_ready(vector_to_unit0_0_ready)
     );
-    mux_w134_n7_s3 vector_to_unit0_0_mux (
-        .select(config_word_0[14:12]),
-        .choice_0(134'd0),
-        .choice_1(vector_from_north0_head_data),
-        .choice_2(vector_from_north1_head_data),
-        .choice_3(vector_from_west0_head_data),
-        .choice_4(vector_from_west1_head_data),
-        .choice_5(vector_from_unit1_0_data),
-        .choice_6(vector_from_unit2_0_data),
+    mux_w134_n6_s3 vector_to_unit0_0_mux (
+        .select(vector_to_unit0_0_number),
+        .choice_0(vector_from_north0_head_data),
+        .choice_1(vector_from_north1_head_data),
+        .choice_2(vector_from_west0_head_data),
+        .choice_3(vector_from_west1_head_data),
+        .choice_4(vector_from_unit1_0_data),
+        .choice_5(vector_from_unit2_0_data),
         .chosen(vector_to_unit0_0_data)
     );
     wire vector_to_unit0_1_used_0;
@@ -455,6 +460,7 @@ module switch_nw_pcu_ag_ag (
     wire vector_to_unit0_1_held_4;
     wire vector_to_unit0_1_used_5;
     wire vector_to_unit0_1_held_5;
+    wire [2:0] vector_to_unit0_1_number;
     switch_output_n6 vector_to_unit0_1_control (
         .clk(clk),
         .rst(rst),
@@ -483,18 +489,18 @@ module switch_nw_pcu_ag_ag (
         .candidate_held_3(vector_to_unit0_1_held_3),
         .candidate_held_4(vector_to_unit0_1_held_4),
         .candidate_held_5(vector_to_unit0_1_held_5),
+        .number(vector_to_unit0_1_number),
         .out_valid(vector_to_unit0_1_valid),
         .out_ready(vector_to_unit0_1_ready)
     );
-    mux_w134_n7_s3 vector_to_unit0_1_mux (
-        .select(config_word_0[17:15]),
-        .choice_0(134'd0),
-        .choice_1(vector_from_north0_head_data),
-        .choice_2(vector_from_north1_head_data),
-        .choice_3(vector_from_west0_head_data),
-        .choice_4(vector_from_west1_head_data),
-        .choice_5(vector_from_unit1_0_data),
-        .choice_6(vector_from_unit2_0_data),
+    mux_w134_n6_s3 vector_to_unit0_1_mux (
+        .select(vector_to_unit0_1_number),
+        .choice_0(vector_from_north0_head_data),
+        .choice_1(vector_from_north1_head_data),
+        .choice_2(vector_from_west0_head_data),
+        .choice_3(vector_from_west1_head_data),
+        .choice_4(vector_from_unit1_0_data),
+        .choice_5(vector_from_unit2_0_data),
         .chosen(vector_to_unit0_1_data)
     );
     wire vector_to_unit0_2_used_0;
@@ -509,6 +515,7 @@ module switch_nw_pcu_ag_ag (
     wire vector_to_unit0_2_held_4;
     wire vector_to_unit0_2_used_5;
     wire vector_to_unit0_2_held_5;
+    wire [2:0] vector_to_unit0_2_number;
     switch_output_n6 vector_to_unit0_2_control (
         .clk(clk),
         .rst(rst),
@@ -537,18 +544,18 @@ module switch_nw_pcu_ag_ag (
         .candidate_held_3(vector_to_unit0_2_held_3),
         .candidate_held_4(vector_to_unit0_2_held_4),
         .candidate_held_5(vector_to_unit0_2_held_5),
+        .number(vector_to_unit0_2_number),
         .out_valid(vector_to_unit0_2_valid),
         .out_ready(vector_to_unit0_2_ready)
     );
-    mux_w134_n7_s3 vector_to_unit0_2_mux (
-        .select(config_word_0[20:18]),
-        .choice_0(134'd0),
-        .choice_1(vector_from_north0_head_data),
-        .choice_2(vector_from_north1_head_data),
-        .choice_3(vector_from_west0_head_data),
-        .choice_4(vector_from_west1_head_data),
-        .choice_5(vector_from_unit1_0_data),
-        .choice_6(vector_from_unit2_0_data),
+    mux_w134_n6_s3 vector_to_unit0_2_mux (
+        .select(vector_to_unit0_2_number),
+        .choice_0(vector_from_north0_head_data),
+        .choice_1(vector_from_north1_head_data),
+        .choice_2(vector_from_west0_head_data),
+        .choice_3(vector_from_west1_head_data),
+        .choice_4(vector_from_unit1_0_data),
+        .choice_5(vector_from_unit2_0_data),
         .chosen(vector_to_unit0_2_data)
     );
     wire vector_to_unit1_0_used_0;
@@ -565,6 +572,7 @@ module switch_nw_pcu_ag_ag (
     wire vector_to_unit1_0_held_5;
     wire vector_to_unit1_0_used_6;
     wire vector_to_unit1_0_held_6;
+    wire [2:0] vector_to_unit1_0_number;
     switch_output_n7 vector_to_unit1_0_control (
         .clk(clk),
         .rst(rst),
@@ -597,19 +605,19 @@ module switch_nw_pcu_ag_ag (
         .candidate_held_4(vector_to_unit1_0_held_4),
         .candidate_held_5(vector_to_unit1_0_held_5),
         .candidate_held_6(vector_to_unit1_0_held_6),
+        .number(vector_to_unit1_0_number),
         .out_valid(vector_to_unit1_0_valid),
         .out_ready(vector_to_unit1_0_ready)
     );
-    mux_w134_n8_s3 vector_to_unit1_0_mux (
-        .select(config_word_0[23:21]),
-        .choice_0(134'd0),
-        .choice_1(vector_from_north0_head_data),
-        .choice_2(vector_from_north1_head_data),
-        .choice_3(vector_from_west0_head_data),
-        .choice_4(vector_from_west1_head_data),
-        .choice_5(vector_from_unit0_0_data),
-        .choice_6(vector_from_unit0_1_data),
-        .choice_7(vector_from_unit2_0_data),
+    mux_w134_n7_s3 vector_to_unit1_0_mux (
+        .select(vector_to_unit1_0_number),
+        .choice_0(vector_from_north0_head_data),
+        .choice_1(vector_from_north1_head_data),
+        .choice_2(vector_from_west0_head_data),
+        .choice_3(vector_from_west1_head_data),
+        .choice_4(vector_from_unit0_0_data),
+        .choice_5(vector_from_unit0_1_data),
+        .choice_6(vector_from_unit2_0_data),
         .chosen(vector_to_unit1_0_data)
     );
     wire vector_to_unit2_0_used_0;
@@ -626,6 +634,7 @@ module switch_nw_pcu_ag_ag (
     wire vector_to_unit2_0_held_5;
     wire vector_to_unit2_0_used_6;
     wire vector_to_unit2_0_held_6;
+    wire [2:0] vector_to_unit2_0_number;
     switch_output_n7 vector_to_unit2_0_control (
         .clk(clk),
         .rst(rst),
@@ -658,19 +667,19 @@ module switch_nw_pcu_ag_ag (
         .candidate_held_4(vector_to_unit2_0_held_4),
         .candidate_held_5(vector_to_unit2_0_held_5),
         .candidate_held_6(vector_to_unit2_0_held_6),
+        .number(vector_to_unit2_0_number),
         .out_valid(vector_to_unit2_0_valid),
         .out_ready(vector_to_unit2_0_ready)
     );
-    mux_w134_n8_s3 vector_to_unit2_0_mux (
-        .select(config_word_0[26:24]),
-        .choice_0(134'd0),
-        .choice_1(vector_from_north0_head_data),
-        .choice_2(vector_from_north1_head_data),
-        .choice_3(vector_from_west0_head_data),
-        .choice_4(vector_from_west1_head_data),
-        .choice_5(vector_from_unit0_0_data),
-        .choice_6(vector_from_unit0_1_data),
-        .choice_7(vector_from_unit1_0_data),
+    mux_w134_n7_s3 vector_to_unit2_0_mux (
+        .select(vector_to_unit2_0_number),
+        .choice_0(vector_from_north0_head_data),
+        .choice_1(vector_from_north1_head_data),
+        .choice_2(vector_from_west0_head_data),
+        .choice_3(vector_from_west1_head_data),
+        .choice_4(vector_from_unit0_0_data),
+        .choice_5(vector_from_unit0_1_data),
+        .choice_6(vector_from_unit1_0_data),
         .chosen(vector_to_unit2_0_data)
     );
     switch_arrival_n6 vector_from_north0_control (
@@ -869,6 +878,7 @@ module switch_nw_pcu_ag_ag (
     wire scalar_to_north0_held_2;
     wire scalar_to_north0_used_3;
     wire scalar_to_north0_held_3;
+    wire [1:0] scalar_to_north0_number;
     switch_output_n4 scalar_to_north0_control (
         .clk(clk),
         .rst(rst),
@@ -889,16 +899,16 @@ module switch_nw_pcu_ag_ag (
         .candidate_held_1(scalar_to_north0_held_1),
         .candidate_held_2(scalar_to_north0_held_2),
         .candidate_held_3(scalar_to_north0_held_3),
+        .number(scalar_to_north0_number),
         .out_valid(scalar_to_north0_valid),
         .out_ready(scalar_to_north0_ready)
     );
-    mux_w35_n5_s3 scalar_to_north0_mux (
-        .select(config_word_0[29:27]),
-        .choice_0(35'd0),
-        .choice_1(scalar_from_west0_head_data),
-        .choice_2(scalar_from_unit0_0_data),
-        .choice_3(scalar_from_unit1_0_data),
-        .choice_4(scalar_from_unit2_0_data),
+    mux_w35_n4_s2 scalar_to_north0_mux (
+        .select(scalar_to_north0_number),
+        .choice_0(scalar_from_west0_head_data),
+        .choice_1(scalar_from_unit0_0_data),
+        .choice_2(scalar_from_unit1_0_data),
+        .choice_3(scalar_from_unit2_0_data),
         .chosen(scalar_to_north0_data)
     );
     wire scalar_to_north1_used_0;
@@ -909,6 +919,7 @@ module switch_nw_pcu_ag_ag (
     wire scalar_to_north1_held_2;
     wire scalar_to_north1_used_3;
     wire scalar_to_north1_held_3;
+    wire [1:0] scalar_to_north1_number;
     switch_output_n4 scalar_to_north1_control (
         .clk(clk),
         .rst(rst),
@@ -929,16 +940,16 @@ module switch_nw_pcu_ag_ag (
         .candidate_held_1(scalar_to_north1_held_1),
         .candidate_held_2(scalar_to_north1_held_2),
         .candidate_held_3(scalar_to_north1_held_3),
+        .number(scalar_to_north1_number),
         .out_valid(scalar_to_north1_valid),
         .out_ready(scalar_to_north1_ready)
     );
-    mux_w35_n5_s3 scalar_to_north1_mux (
-        .select({config_word_1[0], config_word_0[31:30]}),
-        .choice_0(35'd0),
-        .choice_1(scalar_from_west1_head_data),
-        .choice_2(scalar_from_unit0_0_data),
-        .choice_3(scalar_from_unit1_0_data),
-        .choice_4(scalar_from_unit2_0_data),
+    mux_w35_n4_s2 scalar_to_north1_mux (
+        .select(scalar_to_north1_number),
+        .choice_0(scalar_from_west1_head_data),
+        .choice_1(scalar_from_unit0_0_data),
+        .choice_2(scalar_from_unit1_0_data),
+        .choice_3(scalar_from_unit2_0_data),
         .chosen(scalar_to_north1_data)
     );
     wire scalar_to_west0_used_0;
@@ -949,6 +960,7 @@ module switch_nw_pcu_ag_ag (
     wire scalar_to_west0_held_2;
     wire scalar_to_west0_used_3;
     wire scalar_to_west0_held_3;
+    wire [1:0] scalar_to_west0_number;
     switch_output_n4 scalar_to_west0_control (
         .clk(clk),
         .rst(rst),
@@ -969,16 +981,16 @@ module switch_nw_pcu_ag_ag (
         .candidate_held_1(scalar_to_west0_held_1),
         .candidate_held_2(scalar_to_west0_held_2),
         .candidate_held_3(scalar_to_west0_held_3),
+        .number(scalar_to_west0_number),
         .out_valid(scalar_to_west0_valid),
         .out_ready(scalar_to_west0_ready)
     );
-    mux_w35_n5_s3 scalar_to_west0_mux (
-        .select(config_word_1[3:1]),
-        .choice_0(35'd0),
-        .choice_1(scalar_from_north0_head_data),
-        .choice_2(scalar_from_unit0_0_data),
-        .choice_3(scalar_from_unit1_0_data),
-        .choice_4(scalar_from_unit2_0_data),
+    mux_w35_n4_s2 scalar_to_west0_mux (
+        .select(scalar_to_west0_number),
+        .choice_0(scalar_from_north0_head_data),
+        .choice_1(scalar_from_unit0_0_data),
+        .choice_2(scalar_from_unit1_0_data),
+        .choice_3(scalar_from_unit2_0_data),
         .chosen(scalar_to_west0_data)
     );
     wire scalar_to_west1_used_0;
@@ -989,6 +1001,7 @@ module switch_nw_pcu_ag_ag (
     wire scalar_to_west1_held_2;
     wire scalar_to_west1_used_3;
     wire scalar_to_west1_held_3;
+    wire [1:0] scalar_to_west1_number;
     switch_output_n4 scalar_to_west1_control (
         .clk(clk),
         .rst(rst),
@@ -1009,16 +1022,16 @@ module switch_nw_pcu_ag_ag (
         .candidate_held_1(scalar_to_west1_held_1),
         .candidate_held_2(scalar_to_west1_held_2),
         .candidate_held_3(scalar_to_west1_held_3),
+        .number(scalar_to_west1_number),
         .out_valid(scalar_to_west1_valid),
         .out_ready(scalar_to_west1_ready)
     );
-    mux_w35_n5_s3 scalar_to_west1_mux (
-        .select(config_word_1[6:4]),
-        .choice_0(35'd0),
-        .choice_1(scalar_from_north1_head_data),
-        .choice_2(scalar_from_unit0_0_data),
-        .choice_3(scalar_from_unit1_0_data),
-        .choice_4(scalar_from_unit2_0_data),
+    mux_w35_n4_s2 scalar_to_west1_mux (
+        .select(scalar_to_west1_number),
+        .choice_0(scalar_from_north1_head_data),
+        .choice_1(scalar_from_unit0_0_data),
+        .choice_2(scalar_from_unit1_0_data),
+        .choice_3(scalar_from_unit2_0_data),
         .chosen(scalar_to_west1_data)
     );
     wire scalar_to_unit0_0_used_0;
@@ -1033,6 +1046,7 @@ module switch_nw_pcu_ag_ag (
     wire scalar_to_unit0_0_held_4;
     wire scalar_to_unit0_0_used_5;
     wire scalar_to_unit0_0_held_5;
+    wire [2:0] scalar_to_unit0_0_number;
     switch_output_n6 scalar_to_unit0_0_control (
         .clk(clk),
         .rst(rst),
@@ -1061,18 +1075,18 @@ module switch_nw_pcu_ag_ag (
         .candidate_held_3(scalar_to_unit0_0_held_3),
         .candidate_held_4(scalar_to_unit0_0_held_4),
         .candidate_held_5(scalar_to_unit0_0_held_5),
+        .number(scalar_to_unit0_0_number),
         .out_valid(scalar_to_unit0_0_valid),
         .out_ready(scalar_to_unit0_0_ready)
     );
-    mux_w35_n7_s3 scalar_to_unit0_0_mux (
-        .select(config_word_1[9:7]),
-        .choice_0(35'd0),
-        .choice_1(scalar_from_north0_head_data),
-        .choice_2(scalar_from_north1_head_data),
-        .choice_3(scalar_from_west0_head_data),
-        .choice_4(scalar_from_west1_head_data),
-        .choice_5(scalar_from_unit1_0_data),
-        .choice_6(scalar_from_unit2_0_data),
+    mux_w35_n6_s3 scalar_to_unit0_0_mux (
+        .select(scalar_to_unit0_0_number),
+        .choice_0(scalar_from_north0_head_data),
+        .choice_1(scalar_from_north1_head_data),
+        .choice_2(scalar_from_west0_head_data),
+        .choice_3(scalar_from_west1_head_data),
+        .choice_4(scalar_from_unit1_0_data),
+        .choice_5(scalar_from_unit2_0_data),
         .chosen(scalar_to_unit0_0_data)
     );
     wire scalar_to_unit0_1_used_0;
@@ -1087,6 +1101,7 @@ module switch_nw_pcu_ag_ag (
     wire scalar_to_unit0_1_held_4;
     wire scalar_to_unit0_1_used_5;
     wire scalar_to_unit0_1_held_5;
+    wire [2:0] scalar_to_unit0_1_number;
     switch_output_n6 scalar_to_unit0_1_control (
         .clk(clk),
         .rst(rst),
@@ -1115,18 +1130,18 @@ module switch_nw_pcu_ag_ag (
         .candidate_held_3(scalar_to_unit0_1_held_3),
         .candidate_held_4(scalar_to_unit0_1_held_4),
         .candidate_held_5(scalar_to_unit0_1_held_5),
+        .number(scalar_to_unit0_1_number),
         .out_valid(scalar_to_unit0_1_valid),
         .out_ready(scalar_to_unit0_1_ready)
     );
-    mux_w35_n7_s3 scalar_to_unit0_1_mux (
-        .select(config_word_1[12:10]),
-        .choice_0(35'd0),
-        .choice_1(scalar_from_north0_head_data),
-        .choice_2(scalar_from_north1_head_data),
-        .choice_3(scalar_from_west0_head_data),
-        .choice_4(scalar_from_west1_head_data),
-        .choice_5(scalar_from_unit1_0_data),
-        .choice_6(scalar_from_unit2_0_data),
+    mux_w35_n6_s3 scalar_to_unit0_1_mux (
+        .select(scalar_to_unit0_1_number),
+        .choice_0(scalar_from_north0_head_data),
+        .choice_1(scalar_from_north1_head_data),
+        .choice_2(scalar_from_west0_head_data),
+        .choice_3(scalar_from_west1_head_data),
+        .choice_4(scalar_from_unit1_0_data),
+        .choice_5(scalar_from_unit2_0_data),
         .chosen(scalar_to_unit0_1_data)
     );
     wire scalar_to_unit1_0_used_0;
@@ -1141,6 +1156,7 @@ module switch_nw_pcu_ag_ag (
     wire scalar_to_unit1_0_held_4;
     wire scalar_to_unit1_0_used_5;
     wire scalar_to_unit1_0_held_5;
+    wire [2:0] scalar_to_unit1_0_number;
     switch_output_n6 scalar_to_unit1_0_control (
         .clk(clk),
         .rst(rst),
@@ -1169,18 +1185,18 @@ module switch_nw_pcu_ag_ag (
         .candidate_held_3(scalar_to_unit1_0_held_3),
         .candidate_held_4(scalar_to_unit1_0_held_4),
         .candidate_held_5(scalar_to_unit1_0_held_5),
+        .number(scalar_to_unit1_0_number),
         .out_valid(scalar_to_unit1_0_valid),
         .out_ready(scalar_to_unit1_0_ready)
     );
-    mux_w35_n7_s3 scalar_to_unit1_0_mux (
-        .select(config_word_1[15:13]),
-        .choice_0(35'd0),
-        .choice_1(scalar_from_north0_head_data),
-        .choice_2(scalar_from_north1_head_data),
-        .choice_3(scalar_from_west0_head_data),
-        .choice_4(scalar_from_west1_head_data),
-        .choice_5(scalar_from_unit0_0_data),
-        .choice_6(scalar_from_unit2_0_data),
+    mux_w35_n6_s3 scalar_to_unit1_0_mux (
+        .select(scalar_to_unit1_0_number),
+        .choice_0(scalar_from_north0_head_data),
+        .choice_1(scalar_from_north1_head_data),
+        .choice_2(scalar_from_west0_head_data),
+        .choice_3(scalar_from_west1_head_data),
+        .choice_4(scalar_from_unit0_0_data),
+        .choice_5(scalar_from_unit2_0_data),
         .chosen(scalar_to_unit1_0_data)
     );
     wire scalar_to_unit2_0_used_0;
@@ -1195,6 +1211,7 @@ module switch_nw_pcu_ag_ag (
     wire scalar_to_unit2_0_held_4;
     wire scalar_to_unit2_0_used_5;
     wire scalar_to_unit2_0_held_5;
+    wire [2:0] scalar_to_unit2_0_number;
     switch_output_n6 scalar_to_unit2_0_control (
         .clk(clk),
         .rst(rst),
@@ -1223,18 +1240,18 @@ module switch_nw_pcu_ag_ag (
         .candidate_held_3(scalar_to_unit2_0_held_3),
         .candidate_held_4(scalar_to_unit2_0_held_4),
         .candidate_held_5(scalar_to_unit2_0_held_5),
+        .number(scalar_to_unit2_0_number),
         .out_valid(scalar_to_unit2_0_valid),
         .out_ready(scalar_to_unit2_0_ready)
     );
-    mux_w35_n7_s3 scalar_to_unit2_0_mux (
-        .select(config_word_1[18:16]),
-        .choice_0(35'd0),
-        .choice_1(scalar_from_north0_head_data),
-        .choice_2(scalar_from_north1_head_data),
-        .choice_3(scalar_from_west0_head_data),
-        .choice_4(scalar_from_west1_head_data),
-        .choice_5(scalar_from_unit0_0_data),
-        .choice_6(scalar_from_unit1_0_data),
+    mux_w35_n6_s3 scalar_to_unit2_0_mux (
+        .select(scalar_to_unit2_0_number),
+        .choice_0(scalar_from_north0_head_data),
+        .choice_1(scalar_from_north1_head_data),
+        .choice_2(scalar_from_west0_head_data),
+        .choice_3(scalar_from_west1_head_data),
+        .choice_4(scalar_from_unit0_0_data),
+        .choice_5(scalar_from_unit1_0_data),
         .chosen(scalar_to_unit2_0_data)
     );
     switch_arrival_n5 scalar_from_north0_control (

@@ -21,6 +21,7 @@ module switch_output_n4 (
     output wire       candidate_held_1,
     output wire       candidate_held_2,
     output wire       candidate_held_3,
+    output wire [1:0] number,
     // to the far side: a beat moves when valid and ready
     output wire       out_valid,
     input  wire       out_ready
@@ -33,6 +34,8 @@ module switch_output_n4 (
     wire some_4;
 
     wire waits = (~taken) & (~out_ready);
+    wire [2:0] number_part = select - 3'd1;
+    assign number = number_part[1:0];
     assign some_0 = 1'b0;
     wire used_0 = select == 3'd1;
     assign candidate_used_0 = used_0;
@@ -73,4 +76,6 @@ module switch_output_n4 (
     endtask
 
     always @(posedge clk) step;
+
+    wire unused_bits = &{1'b0, number_part[2]};
 endmodule

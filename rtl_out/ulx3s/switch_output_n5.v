@@ -25,6 +25,7 @@ module switch_output_n5 (
     output wire       candidate_held_2,
     output wire       candidate_held_3,
     output wire       candidate_held_4,
+    output wire [2:0] number,
     // to the far side: a beat moves when valid and ready
     output wire       out_valid,
     input  wire       out_ready
@@ -38,6 +39,7 @@ module switch_output_n5 (
     wire some_5;
 
     wire waits = (~taken) & (~out_ready);
+    assign number = select - 3'd1;
     assign some_0 = 1'b0;
     wire used_0 = select == 3'd1;
     assign candidate_used_0 = used_0;

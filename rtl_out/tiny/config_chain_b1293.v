@@ -1,5 +1,5 @@
 // Configuration registers of one block, a shift register of 32-bit words.
-module config_chain_b1247 (
+module config_chain_b1293 (
     input  wire        clk,
     // the chain: when cfg_en, word 0 takes cfg_in and each word takes the one before it
     input  wire        cfg_en,
@@ -44,7 +44,9 @@ module config_chain_b1247 (
     output wire [31:0] word_35,
     output wire [31:0] word_36,
     output wire [31:0] word_37,
-    output wire [30:0] word_38
+    output wire [31:0] word_38,
+    output wire [31:0] word_39,
+    output wire [12:0] word_40
 );
     reg [31:0] store_0;
     reg [31:0] store_1;
@@ -85,6 +87,8 @@ module config_chain_b1247 (
     reg [31:0] store_36;
     reg [31:0] store_37;
     reg [31:0] store_38;
+    reg [31:0] store_39;
+    reg [31:0] store_40;
 
     assign word_0 = store_0;
     assign word_1 = store_1;
@@ -124,8 +128,10 @@ module config_chain_b1247 (
     assign word_35 = store_35;
     assign word_36 = store_36;
     assign word_37 = store_37;
-    assign word_38 = store_38[30:0];
-    assign cfg_out = store_38;
+    assign word_38 = store_38;
+    assign word_39 = store_39;
+    assign word_40 = store_40[12:0];
+    assign cfg_out = store_40;
 
     always @(posedge clk) begin
         if (cfg_en) begin
@@ -168,6 +174,8 @@ module config_chain_b1247 (
             store_36 <= store_35;
             store_37 <= store_36;
             store_38 <= store_37;
+            store_39 <= store_38;
+            store_40 <= store_39;
         end
     end
 endmodule

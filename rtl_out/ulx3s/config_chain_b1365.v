@@ -1,5 +1,5 @@
 // Configuration registers of one block, a shift register of 32-bit words.
-module config_chain_b1558 (
+module config_chain_b1365 (
     input  wire        clk,
     // the chain: when cfg_en, word 0 takes cfg_in and each word takes the one before it
     input  wire        cfg_en,
@@ -48,13 +48,7 @@ module config_chain_b1558 (
     output wire [31:0] word_39,
     output wire [31:0] word_40,
     output wire [31:0] word_41,
-    output wire [31:0] word_42,
-    output wire [31:0] word_43,
-    output wire [31:0] word_44,
-    output wire [31:0] word_45,
-    output wire [31:0] word_46,
-    output wire [31:0] word_47,
-    output wire [21:0] word_48
+    output wire [20:0] word_42
 );
     reg [31:0] store_0;
     reg [31:0] store_1;
@@ -99,12 +93,6 @@ module config_chain_b1558 (
     reg [31:0] store_40;
     reg [31:0] store_41;
     reg [31:0] store_42;
-    reg [31:0] store_43;
-    reg [31:0] store_44;
-    reg [31:0] store_45;
-    reg [31:0] store_46;
-    reg [31:0] store_47;
-    reg [31:0] store_48;
 
     assign word_0 = store_0;
     assign word_1 = store_1;
@@ -148,14 +136,8 @@ module config_chain_b1558 (
     assign word_39 = store_39;
     assign word_40 = store_40;
     assign word_41 = store_41;
-    assign word_42 = store_42;
-    assign word_43 = store_43;
-    assign word_44 = store_44;
-    assign word_45 = store_45;
-    assign word_46 = store_46;
-    assign word_47 = store_47;
-    assign word_48 = store_48[21:0];
-    assign cfg_out = store_48;
+    assign word_42 = store_42[20:0];
+    assign cfg_out = store_42;
 
     always @(posedge clk) begin
         if (cfg_en) begin
@@ -202,12 +184,6 @@ module config_chain_b1558 (
             store_40 <= store_39;
             store_41 <= store_40;
             store_42 <= store_41;
-            store_43 <= store_42;
-            store_44 <= store_43;
-            store_45 <= store_44;
-            store_46 <= store_45;
-            store_47 <= store_46;
-            store_48 <= store_47;
         end
     end
 endmodule

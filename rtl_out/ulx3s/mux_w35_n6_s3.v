@@ -1,5 +1,5 @@
-// The input that select numbers, or zero.
-module mux_w35_n5_s3 (
+// The input that select numbers.
+module mux_w35_n6_s3 (
     input  wire [2:0]  select,
     // what may be chosen
     input  wire [34:0] choice_0,
@@ -7,6 +7,7 @@ module mux_w35_n5_s3 (
     input  wire [34:0] choice_2,
     input  wire [34:0] choice_3,
     input  wire [34:0] choice_4,
+    input  wire [34:0] choice_5,
     output wire [34:0] chosen
 );
     wire [34:0] node_0;
@@ -20,17 +21,19 @@ module mux_w35_n5_s3 (
     wire [34:0] node_8;
     wire [34:0] node_9;
     wire [34:0] node_10;
+    wire [34:0] node_11;
 
     assign node_0 = choice_0;
     assign node_1 = choice_1;
     assign node_2 = choice_2;
     assign node_3 = choice_3;
     assign node_4 = choice_4;
-    assign node_5 = select[0] ? node_1 : node_0;
-    assign node_6 = select[0] ? node_3 : node_2;
-    assign node_7 = select[0] ? 35'd0 : node_4;
-    assign node_8 = select[1] ? node_6 : node_5;
-    assign node_9 = select[1] ? 35'd0 : node_7;
-    assign node_10 = select[2] ? node_9 : node_8;
-    assign chosen = node_10;
+    assign node_5 = choice_5;
+    assign node_6 = select[0] ? node_1 : node_0;
+    assign node_7 = select[0] ? node_3 : node_2;
+    assign node_8 = select[0] ? node_5 : node_4;
+    assign node_9 = select[1] ? node_7 : node_6;
+    assign node_10 = node_8;
+    assign node_11 = select[2] ? node_10 : node_9;
+    assign chosen = node_11;
 endmodule

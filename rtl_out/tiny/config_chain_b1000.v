@@ -1,5 +1,5 @@
 // Configuration registers of one block, a shift register of 32-bit words.
-module config_chain_b1017 (
+module config_chain_b1000 (
     input  wire        clk,
     // the chain: when cfg_en, word 0 takes cfg_in and each word takes the one before it
     input  wire        cfg_en,
@@ -37,7 +37,7 @@ module config_chain_b1017 (
     output wire [31:0] word_28,
     output wire [31:0] word_29,
     output wire [31:0] word_30,
-    output wire [24:0] word_31
+    output wire [7:0]  word_31
 );
     reg [31:0] store_0;
     reg [31:0] store_1;
@@ -103,7 +103,7 @@ module config_chain_b1017 (
     assign word_28 = store_28;
     assign word_29 = store_29;
     assign word_30 = store_30;
-    assign word_31 = store_31[24:0];
+    assign word_31 = store_31[7:0];
     assign cfg_out = store_31;
 
     always @(posedge clk) begin

@@ -1,5 +1,5 @@
 // Reads a configuration image, checks it and shifts it into the chains.
-module loader_words4_burst16_chains2_beats218_id23295436 (
+module loader_words4_burst16_chains2_beats195_id837ab40e (
     input  wire        clk,
     input  wire        rst,
     input  wire        start,
@@ -65,16 +65,16 @@ module loader_words4_burst16_chains2_beats218_id23295436 (
     wire wrong_0 = here_0 & (words_0 != 32'h4e4c494b);
     assign verdict_1 = (wrong_0 & (~(|verdict_0))) ? 4'd1 : verdict_0;
     wire here_1 = (in_header & arrived) & (to_receive == 8'd2);
-    wire wrong_1 = here_1 & (words_1 != 32'd2);
+    wire wrong_1 = here_1 & (words_1 != 32'd3);
     assign verdict_2 = (wrong_1 & (~(|verdict_1))) ? 4'd2 : verdict_1;
     wire here_2 = (in_header & arrived) & (to_receive == 8'd2);
-    wire wrong_2 = here_2 & (words_2 != 32'h23295436);
+    wire wrong_2 = here_2 & (words_2 != 32'h837ab40e);
     assign verdict_3 = (wrong_2 & (~(|verdict_2))) ? 4'd3 : verdict_2;
     wire here_3 = (in_header & arrived) & (to_receive == 8'd2);
-    wire wrong_3 = here_3 & (words_3 != 32'hda);
+    wire wrong_3 = here_3 & (words_3 != 32'hc3);
     assign verdict_4 = (wrong_3 & (~(|verdict_3))) ? 4'd4 : verdict_3;
     assign verdict_5 = (arrived & arrived_error) ? 4'd6 : verdict_4;
-    wire begun = (to_receive == 8'hda) & (~arrived);
+    wire begun = (to_receive == 8'hc3) & (~arrived);
     wire crc_wrong = (in_shift & begun) & (crc != expected);
     wire refused = ((in_check | in_shift) & begun) & ((|fault) | crc_wrong);
     wire ends = in_shift & last;
@@ -114,8 +114,8 @@ module loader_words4_burst16_chains2_beats218_id23295436 (
         if (last & (~in_shift)) begin
             pass <= pass + 2'd1;
             next_beat <= v_first_beat + 28'd2;
-            to_request <= 8'hda;
-            to_receive <= 8'hda;
+            to_request <= 8'hc3;
+            to_receive <= 8'hc3;
         end
         if (done) begin
             pass <= 2'd0;

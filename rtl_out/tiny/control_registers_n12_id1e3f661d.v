@@ -1,5 +1,5 @@
 // The host's registers behind AXI4-Lite.
-module control_registers_n12_id23295436 (
+module control_registers_n12_id1e3f661d (
     input  wire        clk,
     input  wire        rst,
     input  wire        awvalid,
@@ -95,8 +95,8 @@ module control_registers_n12_id23295436 (
         if (arvalid & (~reading)) begin
             case (araddr)
                 6'd0: v_read_value = 32'h4e4c494b;
-                6'd4: v_read_value = 32'd2;
-                6'd8: v_read_value = 32'h23295436;
+                6'd4: v_read_value = 32'd3;
+                6'd8: v_read_value = 32'h1e3f661d;
                 6'hc: v_read_value = 32'hc;
                 6'h14: v_read_value = {29'd0, state};
                 6'h18: v_read_value = {28'd0, reason};

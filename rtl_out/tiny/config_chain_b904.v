@@ -1,5 +1,5 @@
 // Configuration registers of one block, a shift register of 32-bit words.
-module config_chain_b1486 (
+module config_chain_b904 (
     input  wire        clk,
     // the chain: when cfg_en, word 0 takes cfg_in and each word takes the one before it
     input  wire        cfg_en,
@@ -34,25 +34,7 @@ module config_chain_b1486 (
     output wire [31:0] word_25,
     output wire [31:0] word_26,
     output wire [31:0] word_27,
-    output wire [31:0] word_28,
-    output wire [31:0] word_29,
-    output wire [31:0] word_30,
-    output wire [31:0] word_31,
-    output wire [31:0] word_32,
-    output wire [31:0] word_33,
-    output wire [31:0] word_34,
-    output wire [31:0] word_35,
-    output wire [31:0] word_36,
-    output wire [31:0] word_37,
-    output wire [31:0] word_38,
-    output wire [31:0] word_39,
-    output wire [31:0] word_40,
-    output wire [31:0] word_41,
-    output wire [31:0] word_42,
-    output wire [31:0] word_43,
-    output wire [31:0] word_44,
-    output wire [31:0] word_45,
-    output wire [13:0] word_46
+    output wire [7:0]  word_28
 );
     reg [31:0] store_0;
     reg [31:0] store_1;
@@ -83,24 +65,6 @@ module config_chain_b1486 (
     reg [31:0] store_26;
     reg [31:0] store_27;
     reg [31:0] store_28;
-    reg [31:0] store_29;
-    reg [31:0] store_30;
-    reg [31:0] store_31;
-    reg [31:0] store_32;
-    reg [31:0] store_33;
-    reg [31:0] store_34;
-    reg [31:0] store_35;
-    reg [31:0] store_36;
-    reg [31:0] store_37;
-    reg [31:0] store_38;
-    reg [31:0] store_39;
-    reg [31:0] store_40;
-    reg [31:0] store_41;
-    reg [31:0] store_42;
-    reg [31:0] store_43;
-    reg [31:0] store_44;
-    reg [31:0] store_45;
-    reg [31:0] store_46;
 
     assign word_0 = store_0;
     assign word_1 = store_1;
@@ -130,26 +94,8 @@ module config_chain_b1486 (
     assign word_25 = store_25;
     assign word_26 = store_26;
     assign word_27 = store_27;
-    assign word_28 = store_28;
-    assign word_29 = store_29;
-    assign word_30 = store_30;
-    assign word_31 = store_31;
-    assign word_32 = store_32;
-    assign word_33 = store_33;
-    assign word_34 = store_34;
-    assign word_35 = store_35;
-    assign word_36 = store_36;
-    assign word_37 = store_37;
-    assign word_38 = store_38;
-    assign word_39 = store_39;
-    assign word_40 = store_40;
-    assign word_41 = store_41;
-    assign word_42 = store_42;
-    assign word_43 = store_43;
-    assign word_44 = store_44;
-    assign word_45 = store_45;
-    assign word_46 = store_46[13:0];
-    assign cfg_out = store_46;
+    assign word_28 = store_28[7:0];
+    assign cfg_out = store_28;
 
     always @(posedge clk) begin
         if (cfg_en) begin
@@ -182,24 +128,6 @@ module config_chain_b1486 (
             store_26 <= store_25;
             store_27 <= store_26;
             store_28 <= store_27;
-            store_29 <= store_28;
-            store_30 <= store_29;
-            store_31 <= store_30;
-            store_32 <= store_31;
-            store_33 <= store_32;
-            store_34 <= store_33;
-            store_35 <= store_34;
-            store_36 <= store_35;
-            store_37 <= store_36;
-            store_38 <= store_37;
-            store_39 <= store_38;
-            store_40 <= store_39;
-            store_41 <= store_40;
-            store_42 <= store_41;
-            store_43 <= store_42;
-            store_44 <= store_43;
-            store_45 <= store_44;
-            store_46 <= store_45;
         end
     end
 endmodule

@@ -1,5 +1,5 @@
 // Configuration registers of one block, a shift register of 32-bit words.
-module config_chain_b1226 (
+module config_chain_b904 (
     input  wire        clk,
     // the chain: when cfg_en, word 0 takes cfg_in and each word takes the one before it
     input  wire        cfg_en,
@@ -34,17 +34,7 @@ module config_chain_b1226 (
     output wire [31:0] word_25,
     output wire [31:0] word_26,
     output wire [31:0] word_27,
-    output wire [31:0] word_28,
-    output wire [31:0] word_29,
-    output wire [31:0] word_30,
-    output wire [31:0] word_31,
-    output wire [31:0] word_32,
-    output wire [31:0] word_33,
-    output wire [31:0] word_34,
-    output wire [31:0] word_35,
-    output wire [31:0] word_36,
-    output wire [31:0] word_37,
-    output wire [9:0]  word_38
+    output wire [7:0]  word_28
 );
     reg [31:0] store_0;
     reg [31:0] store_1;
@@ -75,16 +65,6 @@ module config_chain_b1226 (
     reg [31:0] store_26;
     reg [31:0] store_27;
     reg [31:0] store_28;
-    reg [31:0] store_29;
-    reg [31:0] store_30;
-    reg [31:0] store_31;
-    reg [31:0] store_32;
-    reg [31:0] store_33;
-    reg [31:0] store_34;
-    reg [31:0] store_35;
-    reg [31:0] store_36;
-    reg [31:0] store_37;
-    reg [31:0] store_38;
 
     assign word_0 = store_0;
     assign word_1 = store_1;
@@ -114,18 +94,8 @@ module config_chain_b1226 (
     assign word_25 = store_25;
     assign word_26 = store_26;
     assign word_27 = store_27;
-    assign word_28 = store_28;
-    assign word_29 = store_29;
-    assign word_30 = store_30;
-    assign word_31 = store_31;
-    assign word_32 = store_32;
-    assign word_33 = store_33;
-    assign word_34 = store_34;
-    assign word_35 = store_35;
-    assign word_36 = store_36;
-    assign word_37 = store_37;
-    assign word_38 = store_38[9:0];
-    assign cfg_out = store_38;
+    assign word_28 = store_28[7:0];
+    assign cfg_out = store_28;
 
     always @(posedge clk) begin
         if (cfg_en) begin
@@ -158,16 +128,6 @@ module config_chain_b1226 (
             store_26 <= store_25;
             store_27 <= store_26;
             store_28 <= store_27;
-            store_29 <= store_28;
-            store_30 <= store_29;
-            store_31 <= store_30;
-            store_32 <= store_31;
-            store_33 <= store_32;
-            store_34 <= store_33;
-            store_35 <= store_34;
-            store_36 <= store_35;
-            store_37 <= store_36;
-            store_38 <= store_37;
         end
     end
 endmodule

@@ -1,0 +1,255 @@
+// A nest of loops: the lowest that is not at its last iteration steps, those below it start anew.
+module counter_nest_b20_n6_lanes4 (
+    input  wire        clk,
+    input  wire        rst,
+    input  wire        step,
+    input  wire        spread,
+    // configuration
+    input  wire [19:0] tile_0,
+    input  wire [19:0] tile_1,
+    input  wire [19:0] tile_2,
+    input  wire [19:0] tile_3,
+    input  wire [19:0] tile_4,
+    input  wire [19:0] tile_5,
+    input  wire [5:0]  once,
+    input  wire [5:0]  twice,
+    input  wire [5:0]  ragged,
+    input  wire [19:0] short_0,
+    input  wire [19:0] short_1,
+    input  wire [19:0] short_2,
+    input  wire [19:0] short_3,
+    input  wire [19:0] short_4,
+    input  wire [19:0] short_5,
+    input  wire [5:0]  short_once,
+    input  wire [5:0]  short_twice,
+    input  wire [2:0]  outer_0,
+    input  wire [2:0]  outer_1,
+    input  wire [2:0]  outer_2,
+    input  wire [2:0]  outer_3,
+    input  wire [2:0]  outer_4,
+    input  wire [2:0]  outer_5,
+    // where the nest stands
+    output wire        finished,
+    output wire [6:0]  below,
+    output wire [5:0]  first,
+    output wire [5:0]  last,
+    output wire [19:0] left0,
+    output wire [3:0]  mask,
+    // the step of this cycle, for affine functions
+    output wire        moves,
+    output wire [5:0]  steps,
+    output wire [2:0]  at,
+    output wire [2:0]  from,
+    output wire        based
+);
+    reg done;
+    reg [19:0] rest0;
+    (* ram_style = "distributed" *) reg [19:0] rest [0:5];
+    reg [5:0] fresh;
+    reg [5:0] ends;
+    reg [5:0] near;
+    reg [5:0] placed;
+    reg [5:0] place_0;
+    reg [5:0] place_1;
+    reg [5:0] place_2;
+    wire mask_bits_0;
+    wire [1:0] mask_bits_1;
+    wire [2:0] mask_bits_2;
+    wire [3:0] mask_bits_3;
+    wire at_bits_0;
+    wire [1:0] at_bits_1;
+    wire [2:0] at_bits_2;
+    wire from_bits_0;
+    wire [1:0] from_bits_1;
+    wire [2:0] from_bits_2;
+
+    wire [5:0] run1 = ends & ((ends << 1'b1) | 6'd1);
+    wire [5:0] run2 = run1 & ((run1 << 2'd2) | 6'd3);
+    wire [5:0] run4 = run2 & ((run2 << 3'd4) | 6'hf);
+    wire [5:0] run = run4 & (6'd0 | 6'h3f);
+    wire [6:0] below_w = {run, 1'b1};
+    wire [5:0] lowest = (~run) & below_w[5:0];
+    wire all = run[5];
+    wire moves_w = step & (~all);
+    assign below = below_w;
+    assign first = fresh;
+    assign last = ends;
+    assign left0 = rest0;
+    assign finished = done;
+    wire far = |rest0[19:2];
+    wire [1:0] low = rest0[1:0];
+    wire on_0 = ((~spread) | far) | (|low);
+    assign mask_bits_0 = on_0;
+    wire on_1 = spread & (far | (low > 2'd1));
+    assign mask_bits_1 = {on_1, mask_bits_0};
+    wire on_2 = spread & (far | (low > 2'd2));
+    assign mask_bits_2 = {on_2, mask_bits_1};
+    wire on_3 = spread & far;
+    assign mask_bits_3 = {on_3, mask_bits_2};
+    assign mask = mask_bits_3;
+    wire at_0 = |(lowest & 6'h2a);
+    wire from_0 = |(lowest & place_0);
+    assign at_bits_0 = at_0;
+    assign from_bits_0 = from_0;
+    wire at_1 = |(lowest & 6'hc);
+    wire from_1 = |(lowest & place_1);
+    assign at_bits_1 = {at_1, at_bits_0};
+    assign from_bits_1 = {from_1, from_bits_0};
+    wire at_2 = |(lowest & 6'h30);
+    wire from_2 = |(lowest & place_2);
+    assign at_bits_2 = {at_2, at_bits_1};
+    assign from_bits_2 = {from_2, from_bits_1};
+    wire [2:0] at_w = at_bits_2;
+    assign moves = moves_w;
+    assign at = at_w;
+    assign from = from_bits_2;
+    assign based = rst | (~(|(lowest & placed)));
+    wire [5:0] steps_w = rst ? 6'd0 : lowest;
+    assign steps = steps_w;
+
+    task automatic step2;
+        reg [5:0] v_restarts;
+        reg [5:0] v_kept;
+        reg [5:0] v_after;
+        reg v_is_cut_0;
+        reg [5:0] v_is_cut_0_part;
+        reg v_cuts_0;
+        reg v_is_cut_1;
+        reg [5:0] v_is_cut_1_part;
+        reg [1:0] v_cuts_1;
+        reg v_is_cut_2;
+        reg [5:0] v_is_cut_2_part;
+        reg [2:0] v_cuts_2;
+        reg v_is_cut_3;
+        reg [5:0] v_is_cut_3_part;
+        reg [3:0] v_cuts_3;
+        reg v_is_cut_4;
+        reg [5:0] v_is_cut_4_part;
+        reg [4:0] v_cuts_4;
+        reg v_is_cut_5;
+        reg [5:0] v_is_cut_5_part;
+        reg [5:0] v_cuts_5;
+        reg [5:0] v_cuts;
+        reg [5:0] v_once_w;
+        reg [5:0] v_twice_w;
+        reg v_was_cut;
+        reg v_is_fresh;
+        reg [19:0] v_whole_0;
+        reg [19:0] v_cut_0;
+        reg [19:0] v_here_1;
+        reg [19:0] v_whole_1;
+        reg [19:0] v_cut_1;
+        reg [19:0] v_here_2;
+        reg [19:0] v_whole_2;
+        reg [19:0] v_cut_2;
+        reg [19:0] v_here_3;
+        reg [19:0] v_whole_3;
+        reg [19:0] v_cut_3;
+        reg [19:0] v_here_4;
+        reg [19:0] v_whole_4;
+        reg [19:0] v_cut_4;
+        reg [19:0] v_here_5;
+        reg [19:0] v_whole_5;
+        reg [19:0] v_cut_5;
+        reg [19:0] v_extent;
+        reg [19:0] v_left;
+        reg [5:0] v_third;
+        reg [5:0] v_moved;
+        reg [5:0] v_bit_0;
+        reg [5:0] v_bit_1;
+        reg [5:0] v_bit_2;
+        reg v_unused;
+        reg [17:0] v_three;
+        reg v_wide;
+        reg v_third_2;
+        reg [19:0] v_pace;
+    begin
+        if (rst | (moves_w & ends[0])) begin
+            v_restarts = rst ? 6'h3f : run;
+            v_kept = ends & (~v_restarts);
+            v_after = (v_kept | (steps_w & near)) | (v_restarts & once);
+            v_is_cut_0_part = v_after >> outer_0;
+            v_is_cut_0 = ragged[0] & v_is_cut_0_part[0];
+            v_cuts_0 = v_is_cut_0;
+            v_is_cut_1_part = v_after >> outer_1;
+            v_is_cut_1 = ragged[1] & v_is_cut_1_part[0];
+            v_cuts_1 = {v_is_cut_1, v_cuts_0};
+            v_is_cut_2_part = v_after >> outer_2;
+            v_is_cut_2 = ragged[2] & v_is_cut_2_part[0];
+            v_cuts_2 = {v_is_cut_2, v_cuts_1};
+            v_is_cut_3_part = v_after >> outer_3;
+            v_is_cut_3 = ragged[3] & v_is_cut_3_part[0];
+            v_cuts_3 = {v_is_cut_3, v_cuts_2};
+            v_is_cut_4_part = v_after >> outer_4;
+            v_is_cut_4 = ragged[4] & v_is_cut_4_part[0];
+            v_cuts_4 = {v_is_cut_4, v_cuts_3};
+            v_is_cut_5_part = v_after >> outer_5;
+            v_is_cut_5 = ragged[5] & v_is_cut_5_part[0];
+            v_cuts_5 = {v_is_cut_5, v_cuts_4};
+            v_cuts = v_cuts_5;
+            v_once_w = (once & (~v_cuts)) | (short_once & v_cuts);
+            v_twice_w = (twice & (~v_cuts)) | (short_twice & v_cuts);
+            v_was_cut = |(steps_w & v_cuts);
+            v_is_fresh = |(steps_w & fresh);
+            v_whole_0 = 20'd0;
+            v_cut_0 = 20'd0;
+            v_here_1 = {20{lowest[1]}};
+            v_whole_1 = v_whole_0 | (tile_1 & v_here_1);
+            v_cut_1 = v_cut_0 | (short_1 & v_here_1);
+            v_here_2 = {20{lowest[2]}};
+            v_whole_2 = v_whole_1 | (tile_2 & v_here_2);
+            v_cut_2 = v_cut_1 | (short_2 & v_here_2);
+            v_here_3 = {20{lowest[3]}};
+            v_whole_3 = v_whole_2 | (tile_3 & v_here_3);
+            v_cut_3 = v_cut_2 | (short_3 & v_here_3);
+            v_here_4 = {20{lowest[4]}};
+            v_whole_4 = v_whole_3 | (tile_4 & v_here_4);
+            v_cut_4 = v_cut_3 | (short_4 & v_here_4);
+            v_here_5 = {20{lowest[5]}};
+            v_whole_5 = v_whole_4 | (tile_5 & v_here_5);
+            v_cut_5 = v_cut_4 | (short_5 & v_here_5);
+            v_extent = v_was_cut ? v_cut_5 : v_whole_5;
+            v_left = v_is_fresh ? v_extent : rest[at_w];
+            v_third = {6{v_left == 20'd3}};
+            v_moved = v_restarts | steps_w;
+            v_bit_0 = {6{at_w[0]}};
+            v_bit_1 = {6{at_w[1]}};
+            v_bit_2 = {6{at_w[2]}};
+            if (moves_w) rest[at_w] <= v_left - 20'd1;
+            ends <= ((v_kept | (steps_w & near)) | (v_restarts & v_once_w)) | 6'd0;
+            near <= ((near & (~(v_restarts | steps_w))) | (steps_w & v_third)) | (v_restarts & v_twice_w);
+            fresh <= (fresh | v_restarts) & (~steps_w);
+            if (v_cuts[0]) begin
+                rest0 <= short_0;
+            end else begin
+                rest0 <= tile_0;
+            end
+            if (rst) begin
+                placed <= 6'd0;
+            end else begin
+                placed <= placed | v_moved;
+            end
+            place_0 <= (place_0 & (~v_moved)) | (v_moved & v_bit_0);
+            place_1 <= (place_1 & (~v_moved)) | (v_moved & v_bit_1);
+            place_2 <= (place_2 & (~v_moved)) | (v_moved & v_bit_2);
+            v_unused = &{1'b0, v_is_cut_0_part[5:1], v_is_cut_1_part[5:1], v_is_cut_2_part[5:1], v_is_cut_3_part[5:1], v_is_cut_4_part[5:1], v_is_cut_5_part[5:1]};
+        end else if (moves_w) begin
+            v_three = (|low) ? 18'd2 : 18'd3;
+            v_wide = rest0[19:2] == v_three;
+            v_third_2 = spread ? v_wide : rest0 == 20'd3;
+            v_pace = spread ? 20'd4 : 20'd1;
+            rest0 <= rest0 - v_pace;
+            ends <= (ends & 6'h3e) | (near & lowest);
+            near <= (near & 6'h3e) | {5'd0, v_third_2};
+            fresh <= fresh & 6'h3e;
+        end
+        if (rst) begin
+            done <= 1'b0;
+        end else if (step & all) begin
+            done <= 1'b1;
+        end
+    end
+    endtask
+
+    always @(posedge clk) step2;
+endmodule
