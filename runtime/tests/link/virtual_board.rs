@@ -1,9 +1,18 @@
 //! `kiln board --virtual` and `kiln run --on serial:` beside it: two programs, a terminal between them, pins and RTL behind.
+//! And such a board that loses its power.
 
+use kiln_arch::FabricSpec;
 use kiln_arch::link::DEFAULT_BAUD;
-use kiln_runtime::link::FAST_BAUD;
+use kiln_boards::Board;
+use kiln_cosim::{BoardDesign, VirtualBoard};
+use kiln_runtime::device::{Device, DeviceError};
+use kiln_runtime::link::{FAST_BAUD, Line, LinkError};
+use kiln_runtime::serial::Connected;
+use kiln_runtime::virtual_board::{LINK_CLOCK_HZ, PinLine};
+use std::io;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 const KILN: &str = env!("CARGO_BIN_EXE_kiln");
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
@@ -41,4 +50,47 @@ fn a_program_runs_on_a_virtual_board() {
         assert_eq!((&link["board"], &link["baud"]), (&"ulx3s-85f".into(), &baud.into()));
         println!("{}", report["link"]);
     }
+}
+
+/// A line to a board that loses its power after so many bytes.
+struct Failing {
+    line: PinLine,
+    left: usize,
+}
+
+impl Line for Failing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let taken = self.line.write(bytes)?;
+        if self.left > 0 && taken >= self.left {
+            self.line.0.power_cycle().unwrap();
+        }
+        self.left = self.left.saturating_sub(taken);
+        Ok(taken)
+    }
+
+    fn read(&mut self, into: &mut [u8], timeout: Duration) -> io::Result<usize> {
+        self.line.read(into, timeout)
+    }
+
+    fn set_baud(&mut self, baud: u32) -> io::Result<()> {
+        self.line.set_baud(baud)
+    }
+
+    fn now(&self) -> Duration {
+        self.line.now()
+    }
+}
+
+#[test]
+fn a_virtual_board_that_loses_its_power_says_so() {
+    let spec = FabricSpec::reference("nano").unwrap();
+    let board = Board::load("ulx3s-85f").unwrap();
+    let design = BoardDesign::new(&board, &spec, LINK_CLOCK_HZ).unwrap();
+    let line = PinLine(VirtualBoard::new(&design, None).unwrap());
+    let failing = Failing { line, left: 900 };
+    let mut device =
+        Connected::open(failing, "pins", DEFAULT_BAUD).unwrap().device(&spec, 1000).unwrap();
+    let words: Vec<u32> = (0..600).collect();
+    let lost = device.write_memory(0, &words).unwrap_err();
+    assert!(matches!(lost, DeviceError::Link { source: LinkError::Reset, .. }), "{lost}");
 }

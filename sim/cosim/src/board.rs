@@ -152,6 +152,7 @@ impl Surroundings {
 pub struct VirtualBoard {
     model: Model,
     around: Surroundings,
+    reset: PortId,
     leds: PortId,
     link_clock_hz: u32,
     cycles: u64,
@@ -178,15 +179,26 @@ impl VirtualBoard {
             txd: model.port("uart_txd")?,
             uart: Uart::new(design.link_clock_hz / DEFAULT_BAUD),
         };
-        let reset = model.port("rst")?;
-        model.poke(reset, 1);
         model.poke(around.rxd, 1);
-        // The chip gets its clock afterwards, like its power: before, the pins say nothing.
-        model.run(RESET_CYCLES, |_| true)?;
-        model.poke(reset, 0);
+        let reset = model.port("rst")?;
         let leds = model.port("leds")?;
         let link_clock_hz = design.link_clock_hz;
-        Ok(VirtualBoard { model, around, leds, link_clock_hz, cycles: RESET_CYCLES })
+        let mut board = VirtualBoard { model, around, reset, leds, link_clock_hz, cycles: 0 };
+        board.power_cycle()?;
+        Ok(board)
+    }
+
+    /// Power off and on: the core is reset, and the memory chip forgets.
+    ///
+    /// # Errors
+    /// The design stopped.
+    pub fn power_cycle(&mut self) -> Result<(), CosimError> {
+        self.model.poke(self.reset, 1);
+        // The chip gets its clock afterwards, like its power: before, the pins say nothing.
+        self.cycles += self.model.run(RESET_CYCLES, |_| true)?;
+        self.model.poke(self.reset, 0);
+        self.around.chip.power_cycle();
+        Ok(())
     }
 
     /// The host's end of the serial line.
