@@ -25,7 +25,7 @@ fn tall() -> Unit {
     Unit::new(spec)
 }
 
-/// A product of matrices: tiles of `rows` rows and `n` columns, of which tile t sums `k - 2t` products.
+/// A product of matrices: tiles of `rows` rows and `n` columns, of which each sums `k` products, the last of several two less.
 #[derive(Clone)]
 struct Product {
     op: Op,
@@ -51,7 +51,8 @@ fn calculate(op: Op, a: u32, b: u32) -> u32 {
 impl Product {
     /// Products that each tile sums.
     fn depths(&self) -> Vec<usize> {
-        (0..self.tiles).map(|tile| self.k - 2 * tile).collect()
+        let short = |tile| tile > 0 && tile + 1 == self.tiles;
+        (0..self.tiles).map(|tile| if short(tile) { self.k - 2 } else { self.k }).collect()
     }
 
     fn ways(&self) -> usize {
@@ -80,7 +81,9 @@ impl Product {
         let mut config = base(spec);
         loops(&mut config, &[self.n as u32, self.k as u32, self.tiles as u32]);
         let depth = &mut config.counters.levels[1];
-        (depth.ragged, depth.limit, depth.step, depth.outer) = (1, depth.tile, 2, 2);
+        if self.tiles > 1 {
+            (depth.ragged, depth.short, depth.outer) = (1, depth.tile - 2, 2);
+        }
         config.counters.vector = 1;
         config.vector_inputs[0] = enabled([1, 2, 3]);
         config.vector_inputs[1] = Input { hold: 1, ..enabled([0; 3]) };
@@ -236,7 +239,7 @@ fn a_blocked_output_stops_the_unit_with_two_tiles_held() {
     let mut traffic = Traffic::new(&product.inputs(), &[], None);
     (0..300).for_each(|_| traffic.tick(&mut rtl));
     // Tile 0 is in the FIFO, which has 16 places, tile 1 in part; tiles 1 and 2 are held.
-    assert_eq!(traffic.counts["busy"], (9 + 7 + 5) * 5);
+    assert_eq!(traffic.counts["busy"], 3 * 9 * 5);
     assert_eq!((rtl.peek("blocked"), rtl.peek("idle")), (1, 0));
     let mut traffic = traffic.then(&[("vector_out0", LANES)]);
     traffic.run(&mut rtl);
