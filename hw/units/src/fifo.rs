@@ -63,30 +63,35 @@ impl Logic for Fifo {
         self.out_valid.next = some;
         if self._depth > 2 {
             self.out_data.next = self.store.read(self.head.val());
-        } else if self._depth == 2 {
-            self.out_data.next =
-                if self.head.val() == 0 { self.slots[0].val() } else { self.slots[1].val() };
         } else {
+            // The oldest word is in the first register, so that nothing stands between it and the output.
             self.out_data.next = self.slots[0].val();
+        }
+        if self._depth == 2 {
+            if full {
+                if pop {
+                    self.slots[0].next = self.slots[1].val();
+                }
+            } else if push {
+                if some && !pop {
+                    self.slots[1].next = self.in_data.val();
+                } else {
+                    self.slots[0].next = self.in_data.val();
+                }
+            }
         }
         if push {
             if self._depth > 2 {
                 self.store.write(self.tail.val(), self.in_data.val());
-            } else if self._depth == 2 {
-                for i in 0..2 {
-                    if self.tail.val() == i {
-                        self.slots[i].next = self.in_data.val();
-                    }
-                }
-            } else {
+            } else if self._depth == 1 {
                 self.slots[0].next = self.in_data.val();
             }
-            if self._depth > 1 {
+            if self._depth > 2 {
                 self.tail.next =
                     if self.tail.val() == last { 0.into() } else { self.tail.val() + 1 };
             }
         }
-        if self._depth > 1 {
+        if self._depth > 2 {
             if pop {
                 self.head.next =
                     if self.head.val() == last { 0.into() } else { self.head.val() + 1 };
@@ -97,7 +102,7 @@ impl Logic for Fifo {
         }
         if self.rst.val() {
             self.count.next = 0.into();
-            if self._depth > 1 {
+            if self._depth > 2 {
                 self.head.next = 0.into();
                 self.tail.next = 0.into();
             }
