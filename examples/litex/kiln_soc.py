@@ -18,7 +18,7 @@ from litex.build.io import CRG
 from litex.gen import LiteXModule
 from litex.soc.integration.soc import SoCRegion
 from litex.soc.integration.soc_core import SoCMini
-from litex.soc.interconnect.axi import AXI2AXILite, AXIInterface, AXILiteInterface, AXILiteSRAM
+from litex.soc.interconnect.axi import AXI2AXILite, AXIInterface, AXILiteArbiter, AXILiteInterface, AXILiteSRAM
 
 # Where the host finds things, byte addresses.
 REGISTERS = 0x3000_0000
@@ -83,25 +83,32 @@ class KilnFabric(LiteXModule):
 
 
 class KilnSoC(SoCMini):
-    """Bus, RAM, fabric, and the way in for a host. The bus is as wide as the fabric's memory port."""
+    """Bus, RAM, fabric, and the way in for a host.
+
+    The bus has 32 bits; the RAM is as wide as the fabric's memory port, and arbitrates between the bus and the fabric. (With the
+    bus as wide as that, LiteX 2024.12 would narrow it for the registers, and its converter loses a write to a slave that
+    is ready before the write is valid, as the fabric is.)
+    """
 
     def __init__(self, platform, rtl, fabric, ram_bytes):
         self.crg = CRG(platform.request("clk"), platform.request("rst"))
-        kiln = KilnFabric(platform, rtl, fabric)
-        data_width = kiln.memory.data_width
         # The frequency only matters to peripherals, and there are none.
-        super().__init__(platform, 100e6, bus_standard="axi-lite", bus_data_width=data_width)
-        self.ram = AXILiteSRAM(ram_bytes, bus=AXILiteInterface(data_width=data_width, address_width=32))
-        self.bus.add_slave("main_ram", self.ram.bus, SoCRegion(origin=RAM, size=ram_bytes))
+        super().__init__(platform, 100e6, bus_standard="axi-lite")
 
-        self.kiln = kiln
+        self.kiln = KilnFabric(platform, rtl, fabric)
         self.bus.add_slave("kiln", self.kiln.registers, SoCRegion(origin=REGISTERS, size=64, cached=False))
-        # The SoC's bus has neither bursts nor IDs: this bridge takes bursts apart, and answers with the ID that asked.
-        # It is slow. A fabric that is to be fast has its port at the memory controller (LiteDRAM: `LiteDRAMAXI2Native`).
-        self.kiln_memory = AXILiteInterface(data_width=data_width, address_width=32)
-        self.kiln_bridge = AXI2AXILite(self.kiln.memory, self.kiln_memory)
-        # What is 0 to the fabric is the start of the RAM.
-        self.bus.add_master("kiln", self.kiln_memory, SoCRegion(origin=RAM, size=ram_bytes))
+
+        def wide():
+            return AXILiteInterface(data_width=self.kiln.memory.data_width, address_width=32)
+
+        # The RAM has neither bursts nor IDs: this bridge takes bursts apart, and answers with the ID that asked. It is slow:
+        # a fabric that is to be fast has its port at the memory controller (LiteDRAM: `LiteDRAMAXI2Native`).
+        from_fabric, from_bus = wide(), wide()
+        self.kiln_bridge = AXI2AXILite(self.kiln.memory, from_fabric)
+        self.bus.add_slave("main_ram", from_bus, SoCRegion(origin=RAM, size=ram_bytes))
+        # The RAM ignores the upper address bits, so that what is 0 to the fabric is its start.
+        self.ram = AXILiteSRAM(ram_bytes, bus=wide())
+        self.ram_arbiter = AXILiteArbiter([from_bus, from_fabric], self.ram.bus)
         self.comb += platform.request("busy").eq(self.kiln.busy)
 
         host = AXILiteInterface(data_width=32, address_width=32)
