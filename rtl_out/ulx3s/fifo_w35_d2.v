@@ -13,15 +13,13 @@ module fifo_w35_d2 (
 );
     reg [34:0] slots_0;
     reg [34:0] slots_1;
-    reg head;
-    reg tail;
     reg [1:0] count;
 
     wire full = count == 2'd2;
     wire some = |count;
     assign in_ready = ~full;
     assign out_valid = some;
-    assign out_data = (head == 1'b0) ? slots_0 : slots_1;
+    assign out_data = slots_0;
 
     task automatic step;
         reg v_push;
@@ -29,20 +27,13 @@ module fifo_w35_d2 (
     begin
         v_push = in_valid & (~full);
         v_pop = out_ready & some;
-        if (v_push) begin
-            if (tail == 1'b0) slots_0 <= in_data;
-            if (tail == 1'b1) slots_1 <= in_data;
-            if (tail == 1'b1) begin
-                tail <= 1'b0;
+        if (full) begin
+            if (v_pop) slots_0 <= slots_1;
+        end else if (v_push) begin
+            if (some & (~v_pop)) begin
+                slots_1 <= in_data;
             end else begin
-                tail <= tail + 1'b1;
-            end
-        end
-        if (v_pop) begin
-            if (head == 1'b1) begin
-                head <= 1'b0;
-            end else begin
-                head <= head + 1'b1;
+                slots_0 <= in_data;
             end
         end
         if (v_push != v_pop) begin
@@ -52,11 +43,7 @@ module fifo_w35_d2 (
                 count <= count - 2'd1;
             end
         end
-        if (rst) begin
-            count <= 2'd0;
-            head <= 1'b0;
-            tail <= 1'b0;
-        end
+        if (rst) count <= 2'd0;
     end
     endtask
 
