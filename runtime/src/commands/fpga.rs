@@ -34,7 +34,8 @@ fn build(args: &FpgaBuildArgs) -> Result<Exit> {
         mhz: f64::from(board.core_hz()) / 1e6,
         seed: args.seed,
     };
-    let line = ProgressBar::new_spinner().with_style(ProgressStyle::with_template("{spinner} {msg} [{elapsed}]")?);
+    let line = ProgressBar::new_spinner()
+        .with_style(ProgressStyle::with_template("{spinner} {msg} [{elapsed}]")?);
     line.enable_steady_tick(Duration::from_millis(200));
     let report = flow::build(&job, &Tools::here(), &folder, &mut |step| {
         line.set_message(format!("{} {} for {}", step.doing(), spec.name, board.name));
@@ -70,7 +71,11 @@ fn flash(args: &FpgaFlashArgs) -> Result<Exit> {
         None => flow::bitstream(&folder(None, &board), &board.top_name(), &board.device),
     };
     if !file.is_file() {
-        bail!("no bitstream `{}`; make it with `kiln fpga build --board {}`", file.display(), board.name);
+        bail!(
+            "no bitstream `{}`; make it with `kiln fpga build --board {}`",
+            file.display(),
+            board.name
+        );
     }
     let mut command = Tools::here().loader()?.command();
     command.args(["--board", &board.loader]);
@@ -79,7 +84,9 @@ fn flash(args: &FpgaFlashArgs) -> Result<Exit> {
     }
     let status = command.arg(&file).status().context("openFPGALoader does not start")?;
     if !status.success() {
-        bail!("openFPGALoader failed: is the board connected, and may you use its USB port? (its message is above)");
+        bail!(
+            "openFPGALoader failed: is the board connected, and may you use its USB port? (its message is above)"
+        );
     }
     Ok(Exit::Fine)
 }
