@@ -265,7 +265,9 @@ impl Logic for AgData {
         // Take.
         let offered = if store { self.elements[0].val() } else { aligned_elements };
         let offered_words = if store { self.filled[0].val() } else { aligned };
-        let ending = self.take_left.val() <= offered.zext(long);
+        // The long comparison is with zero, and waits for nothing.
+        let take_long = long > wide && self.take_left.val().slice(wide, long - wide).any();
+        let ending = !take_long && self.take_left.val().trunc(wide) <= offered;
         let taken = if ending { self.elements[1].val() } else { offered };
         let taken_words = if ending { self.filled[1].val() } else { offered_words };
         let fits_load = self.count.val() <= shape.lanes + shape.words;
@@ -301,7 +303,8 @@ impl Logic for AgData {
         let port_words = if scalar { Word::new(bits, 1u64) } else { beat_words };
         let unit = if store { aligned_elements } else { port_unit };
         let unit_words = if store { aligned } else { port_words };
-        let whole = self.give_left.val() <= unit.zext(long);
+        let give_long = long > wide && self.give_left.val().slice(wide, long - wide).any();
+        let whole = !give_long && self.give_left.val().trunc(wide) <= unit;
         let given = if whole { self.elements[2].val() } else { unit };
         let given_words = if whole { self.filled[2].val() } else { unit_words };
         let enough = self.opened.val() && self.count.val() >= given_words.zext(count_width);
