@@ -99,7 +99,8 @@ module ag_data_lanes4_words4_n20 (
         half ? filled_2_part2[2:0] :
         up_2[2:0];
     wire [4:0] offered = store ? elements_0 : aligned_elements;
-    wire ending = take_left <= {15'd0, offered};
+    wire take_long = 1'b1 & (|take_left[19:5]);
+    wire ending = (~take_long) & (take_left[4:0] <= offered);
     wire fits_load = count <= 4'd8;
     wire fits_store = count <= 4'd8;
     wire fits = store ? fits_store : fits_load;
@@ -122,7 +123,8 @@ module ag_data_lanes4_words4_n20 (
     wire [2:0] port_words = scalar ? 3'd1 : beat_words;
     wire [4:0] unit = store ? aligned_elements : port_unit;
     wire [2:0] unit_words = store ? aligned : port_words;
-    wire whole = give_left <= {15'd0, unit};
+    wire give_long = 1'b1 & (|give_left[19:5]);
+    wire whole = (~give_long) & (give_left[4:0] <= unit);
     wire [4:0] given = whole ? elements_2 : unit;
     wire [2:0] given_words = whole ? filled_2 : unit_words;
     wire enough = opened & (count >= {1'b0, given_words});
