@@ -84,6 +84,7 @@ pub struct CounterNest {
     at_bits: Vec<Wire<Word>>,
     from_bits: Vec<Wire<Word>>,
     cuts: Vec<Wire<Word>>,
+    cuts_now: Vec<Wire<Word>>,
     whole: Vec<Wire<Word>>,
     cut: Vec<Wire<Word>>,
     _shape: NestShape,
@@ -133,6 +134,7 @@ impl CounterNest {
             at_bits: growing(number),
             from_bits: growing(number),
             cuts: growing(levels),
+            cuts_now: growing(levels),
             whole: many(levels, || Wire::word(bits)),
             cut: many(levels, || Wire::word(bits)),
             _shape: shape,
@@ -217,17 +219,20 @@ impl Logic for CounterNest {
         let after = kept | (steps & self.near.val()) | (restarts & self.once.val());
         for l in 0..levels {
             let is_cut = self.ragged.val().bit(l) && after.bit(self.outer[l].val());
+            let is_cut_now = self.ragged.val().bit(l) && ends.bit(self.outer[l].val());
             if l == 0 {
                 self.cuts[l].next = word(is_cut);
+                self.cuts_now[l].next = word(is_cut_now);
             } else {
                 self.cuts[l].next = cat!(is_cut, self.cuts[l - 1].val());
+                self.cuts_now[l].next = cat!(is_cut_now, self.cuts_now[l - 1].val());
             }
         }
         let cuts = self.cuts[levels - 1].val();
         let once = (self.once.val() & !cuts) | (self.short_once.val() & cuts);
         let twice = (self.twice.val() & !cuts) | (self.short_twice.val() & cuts);
         // A level steps from its extent, if it has not stepped yet.
-        let was_cut = (steps & cuts).any();
+        let was_cut = (steps & self.cuts_now[levels - 1].val()).any();
         let is_fresh = (steps & self.fresh.val()).any();
         self.whole[0].next = Word::zero(bits);
         self.cut[0].next = Word::zero(bits);
