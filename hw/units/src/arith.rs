@@ -20,6 +20,7 @@ mod fu;
 mod int_alu;
 mod int_mul;
 mod join;
+mod mover;
 mod quantize;
 mod shifter;
 
@@ -34,6 +35,7 @@ pub use fu::{FuSpec, fu, systolic_fu};
 pub use int_alu::IntAlu;
 pub use int_mul::IntMul;
 pub use join::{Delay, OrWords};
+pub use mover::Mover;
 pub use quantize::Quantize;
 pub use shifter::Shifter;
 

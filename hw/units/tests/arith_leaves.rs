@@ -5,7 +5,7 @@ use kiln_emit::prelude::*;
 use kiln_emit::prove::{check_leaf, check_leaf_with};
 use kiln_units::arith::{
     Convert, Delay, DotBf16, DotBytes, DotI8, F32Add, F32Compare, F32Mul, IntAlu, IntMul, LONG,
-    LONGEST, OrWords, Quantize, Shifter,
+    LONGEST, Mover, OrWords, Quantize, Shifter,
 };
 
 const CYCLES: u64 = 4000;
@@ -24,6 +24,11 @@ fn check<L: Leaf>(group: OpGroup, make: impl Fn() -> L) {
 #[test]
 fn int_alu() {
     check(OpGroup::Int, IntAlu::new);
+}
+
+#[test]
+fn mover() {
+    check(Op::Mov.group(), Mover::new);
 }
 
 #[test]

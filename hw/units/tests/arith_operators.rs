@@ -147,12 +147,12 @@ fn f32_compare() {
     }
 }
 
-/// A functional unit gives every operator of its groups after its latency, and zero for others.
+/// A functional unit gives every operator of its groups, and the move, after its latency, and zero for others.
 fn check_fu(groups: impl IntoIterator<Item = OpGroup>, subnormals: Subnormals, latency: usize) {
     let spec = FuSpec { groups: groups.into_iter().collect(), subnormals, latency };
     let mut bench = Bench::new(&fu(&spec), latency);
     for &op in Op::ALL {
-        let has = spec.groups.contains(&op.group());
+        let has = op == Op::Mov || spec.groups.contains(&op.group());
         bench.check(op, 2000, |[a, b, c]| if has { eval(op, subnormals, a, b, c) } else { 0 });
     }
 }

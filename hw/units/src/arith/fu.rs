@@ -4,7 +4,7 @@
 
 use super::{
     Convert, Delay, DotBf16, DotBytes, DotI8, F32Add, F32Compare, F32Mul, IntAlu, IntMul, LONG,
-    LONGEST, OP_WIDTH, OrWords, Quantize, SHORT, Shifter,
+    LONGEST, Mover, OP_WIDTH, OrWords, Quantize, SHORT, Shifter,
 };
 use kiln_arch::num::{Op, OpGroup, Subnormals};
 use kiln_emit::{Module, Net, Part, constant};
@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 /// What a functional unit can do, and how fast.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FuSpec {
-    /// Operators it has. With none the result is zero.
+    /// Operators it has, beside the move, which every unit has: a stage that does nothing moves.
     pub groups: BTreeSet<OpGroup>,
     /// Treatment of subnormal f32 numbers.
     pub subnormals: Subnormals,
@@ -33,12 +33,12 @@ impl FuSpec {
 }
 
 /// A functional unit. Ports: `clk`, `op` (the operator's code, constant during a run), the words `a`, `b`, `c`, and
-/// `result`, `latency` cycles after the operands. An operator that it lacks gives zero.
+/// `result`, `latency` cycles after the operands. The move is always there; an operator that it lacks gives zero.
 pub fn fu(spec: &FuSpec) -> Part {
     let mut unit = Unit::new(spec.name(), "Functional unit: one operator on words, chosen by op.");
     unit.module.section("result, a fixed number of cycles later");
     let result = unit.module.output("result", 32);
-    unit.join(spec, &spec.groups, "", &result);
+    unit.join(spec, &spec.groups, "", true, &result);
     unit.module.part()
 }
 
@@ -56,8 +56,8 @@ pub fn systolic_fu(spec: &FuSpec) -> Part {
     unit.module.section("results, a fixed number of cycles later");
     let [product, other] = ["product", "other"].map(|name| unit.module.output(name, 32));
     let (products, others) = spec.groups.iter().partition(|&&group| has_products(group));
-    unit.join(spec, &products, "_products", &product);
-    unit.join(spec, &others, "", &other);
+    unit.join(spec, &products, "_products", false, &product);
+    unit.join(spec, &others, "", true, &other);
     unit.module.part()
 }
 
@@ -132,13 +132,24 @@ impl Unit {
         Self { module, clk, sums: others.clone(), others, c, shared: Vec::new() }
     }
 
-    /// Instances the leaves of groups and joins what they give. `tag` ends the names of what joins them.
-    fn join(&mut self, spec: &FuSpec, groups: &BTreeSet<OpGroup>, tag: &str, result: &Net) {
+    /// Instances the leaves of groups, and one that moves if the result is to have moves and no group does them; joins what
+    /// they give. `tag` ends the names of what joins them.
+    fn join(
+        &mut self,
+        spec: &FuSpec,
+        groups: &BTreeSet<OpGroup>,
+        tag: &str,
+        moves: bool,
+        result: &Net,
+    ) {
         let mut joined: Option<Net> = None;
         let mut at = 0;
         for time in [SHORT, LONG, LONGEST] {
             let here = groups.iter().filter(|&&group| cycles(group, spec.latency) == time);
             let mut results: Vec<_> = here.map(|&group| self.leaf(group, spec)).collect();
+            if moves && time == SHORT && !groups.contains(&Op::Mov.group()) {
+                results.push(self.mover());
+            }
             if results.is_empty() {
                 continue;
             }
@@ -153,6 +164,19 @@ impl Unit {
             None => self.or(&format!("none{tag}"), Vec::new()),
         };
         self.module.assign(result, &delayed);
+    }
+
+    /// Instances the leaf that moves and returns its result.
+    fn mover(&mut self) -> Net {
+        let result = self.module.wire("move_result", 32);
+        let Operands { op, a, .. } = &self.others;
+        self.module
+            .instance("move", &Part::leaf(&Mover::new()))
+            .connect("clk", &self.clk)
+            .connect("op", op)
+            .connect("a", a)
+            .connect("result", &result);
+        result
     }
 
     /// Instances the leaf of a group and returns its result.
