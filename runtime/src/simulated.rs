@@ -197,7 +197,7 @@ impl VerilatorDevice {
         taps: bool,
         trace: Option<&Path>,
     ) -> Result<Self, DeviceError> {
-        let options = Options { taps, trace: trace.is_some(), ..Options::default() };
+        let options = Options { taps, trace: trace.is_some(), cache: None };
         let mut cosim = Cosim::new(spec.clone(), memory.timing(spec), memory.bytes(), &options)
             .map_err(tool)?;
         if let Some(file) = trace {

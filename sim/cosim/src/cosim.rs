@@ -10,7 +10,6 @@ use verilator_sys::{Build, Library, Model, PortId, Ports, Verilator};
 use crate::CosimError;
 use crate::axi::MemoryPort;
 use crate::lite::HostPort;
-use crate::netlist;
 use crate::taps::{Beat, Taps};
 
 /// Cycles between two calls of `progress`.
@@ -29,8 +28,6 @@ pub struct Options {
     pub taps: bool,
     /// With signals recordable in an FST file.
     pub trace: bool,
-    /// As the netlist that Yosys makes of it for an ECP5.
-    pub netlist: bool,
     /// Where built designs are kept; otherwise [`verilator_sys::cache_dir`].
     pub cache: Option<PathBuf>,
 }
@@ -87,21 +84,15 @@ impl Bench {
 /// # Errors
 /// The fabric cannot be generated, or Verilator is missing or refuses it.
 pub fn build(spec: &FabricSpec, options: &Options) -> Result<Library, CosimError> {
-    let cache = match &options.cache {
-        Some(folder) => folder.clone(),
-        None => verilator_sys::cache_dir()?,
-    };
     let design = kiln_fabric::generate(spec, options.taps)?;
-    let (files, waive) = if options.netlist {
-        (netlist::ecp5(&design.top, &design.files, &cache)?, netlist::WAIVED)
-    } else {
-        (design.files, &[][..])
-    };
     let build = Build {
         clock: Some("clk".into()),
         trace: options.trace,
-        waive: waive.iter().map(|warning| warning.to_string()).collect(),
-        ..Build::new(design.top, files)
+        ..Build::new(design.top, design.files)
+    };
+    let cache = match &options.cache {
+        Some(folder) => folder.clone(),
+        None => verilator_sys::cache_dir()?,
     };
     Ok(build.build(&Verilator::find()?, &cache)?)
 }
