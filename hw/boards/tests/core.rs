@@ -60,18 +60,7 @@ impl Core {
     }
 
     fn pins(&self) -> SdramPins {
-        let pin = |name: &str| self.peek(&format!("sdram_{name}"));
-        SdramPins {
-            clk_en: pin("clk_en") == 1,
-            cs_n: pin("cs_n") == 1,
-            ras_n: pin("ras_n") == 1,
-            cas_n: pin("cas_n") == 1,
-            we_n: pin("we_n") == 1,
-            ba: pin("ba") as u8,
-            a: pin("a") as u16,
-            dqm: pin("dqm") as u8,
-            dq: (pin("dq_oe") == 1).then(|| pin("dq_out") as u32),
-        }
+        SdramPins::from_ports(SdramPins::PORTS.map(|name| self.peek(name)))
     }
 
     fn run(&mut self, cycles: u64) {

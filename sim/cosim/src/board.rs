@@ -21,8 +21,6 @@ use crate::uart::Uart;
 
 /// Cycles that reset is held.
 const RESET_CYCLES: u64 = 8;
-/// What data pins read as where nothing drives them.
-const FLOATING: u32 = 0x5eed_dead;
 
 /// A board's core, and what it was made for.
 #[derive(Clone, Debug)]
@@ -80,44 +78,24 @@ impl BoardDesign {
     }
 }
 
-/// Pins of the memory: clk_en, cs_n, ras_n, cas_n, we_n, ba, a, dqm, dq_oe, dq_out; and dq_in.
+/// Ports of the memory.
 struct MemoryPins {
-    command: [PortId; 10],
+    command: [PortId; SdramPins::PORTS.len()],
     dq_in: PortId,
 }
 
 impl MemoryPins {
     fn find(model: &Model) -> Result<MemoryPins, CosimError> {
-        let port = |name: &str| model.port(&format!("sdram_{name}"));
-        let command = [
-            port("clk_en")?,
-            port("cs_n")?,
-            port("ras_n")?,
-            port("cas_n")?,
-            port("we_n")?,
-            port("ba")?,
-            port("a")?,
-            port("dqm")?,
-            port("dq_oe")?,
-            port("dq_out")?,
-        ];
-        Ok(MemoryPins { command, dq_in: port("dq_in")? })
+        let dq_in = model.port("sdram_dq_in")?;
+        let mut command = [dq_in; SdramPins::PORTS.len()];
+        for (port, name) in command.iter_mut().zip(SdramPins::PORTS) {
+            *port = model.port(name)?;
+        }
+        Ok(MemoryPins { command, dq_in })
     }
 
     fn sample(&self, ports: &Ports<'_>) -> SdramPins {
-        let [clk_en, cs_n, ras_n, cas_n, we_n, ba, a, dqm, oe, out] =
-            self.command.map(|pin| ports.peek(pin));
-        SdramPins {
-            clk_en: clk_en == 1,
-            cs_n: cs_n == 1,
-            ras_n: ras_n == 1,
-            cas_n: cas_n == 1,
-            we_n: we_n == 1,
-            ba: ba as u8,
-            a: a as u16,
-            dqm: dqm as u8,
-            dq: (oe == 1).then_some(out as u32),
-        }
+        SdramPins::from_ports(self.command.map(|port| ports.peek(port)))
     }
 }
 
@@ -138,9 +116,7 @@ impl Surroundings {
     fn tick(&mut self, ports: &mut Ports<'_>) {
         let sampled = self.pins.sample(ports);
         if let Some(seen) = self.words.pop_front() {
-            let driven = |byte: &u32| seen.bytes >> byte & 1 == 1;
-            let mask = (0..4).filter(driven).fold(0, |mask, byte| mask | 0xff << (8 * byte));
-            ports.poke(self.pins.dq_in, (seen.word & mask | FLOATING & !mask).into());
+            ports.poke(self.pins.dq_in, seen.on_pins().into());
         }
         self.words.push_back(self.chip.clock(&sampled));
         let level = self.uart.tick(ports.peek(self.txd) == 1);

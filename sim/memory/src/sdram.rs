@@ -28,6 +28,18 @@ pub struct SdramOutput {
     pub bytes: u8,
 }
 
+impl SdramOutput {
+    /// What data pins read as where nothing drives them.
+    const FLOATING: u32 = 0x5eed_dead;
+
+    /// What the data pins read as.
+    pub fn on_pins(&self) -> u32 {
+        let driven = (0..4).filter(|byte| self.bytes >> byte & 1 == 1);
+        let mask = driven.fold(0, |mask, byte| mask | 0xff << (8 * byte));
+        self.word & mask | Self::FLOATING & !mask
+    }
+}
+
 /// What has happened since power-up or [`Sdram::clear_statistics`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SdramStatistics {

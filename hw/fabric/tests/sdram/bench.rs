@@ -11,9 +11,6 @@ use verilator_sys::{Build, Model, PortId, Ports, Verilator};
 
 pub const ID_BITS: usize = 3;
 
-/// What is not driven reads as this.
-const FLOATING: u32 = 0x5eed_dead;
-
 /// A controller and its chip.
 #[derive(Clone, Copy)]
 pub struct Board {
@@ -42,7 +39,7 @@ struct Pins {
     w: [PortId; 4],
     r: [PortId; 6],
     b: [PortId; 4],
-    command: [PortId; 10],
+    command: [PortId; SdramPins::PORTS.len()],
     dq_in: PortId,
 }
 
@@ -58,28 +55,13 @@ impl Pins {
             w: ["valid", "ready", "data", "strb"].map(|field| axi("w", field)),
             r: ["valid", "ready", "id", "data", "resp", "last"].map(|field| axi("r", field)),
             b: ["valid", "ready", "id", "resp"].map(|field| axi("b", field)),
-            command: [
-                "clk_en", "cs_n", "ras_n", "cas_n", "we_n", "ba", "a", "dqm", "dq_oe", "dq_out",
-            ]
-            .map(|pin| port(&format!("sdram_{pin}"))),
+            command: SdramPins::PORTS.map(port),
             dq_in: port("sdram_dq_in"),
         }
     }
 
     fn sample(&self, ports: &Ports<'_>) -> SdramPins {
-        let [clk_en, cs_n, ras_n, cas_n, we_n, ba, a, dqm, oe, out] =
-            self.command.map(|pin| ports.peek(pin));
-        SdramPins {
-            clk_en: clk_en == 1,
-            cs_n: cs_n == 1,
-            ras_n: ras_n == 1,
-            cas_n: cas_n == 1,
-            we_n: we_n == 1,
-            ba: ba as u8,
-            a: a as u16,
-            dqm: dqm as u8,
-            dq: (oe == 1).then_some(out as u32),
-        }
+        SdramPins::from_ports(self.command.map(|port| ports.peek(port)))
     }
 }
 
@@ -201,10 +183,7 @@ impl Bench {
             }
             let sampled = pins.sample(ports);
             let seen = line.pop_front().unwrap();
-            let mask = (0..4)
-                .filter(|byte| seen.bytes >> byte & 1 == 1)
-                .fold(0, |m, b| m | 0xff << (8 * b));
-            ports.poke(pins.dq_in, (seen.word & mask | FLOATING & !mask).into());
+            ports.poke(pins.dq_in, seen.on_pins().into());
             line.push_back(chip.clock(&sampled));
             master.tick(ports, pins, traffic);
             true

@@ -37,6 +37,36 @@ impl SdramPins {
         dq: None,
     };
 
+    /// Names of a controller's ports for [`SdramPins::from_ports`], in its order.
+    pub const PORTS: [&str; 10] = [
+        "sdram_clk_en",
+        "sdram_cs_n",
+        "sdram_ras_n",
+        "sdram_cas_n",
+        "sdram_we_n",
+        "sdram_ba",
+        "sdram_a",
+        "sdram_dqm",
+        "sdram_dq_oe",
+        "sdram_dq_out",
+    ];
+
+    /// The pins, from the values of [`SdramPins::PORTS`].
+    pub fn from_ports(values: [u64; 10]) -> SdramPins {
+        let [clk_en, cs_n, ras_n, cas_n, we_n, ba, a, dqm, oe, out] = values;
+        SdramPins {
+            clk_en: clk_en == 1,
+            cs_n: cs_n == 1,
+            ras_n: ras_n == 1,
+            cas_n: cas_n == 1,
+            we_n: we_n == 1,
+            ba: ba as u8,
+            a: a as u16,
+            dqm: dqm as u8,
+            dq: (oe == 1).then_some(out as u32),
+        }
+    }
+
     /// Which command it is.
     pub(super) fn command(&self) -> Command {
         let bank = usize::from(self.ba);
