@@ -27,9 +27,6 @@ pub enum Device {
         package: String,
         /// Speed grade: 6, 7 or 8.
         speed: u8,
-        /// JTAG identity as `ecppack` wants it, if it is not that of the size.
-        #[serde(default)]
-        idcode: Option<String>,
     },
     /// Gowin.
     Gowin {
@@ -257,7 +254,7 @@ impl Flow<'_> {
         command.args(["--freq", &self.job.mhz.to_string(), "--seed", &self.job.seed.to_string()]);
         let constraints = self.constraints();
         match self.job.device {
-            Device::Ecp5 { size, package, speed, .. } => {
+            Device::Ecp5 { size, package, speed } => {
                 command.arg(format!("--{size}")).args(["--package", package]);
                 command.args(["--speed", &speed.to_string()]);
                 command
@@ -277,16 +274,14 @@ impl Flow<'_> {
 
     fn pack(&self, tools: &Tools) -> Result<(), FlowError> {
         let mut command = tools.packer(self.job.device)?.command();
+        let made = named(&bitstream(self.folder, self.job.top, self.job.device));
         match self.job.device {
-            Device::Ecp5 { idcode, .. } => {
-                if let Some(idcode) = idcode {
-                    command.args(["--idcode", idcode]);
-                }
+            Device::Ecp5 { .. } => {
                 command.arg("--compress").arg("--svf").arg(named(&self.file("svf")));
-                command.args([named(&self.file("config")), named(&self.file("bit"))]);
+                command.args([named(&self.file("config")), made]);
             }
             Device::Gowin { die, .. } => {
-                command.args(["-d", die, "-o", &named(&self.file("fs")), "placed.json"]);
+                command.args(["-d", die, "-o", &made, "placed.json"]);
             }
         }
         self.run("pack", &mut command)

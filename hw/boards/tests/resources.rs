@@ -10,7 +10,7 @@ use kiln_boards::{Board, core};
 use kiln_emit::{Design, Part};
 use kiln_fabric::{ag, control, pcu, pmu, port, sdram, switch};
 use kiln_units::sdram_shape::SdramShape;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::process::Command;
 
@@ -23,12 +23,12 @@ const TOLERANCE: f64 = 0.05;
 type Table = BTreeMap<String, BTreeMap<String, u64>>;
 
 /// What `stat -json` says, as far as it is read.
-#[derive(Deserialize, Serialize)]
+#[derive(Deserialize)]
 struct Statistics {
     design: Counts,
 }
 
-#[derive(Deserialize, Serialize)]
+#[derive(Deserialize)]
 struct Counts {
     num_cells_by_type: BTreeMap<String, u64>,
 }
