@@ -11,7 +11,7 @@ use crate::topology::{Net, SwitchId, Topology, UnitId, UnitKind};
 use serde::{Deserialize, Serialize};
 
 /// Changes whenever the meaning or order of any field changes; part of the fingerprint.
-pub const LAYOUT_VERSION: u32 = 3;
+pub const LAYOUT_VERSION: u32 = 4;
 
 /// Something that is shown each field in order.
 pub trait Visitor {
@@ -407,6 +407,26 @@ fn walk_stage<V: Visitor>(s: &mut Scope<V>, spec: &FabricSpec, stage: &mut Stage
     s.field("destination", bits_for(registers), &mut stage.destination, "register written");
 }
 
+/// A stage that only holds a row: what is fixed in it is not in the layout.
+fn walk_row<V: Visitor>(s: &mut Scope<V>, spec: &FabricSpec, number: usize, stage: &mut Stage) {
+    let mut row = Stage::default();
+    let mut systolic = u32::from(stage.mode == mode::SYSTOLIC);
+    (row.op, row.lane, row.constant) = (stage.op, stage.lane, stage.constant);
+    s.field("op", 6, &mut row.op, "operator code of the product");
+    s.field("systolic", 1, &mut systolic, "the stage holds a row");
+    s.field("lane", spec.lane_bits(), &mut row.lane, "operand b is this lane of its register");
+    s.field("constant", 32, &mut row.constant, "what sums start from");
+    if systolic == 1 {
+        row.mode = mode::SYSTOLIC;
+        row.b = spec.row_register(number) as u32;
+        row.spread = 1;
+        row.destination = spec.pcu.registers as u32 - 1;
+    } else {
+        row = Stage::default();
+    }
+    *stage = row;
+}
+
 impl PcuConfig {
     /// All zero, with the lists as long as the fabric's.
     pub fn new(spec: &FabricSpec) -> PcuConfig {
@@ -449,7 +469,12 @@ impl PcuConfig {
             s.field(&format!("head{r}"), bits_for(sources), head, "what the register starts with");
         }
         for (i, stage) in self.stages.iter_mut().enumerate() {
-            walk_stage(&mut s.nested(&format!("stage{i}")), spec, stage);
+            let s = &mut s.nested(&format!("stage{i}"));
+            if spec.only_systolic(i) {
+                walk_row(s, spec, i, stage);
+            } else {
+                walk_stage(s, spec, stage);
+            }
         }
         s.field("fold.enable", 1, &mut self.fold.enable, "some stage accumulates");
         s.field("fold.levels", levels, &mut self.fold.levels, "bit l: level l is folded");

@@ -1,6 +1,6 @@
 //! The fabric file: its fields, its bounds, and the reference fabrics that come with Kiln.
 
-use crate::num::{OpGroup, Subnormals};
+use crate::num::{Op, OpGroup, Subnormals};
 use serde::{Deserialize, Serialize};
 
 /// A fabric as its TOML file describes it.
@@ -15,6 +15,9 @@ pub struct FabricSpec {
     pub rows: usize,
     /// Columns of the grid of units (1..=32).
     pub cols: usize,
+    /// What is at row 0, column 0; compute and memory units alternate from there.
+    #[serde(default)]
+    pub corner: Corner,
     /// Words in a vector beat, banks in a memory unit: a power of two, 2..=32.
     pub lanes: usize,
     /// Bits of a loop counter (8..=30). No loop runs longer than `2^counter_bits - 1`.
@@ -31,6 +34,17 @@ pub struct FabricSpec {
     pub numbers: NumberSpec,
     /// The memory port.
     pub memory: MemorySpec,
+}
+
+/// A kind of unit in the grid.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Corner {
+    /// A pattern compute unit.
+    #[default]
+    Pcu,
+    /// A pattern memory unit.
+    Pmu,
 }
 
 /// Sizes of a pattern compute unit.
@@ -59,6 +73,11 @@ pub struct PcuSpec {
     /// Levels of the loop counter chain that drains the systolic form (3..=8), or 0: the unit does not have that form.
     #[serde(default)]
     pub drain_levels: usize,
+    /// The first so many stages only hold rows of the systolic form (0..=`stages`): they have products and their sums, but
+    /// no choice of operands. Stage s multiplies register 0 with a lane of register `1 + s / lanes`, and its sums leave in the last
+    /// register.
+    #[serde(default)]
+    pub systolic_stages: usize,
     /// Operator groups of a functional unit behind vector output 0; none, or some with `int` among them.
     #[serde(default)]
     pub output_ops: Vec<OpGroup>,
@@ -246,6 +265,22 @@ impl FabricSpec {
         &ops[stage.min(ops.len() - 1)]
     }
 
+    /// Whether stage `stage` has a product and the sum of it.
+    pub fn sums_products(&self, stage: usize) -> bool {
+        let has = |op: Op| self.stage_groups(stage).contains(&op.group());
+        Op::ALL.iter().any(|op| has(*op) && op.sum_of_product().is_some_and(has))
+    }
+
+    /// Whether stage `stage` only holds a row of the systolic form.
+    pub fn only_systolic(&self, stage: usize) -> bool {
+        stage < self.pcu.systolic_stages
+    }
+
+    /// The register of which a stage that only holds a row takes a lane.
+    pub fn row_register(&self, stage: usize) -> usize {
+        1 + stage / self.lanes
+    }
+
     /// Words that one PMU holds.
     pub fn pmu_words(&self) -> usize {
         self.pmu.bank_words * self.lanes
@@ -330,6 +365,7 @@ impl FabricSpec {
             &pcu.drain_levels.to_string(),
             "0 or between 3 and 8",
         )?;
+        self.check_rows()?;
         ensure(
             pcu.output_ops.is_empty() || pcu.output_ops.contains(&OpGroup::Int),
             "pcu.output_ops",
@@ -342,6 +378,28 @@ impl FabricSpec {
             &format!("a list of {}", pcu.stage_ops.len()),
             "a list of one to `pcu.stages` lists",
         )
+    }
+
+    /// Stages that only hold rows need the systolic form, registers, and something to sum.
+    fn check_rows(&self) -> Result<(), SpecError> {
+        let (pcu, rows) = (&self.pcu, self.pcu.systolic_stages);
+        if rows == 0 {
+            return Ok(());
+        }
+        let refuse = |bound: &str| ensure(false, "pcu.systolic_stages", &rows.to_string(), bound);
+        range("pcu.systolic_stages", rows, 0, pcu.stages)?;
+        if !self.has_systolic() {
+            return refuse("0 if `pcu.drain_levels` is 0: nothing could leave those stages");
+        }
+        if self.row_register(rows - 1) + 2 > pcu.registers {
+            return refuse(
+                "so few that `pcu.registers` are enough: one that flows, one that leaves, and one for each `lanes` rows",
+            );
+        }
+        match (0..rows).find(|&stage| !self.sums_products(stage)) {
+            Some(_) => refuse("0 unless `pcu.stage_ops` gives each of them a product and its sum"),
+            None => Ok(()),
+        }
     }
 
     fn check_memory_units(&self) -> Result<(), SpecError> {
@@ -409,6 +467,25 @@ mod tests {
         let message = FabricSpec::from_toml(&text).unwrap_err().to_string();
         assert!(message.contains("`lanes` is 3"), "{message}");
         assert!(message.contains("power of two between 2 and 32"), "{message}");
+    }
+
+    #[test]
+    fn stages_that_only_hold_rows_need_what_rows_need() {
+        let rows = |count: &str, text: &str| {
+            FabricSpec::from_toml(
+                &text.replace("stages = 2", &format!("stages = 2\nsystolic_stages = {count}")),
+            )
+        };
+        assert!(rows("2", TINY).is_ok());
+        let refused = [
+            rows("3", TINY),
+            rows("1", &TINY.replace("registers = 4", "registers = 2")),
+            rows("1", &TINY.replace("stage_ops = [[", "stage_ops = [[\"int\"], [")),
+        ];
+        for result in refused {
+            let message = result.unwrap_err().to_string();
+            assert!(message.contains("systolic_stages"), "{message}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! a PCU where `row + col` is even, a PMU where it is odd. Address generators sit beside border
 //! switches, one on each side listed in `ag.edges`. Units talk only to their own switch.
 
-use crate::spec::{FabricSpec, Side};
+use crate::spec::{Corner, FabricSpec, Side};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -205,8 +205,11 @@ fn units(spec: &FabricSpec) -> Vec<Unit> {
     };
     for row in 0..spec.rows {
         for col in 0..spec.cols {
-            let (kind, label) =
-                if (row + col) % 2 == 0 { (UnitKind::Pcu, "pcu") } else { (UnitKind::Pmu, "pmu") };
+            let like_corner = (row + col) % 2 == 0;
+            let (kind, label) = match like_corner == (spec.corner == Corner::Pcu) {
+                true => (UnitKind::Pcu, "pcu"),
+                false => (UnitKind::Pmu, "pmu"),
+            };
             push(format!("{label}_r{row}_c{col}"), kind, row * spec.cols + col);
         }
     }
