@@ -4,6 +4,7 @@
 
 mod drain;
 mod issue;
+mod row;
 mod send;
 mod stage;
 mod systolic;
@@ -132,7 +133,8 @@ pub fn module(spec: &FabricSpec) -> Part {
     let mut registers = head(&mut unit, &inputs, &issued.indices);
     let controls = controls(&mut unit, &notes, &issued.control);
     for stage in 0..spec.pcu.stages {
-        registers = stage::stage(&mut unit, &notes, stage, &registers, &controls[stage..]);
+        let add = if spec.only_systolic(stage) { row::row } else { stage::stage };
+        registers = add(&mut unit, &notes, stage, &registers, &controls[stage..]);
     }
     send::send(&mut unit, &notes, &controls[spec.pcu.stages], &registers, &outputs);
     unit.m.part()

@@ -47,6 +47,8 @@ pub mod pcu_issue;
 pub mod pcu_operands;
 pub mod pcu_output;
 pub mod pcu_pass;
+pub mod pcu_row;
+pub mod pcu_row_cell;
 pub mod pcu_send;
 pub mod pcu_systolic;
 pub mod pcu_write;

@@ -4,8 +4,8 @@ use kiln_arch::num::{Op, OpGroup, Subnormals};
 use kiln_emit::prelude::*;
 use kiln_emit::prove::{check_leaf, check_leaf_with};
 use kiln_units::arith::{
-    Convert, Delay, DotBf16, DotBytes, DotI8, F32Add, F32Compare, F32Mul, IntAlu, IntMul, LONG,
-    LONGEST, Mover, OrWords, Quantize, Shifter,
+    Convert, Delay, DotBf16, DotBytes, DotI8, F32Add, F32Compare, F32Mul, IntAlu, IntMul, IntSum,
+    LONG, LONGEST, Mover, OrWords, Quantize, Shifter,
 };
 
 const CYCLES: u64 = 4000;
@@ -29,6 +29,11 @@ fn int_alu() {
 #[test]
 fn mover() {
     check(Op::Mov.group(), Mover::new);
+}
+
+#[test]
+fn int_sum() {
+    check(OpGroup::Int, IntSum::new);
 }
 
 #[test]

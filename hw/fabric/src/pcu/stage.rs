@@ -4,7 +4,6 @@ use super::systolic::Systolic;
 use super::{Control, Notes, Unit};
 use kiln_arch::FabricSpec;
 use kiln_arch::config::bits_for;
-use kiln_arch::num::Op;
 use kiln_emit::{Module, Net, Part, Source, constant};
 use kiln_units::arith::{FuSpec, LONG, fu, systolic_fu};
 use kiln_units::mux::Mux;
@@ -63,9 +62,7 @@ pub fn stage(
 
 /// Whether a stage can sum products of its own: the others have no use for the hardware of the systolic form.
 pub fn is_systolic(spec: &FabricSpec, index: usize) -> bool {
-    let has = |op: Op| spec.stage_groups(index).contains(&op.group());
-    let sums = |op: &&Op| has(**op) && op.sum_of_product().is_some_and(has);
-    spec.has_systolic() && Op::ALL.iter().any(|op| sums(&op))
+    spec.has_systolic() && spec.sums_products(index)
 }
 
 /// Whether operands are in registers before the functional unit: if it is faster than a stage may be.

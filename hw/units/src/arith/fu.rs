@@ -3,8 +3,8 @@
 //! Leaves that take as long meet, and share the registers that bring them level with longer ones.
 
 use super::{
-    Convert, Delay, DotBf16, DotBytes, DotI8, F32Add, F32Compare, F32Mul, IntAlu, IntMul, LONG,
-    LONGEST, Mover, OP_WIDTH, OrWords, Quantize, SHORT, Shifter,
+    Convert, Delay, DotBf16, DotBytes, DotI8, F32Add, F32Compare, F32Mul, IntAlu, IntMul, IntSum,
+    LONG, LONGEST, Mover, OP_WIDTH, OrWords, Quantize, SHORT, Shifter,
 };
 use kiln_arch::num::{Op, OpGroup, Subnormals};
 use kiln_emit::{Module, Net, Part, constant};
@@ -35,7 +35,8 @@ impl FuSpec {
 /// A functional unit. Ports: `clk`, `op` (the operator's code, constant during a run), the words `a`, `b`, `c`, and
 /// `result`, `latency` cycles after the operands. The move is always there; an operator that it lacks gives zero.
 pub fn fu(spec: &FuSpec) -> Part {
-    let mut unit = Unit::new(spec.name(), "Functional unit: one operator on words, chosen by op.");
+    let mut unit =
+        Unit::new(spec.name(), "Functional unit: one operator on words, chosen by op.", 3);
     unit.module.section("result, a fixed number of cycles later");
     let result = unit.module.output("result", 32);
     unit.join(spec, &spec.groups, "", true, &result);
@@ -48,6 +49,7 @@ pub fn systolic_fu(spec: &FuSpec) -> Part {
     let mut unit = Unit::new(
         format!("{}_systolic", spec.name()),
         "Functional unit: one operator on words, chosen by op; with operands and an operator of their own for adders.",
+        3,
     );
     unit.module.section("for the adders");
     let op = unit.module.input("sum_op", OP_WIDTH);
@@ -58,6 +60,27 @@ pub fn systolic_fu(spec: &FuSpec) -> Part {
     let (products, others) = spec.groups.iter().partition(|&&group| has_products(group));
     unit.join(spec, &products, "_products", false, &product);
     unit.join(spec, &others, "", true, &other);
+    unit.module.part()
+}
+
+/// A functional unit that only sums products: two results, `product` of `a` and `b`, and `sum`, `sum_op` of `sum_a` and `sum_b`.
+pub fn row_fu(spec: &FuSpec) -> Part {
+    let mut unit = Unit::new(
+        format!("{}_row", spec.name()),
+        "Functional unit of a stage that only holds a row: the products chosen by op, and sums.",
+        2,
+    );
+    unit.module.section("for the adders");
+    let op = unit.module.input("sum_op", OP_WIDTH);
+    let [a, b] = ["sum_a", "sum_b"].map(|name| unit.module.input(name, 32));
+    unit.sums = Operands { op, a, b };
+    unit.module.section("results, a fixed number of cycles later");
+    let [product, sum] = ["product", "sum"].map(|name| unit.module.output(name, 32));
+    let groups = |wanted: fn(OpGroup) -> bool| {
+        spec.groups.iter().copied().filter(|&group| wanted(group)).collect()
+    };
+    unit.join(spec, &groups(has_products), "_products", false, &product);
+    unit.join(spec, &groups(has_sums), "", false, &sum);
     unit.module.part()
 }
 
@@ -107,7 +130,8 @@ struct Unit {
     /// Of adders, and of all else.
     sums: Operands,
     others: Operands,
-    c: Net,
+    /// None in a unit that only sums products: of the operators of `int` it has the sum alone.
+    c: Option<Net>,
     /// Between the leaves that share multipliers: names of their ports.
     shared: Vec<(String, Net)>,
 }
@@ -120,14 +144,15 @@ struct Operands {
 }
 
 impl Unit {
-    fn new(name: String, doc: &str) -> Self {
+    fn new(name: String, doc: &str, operands: usize) -> Self {
         let mut module = Module::new(name, doc);
         module.section("clock");
         let clk = module.input("clk", 1);
         module.section("configuration: the code of the operator, constant during a run");
         let op = module.input("op", OP_WIDTH);
         module.section("operands");
-        let [a, b, c] = ["a", "b", "c"].map(|name| module.input(name, 32));
+        let [a, b] = ["a", "b"].map(|name| module.input(name, 32));
+        let c = (operands == 3).then(|| module.input("c", 32));
         let others = Operands { op, a, b };
         Self { module, clk, sums: others.clone(), others, c, shared: Vec::new() }
     }
@@ -195,6 +220,7 @@ impl Unit {
         let part = match group {
             OpGroup::DotI8 if shared => Part::leaf(&DotBytes::new()),
             OpGroup::DotBf16 if shared => Part::leaf(&DotBf16::borrowing(subnormals, cycles)),
+            OpGroup::Int if self.c.is_none() => Part::leaf(&IntSum::new()),
             OpGroup::Int => Part::leaf(&IntAlu::new()),
             OpGroup::Shift => Part::leaf(&Shifter::new()),
             OpGroup::IntMul => Part::leaf(&IntMul::new()),
@@ -226,8 +252,8 @@ impl Unit {
                 instance.connect("b", b);
             }
         }
-        if group == OpGroup::Int {
-            instance.connect("c", &self.c);
+        if let (OpGroup::Int, Some(c)) = (group, &self.c) {
+            instance.connect("c", c);
         }
         for (name, net) in self.shared.iter().filter(|_| shared) {
             instance.connect(name, net);

@@ -1,0 +1,167 @@
+//! What a stage of a PCU that only holds a row of the systolic form does in which cycle: its sums, and when they leave.
+//!
+//! The part of `pcu_systolic` that is left without the other modes. A product is there one functional unit later than its
+//! operands, and its sum one more.
+
+use super::arith::OP_WIDTH;
+use kiln_arch::num::Op;
+use kiln_emit::prelude::*;
+
+const fn code(op: Option<Op>) -> u64 {
+    match op {
+        Some(op) => op as u64,
+        None => 0,
+    }
+}
+
+/// The f32 products, and the operators of sums.
+const MUL_F: u64 = Op::MulF as u64;
+const DOT_BF: u64 = Op::DotBf as u64;
+const SUM_F: u64 = code(Op::MulF.sum_of_product());
+const SUM_I: u64 = code(Op::MulI.sum_of_product());
+
+/// The control that all lanes of the stage share. Combinational but for `start`. See *Systolic form* in `docs/execution.md`, section 4.
+#[derive(LogicBlock)]
+pub struct PcuRow {
+    /// Clock.
+    pub clk: Clock,
+    /// The stage holds a row.
+    pub systolic: In<Bit>,
+    /// What its sums start from.
+    pub constant: In<Word>,
+    /// The operator of its products.
+    pub op: In<Word>,
+    /// Number of the stage, which is the row that it holds.
+    pub number: In<Word>,
+    /// Of the beat at the products: its bank; what leaves is of the other.
+    pub results_bank: In<Bit>,
+    /// The beat starts a fold.
+    pub results_first: In<Bit>,
+    /// The drain sends beside it.
+    pub results_drain: In<Bit>,
+    /// The row that leaves.
+    pub results_row: In<Word>,
+    /// A beat is where sums are there.
+    pub sums_valid: In<Bit>,
+    /// Its bank.
+    pub sums_bank: In<Bit>,
+    /// The operator of the sums.
+    pub sum_op: Out<Word>,
+    /// The constant if the sum starts from it, else zero; registered like the operands.
+    pub start: Out<Word>,
+    /// The sum goes on from the accumulator of a bank.
+    pub from_bank: Vec<Out<Bit>>,
+    /// What leaves is of bank 1.
+    pub leaving_bank: Out<Bit>,
+    /// The last pipeline register takes what leaves.
+    pub take: Out<Bit>,
+    /// A bank is written.
+    pub write_valid: Vec<Out<Bit>>,
+    starting: Vec<Reg<Word>>,
+    _registered: bool,
+}
+
+impl PcuRow {
+    /// For one of `stages` stages; `registered`: operands are.
+    pub fn new(stages: usize, registered: bool) -> Self {
+        let row_bits = index_bits(stages);
+        Self {
+            clk: Clock::new(),
+            systolic: In::bit(),
+            constant: In::word(32),
+            op: In::word(OP_WIDTH),
+            number: In::word(row_bits),
+            results_bank: In::bit(),
+            results_first: In::bit(),
+            results_drain: In::bit(),
+            results_row: In::word(row_bits),
+            sums_valid: In::bit(),
+            sums_bank: In::bit(),
+            sum_op: Out::word(OP_WIDTH),
+            start: Out::word(32),
+            from_bank: many(2, Out::bit),
+            leaving_bank: Out::bit(),
+            take: Out::bit(),
+            write_valid: many(2, Out::bit),
+            starting: many(registered.into(), || Reg::word(32)),
+            _registered: registered,
+        }
+    }
+}
+
+impl Logic for PcuRow {
+    #[hdl_gen]
+    fn update(&mut self) {
+        let floats = self.op.val() == MUL_F || self.op.val() == DOT_BF;
+        self.sum_op.next = if floats { SUM_F.into() } else { SUM_I.into() };
+
+        let starts = self.results_first.val();
+        if self._registered {
+            self.starting[0].next = self.constant.val();
+            if !starts {
+                self.starting[0].next = 0.into();
+            }
+            self.start.next = self.starting[0].val();
+        } else {
+            self.start.next = self.constant.val() & word(starts).repeat(32);
+        }
+        self.from_bank[0].next = !starts && !self.results_bank.val();
+        self.from_bank[1].next = !starts && self.results_bank.val();
+
+        let leaves = self.results_drain.val() && self.results_row.val() == self.number.val();
+        self.leaving_bank.next = !self.results_bank.val();
+        self.take.next = leaves && self.systolic.val();
+
+        let sums = self.systolic.val() && self.sums_valid.val();
+        self.write_valid[0].next = sums && !self.sums_bank.val();
+        self.write_valid[1].next = sums && self.sums_bank.val();
+    }
+}
+
+impl Leaf for PcuRow {
+    fn info(&self) -> LeafInfo {
+        LeafInfo::new(
+            "pcu_row",
+            "What all lanes of a stage that only holds a row do in which cycle.",
+        )
+        .param("r", self.number.width())
+        .param("registered", self._registered as usize)
+        .interface("systolic", "configuration, and the number of the stage")
+        .interface("results", "the beat, and what is drained, at the products")
+        .interface("sums", "the beat where sums are there")
+        .interface("sum_op", "the sum")
+        .interface("leaving", "the pipeline registers")
+        .interface("write", "the accumulators")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kiln_emit::prove::check_leaf_with;
+
+    #[test]
+    fn prints_as_it_simulates() {
+        let ops = [Op::MulF, Op::MulI, Op::DotBf, Op::DotI8];
+        for registered in [false, true] {
+            check_leaf_with(
+                || PcuRow::new(6, registered),
+                1000,
+                1,
+                |cycle, inputs| inputs.set("op", u32::from(ops[cycle as usize % ops.len()].code())),
+            )
+            .unwrap();
+        }
+    }
+
+    #[test]
+    fn every_product_has_its_sum() {
+        for &op in Op::ALL {
+            let floats = op as u64 == MUL_F || op as u64 == DOT_BF;
+            let own = if floats { SUM_F } else { SUM_I };
+            if let Some(sum) = op.sum_of_product() {
+                assert_eq!(own, sum as u64, "{op}");
+            }
+        }
+    }
+}
