@@ -74,8 +74,8 @@ pub struct PcuSpec {
     #[serde(default)]
     pub drain_levels: usize,
     /// The first so many stages only hold rows of the systolic form (0..=`stages`): they have products and their sums, but
-    /// no choice of operands. Stage s multiplies register 0 with a lane of register `1 + s / lanes`, and its sums leave in the last
-    /// register.
+    /// no choice of operands, and a beat passes each of them in one cycle. Such a stage multiplies register 0 with a lane of
+    /// [`FabricSpec::row_register`], and its sums leave in the last register.
     #[serde(default)]
     pub systolic_stages: usize,
     /// Operator groups of a functional unit behind vector output 0; none, or some with `int` among them.
@@ -276,9 +276,37 @@ impl FabricSpec {
         stage < self.pcu.systolic_stages
     }
 
+    /// Registers of a PCU beyond `pcu.registers`, which only the stages that hold rows have: each for a group of `lanes`
+    /// stages, but for the last group, which shares register 1 with the stages behind it.
+    pub fn row_registers(&self) -> usize {
+        let groups = self.pcu.stages.div_ceil(self.lanes);
+        (self.pcu.systolic_stages / self.lanes).min(groups - 1)
+    }
+
     /// The register of which a stage that only holds a row takes a lane.
     pub fn row_register(&self, stage: usize) -> usize {
-        1 + stage / self.lanes
+        let (group, own) = (stage / self.lanes, self.row_registers());
+        if group < own { self.pcu.registers + group } else { 1 + group - own }
+    }
+
+    /// Cycles from a beat's operands at stage 0 to those at stage `stage`.
+    pub fn stage_start(&self, stage: usize) -> usize {
+        let rows = stage.min(self.pcu.systolic_stages);
+        rows + (stage - rows) * self.numbers.op_latency
+    }
+
+    /// Cycles from a beat's operands at stage 0 to the last registers.
+    pub fn pipeline_cycles(&self) -> usize {
+        self.stage_start(self.pcu.stages)
+    }
+
+    /// Cycles from the issue of the beat that completes a tile to the first that may drain it: until its sums are there
+    /// where the beat of the drain passes.
+    pub fn ripe_after(&self) -> usize {
+        match self.pcu.systolic_stages {
+            0 => self.numbers.op_latency + 1,
+            _ => 2 * self.numbers.op_latency,
+        }
     }
 
     /// Words that one PMU holds.
@@ -294,8 +322,8 @@ impl FabricSpec {
     /// Beats that a PCU output port buffers: the beats in flight in the pipeline plus four, as a
     /// power of two, so that credits never slow a full pipeline.
     pub fn pcu_output_fifo(&self) -> usize {
-        let units = self.pcu.stages + usize::from(self.has_output_unit());
-        (units * self.numbers.op_latency + 4).next_power_of_two()
+        let output = usize::from(self.has_output_unit()) * self.numbers.op_latency;
+        (self.pipeline_cycles() + output + 4).next_power_of_two()
     }
 
     /// Whether compute units have the systolic form.
@@ -391,9 +419,16 @@ impl FabricSpec {
         if !self.has_systolic() {
             return refuse("0 if `pcu.drain_levels` is 0: nothing could leave those stages");
         }
-        if self.row_register(rows - 1) + 2 > pcu.registers {
+        let shared = (0..rows).map(|stage| self.row_register(stage));
+        let last = shared.filter(|&register| register < pcu.registers).max();
+        if last.is_some_and(|register| register + 2 > pcu.registers) || pcu.registers < 2 {
             return refuse(
-                "so few that `pcu.registers` are enough: one that flows, one that leaves, and one for each `lanes` rows",
+                "so few that `pcu.registers` suffices: one that flows, rows, and one that leaves",
+            );
+        }
+        if pcu.registers + self.row_registers() > 15 {
+            return refuse(
+                "so few that there are at most 15 registers, with one for each `lanes` of them",
             );
         }
         match (0..rows).find(|&stage| !self.sums_products(stage)) {

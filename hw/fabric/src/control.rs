@@ -9,13 +9,12 @@ use kiln_arch::image::payload_beats;
 use kiln_arch::registers::{ADDRESS_BITS, processes};
 use kiln_arch::topology::UnitKind;
 use kiln_arch::{FabricSpec, Topology};
-use kiln_emit::{Instance, Module, Net, Part, Source, concat, constant};
+use kiln_emit::{Instance, Module, Net, Part, concat, constant};
 use kiln_units::control_errors::ControlErrors;
 use kiln_units::control_registers::{ControlRegisters, Identity};
 use kiln_units::control_state::ControlState;
 use kiln_units::loader::{Loader, LoaderShape};
 use kiln_units::loader_crc::LoaderCrc;
-use kiln_units::mux::Mux;
 use kiln_units::perf::Perf;
 
 /// Chains that have blocks: the first words of a memory beat feed them, one each.
@@ -77,6 +76,8 @@ struct Host {
     config_address: Net,
     watchdog: Net,
     counter_select: Net,
+    counter_known: Net,
+    counter_hit: Net,
     counter_value: Net,
     /// Name and net of what the state machine shows.
     shown: Vec<(&'static str, Net)>,
@@ -151,6 +152,8 @@ impl Control<'_> {
             config_address: wire("config_address", 32),
             watchdog: wire("watchdog", 32),
             counter_select: wire("counter_select", 32),
+            counter_known: wire("counter_known", 1),
+            counter_hit: wire("counter_hit", 1),
             counter_value: wire("counter_value", 32),
             shown: shown.map(|(name, width)| (name, wire(name, width))).into(),
         };
@@ -166,6 +169,8 @@ impl Control<'_> {
             .connect("config_address", &host.config_address)
             .connect("watchdog", &host.watchdog)
             .connect("counter_select", &host.counter_select)
+            .connect("counter_known", &host.counter_known)
+            .connect("counter_hit", &host.counter_hit)
             .connect("counter_value", &host.counter_value);
         for (name, net) in ports.iter().chain(&host.shown) {
             registers.connect(*name, net);
@@ -319,34 +324,21 @@ impl Control<'_> {
         events
     }
 
-    /// The performance counters of all processes, and the choice of the one that the host reads.
+    /// The performance counters of all processes.
     fn counters(&mut self, host: &Host, clear: &Net, enable: &Net) {
         let count = process_count(self.topology);
-        let m = &mut self.m;
-        m.section("what each process does in this cycle");
-        let events = ["busy", "starved", "blocked"].map(|name| (name, m.input(name, count)));
-        let part = Part::leaf(&Perf::new());
-        let mut values: Vec<Source> = Vec::new();
-        for process in 0..count {
-            let value = m.wire(format!("count_{process}"), 32);
-            let mut counters = m.instance(format!("counters{process}"), &part);
-            counters
-                .connect("clk", &self.clocking.clk)
-                .connect("clear", clear)
-                .connect("enable", enable)
-                .connect("select", host.counter_select.slice(0, 2))
-                .connect("value", &value);
-            for (name, net) in &events {
-                counters.connect(*name, net.bit(process));
-            }
-            values.push((&value).into());
-        }
-        let bits = bits_for(count);
-        let mut mux = m.instance("counter_mux", &Part::leaf(&Mux::new(32, count, bits)));
-        mux.connect("select", host.counter_select.slice(2, bits))
-            .connect("chosen", &host.counter_value);
-        for (process, value) in values.into_iter().enumerate() {
-            mux.connect(format!("choice_{process}"), value);
+        self.m.section("what each process does in this cycle");
+        let events = ["busy", "starved", "blocked"].map(|name| (name, self.m.input(name, count)));
+        let mut counters = self.place("counters", &Part::leaf(&Perf::new(count)));
+        counters
+            .connect("clear", clear)
+            .connect("enable", enable)
+            .connect("select", &host.counter_select)
+            .connect("known", &host.counter_known)
+            .connect("hit", &host.counter_hit)
+            .connect("value", &host.counter_value);
+        for (name, net) in &events {
+            counters.connect(*name, net);
         }
     }
 }

@@ -19,6 +19,7 @@ use kiln_units::counter_ramp::CounterRamp;
 use kiln_units::pcu_deal::PcuDeal;
 use kiln_units::pcu_delay::PcuDelay;
 use kiln_units::pcu_head::PcuHead;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What all parts of the unit know.
 struct Unit<'a> {
@@ -134,9 +135,9 @@ pub fn module(spec: &FabricSpec) -> Part {
     let controls = controls(&mut unit, &notes, &issued.control);
     for stage in 0..spec.pcu.stages {
         let add = if spec.only_systolic(stage) { row::row } else { stage::stage };
-        registers = add(&mut unit, &notes, stage, &registers, &controls[stage..]);
+        registers = add(&mut unit, &notes, stage, &registers, &controls);
     }
-    send::send(&mut unit, &notes, &controls[spec.pcu.stages], &registers, &outputs);
+    send::send(&mut unit, &notes, &controls[&spec.pipeline_cycles()], &registers, &outputs);
     unit.m.part()
 }
 
@@ -206,7 +207,8 @@ fn head(unit: &mut Unit, inputs: &[Stream], indices: &[Net]) -> Vec<Net> {
             None => inputs[k].data.slice(0, 32),
         }
     };
-    let (registers, sources) = (unit.spec.pcu.registers, inputs.len() + ramps.len());
+    let registers = unit.spec.pcu.registers + unit.spec.row_registers();
+    let sources = inputs.len() + ramps.len();
     let part = Part::leaf(&PcuHead::new(registers, sources, lanes));
     let wires: Vec<Net> =
         (0..registers).map(|r| unit.m.wire(format!("register_0_{r}"), 32 * lanes)).collect();
@@ -240,19 +242,32 @@ fn ramp(unit: &mut Unit, k: usize, base: &Net) -> Net {
     value
 }
 
-/// The control of a beat at the operands of each stage, and after the last stage. Sums of the products of the last
-/// stage are written one functional unit later: there only a beat's validity, bank and ways are left.
-fn controls(unit: &mut Unit, notes: &Notes, issued: &Control) -> Vec<Control> {
-    let latency = unit.spec.numbers.op_latency;
-    let mut controls = vec![delay(unit, "control_0", &issued.flags, &issued.notes, 1)];
-    for stage in 1..=unit.spec.pcu.stages {
-        let Control { flags, notes } = controls[stage - 1].clone();
-        controls.push(delay(unit, &format!("control_{stage}"), &flags, &notes, latency));
-    }
-    if stage::is_systolic(unit.spec, unit.spec.pcu.stages - 1) {
-        let last = &controls[unit.spec.pcu.stages];
-        let (flags, notes) = (last.flags.slice(0, 1), last.notes.slice(0, notes.sum_bits()));
-        controls.push(delay(unit, "control_sums", flags, notes, latency));
+/// The control of a beat by the cycles since it was at the operands of stage 0.
+type Controls = BTreeMap<usize, Control>;
+
+/// The control of a beat at the operands and the results of each stage, and where its sums of products are written. Behind
+/// the last registers there is less left of it: what sums start and go on from, then a beat's validity, bank and ways.
+fn controls(unit: &mut Unit, notes: &Notes, issued: &Control) -> Controls {
+    let (spec, latency) = (unit.spec, unit.spec.numbers.op_latency);
+    let systolic = |&stage: &usize| stage::is_systolic(spec, stage);
+    let results = |stage| spec.stage_start(stage) + latency;
+    let last_results = (0..spec.pcu.stages).map(results).max().unwrap_or(0);
+    let starts = (0..=spec.pcu.stages).map(|stage| spec.stage_start(stage));
+    let sums = (0..spec.pcu.stages).filter(systolic).map(|stage| results(stage) + latency);
+    let cycles: BTreeSet<usize> =
+        starts.chain((0..spec.pcu.stages).map(results)).chain(sums).collect();
+    let mut last = (0, delay(unit, "control_0", &issued.flags, &issued.notes, 1));
+    let mut controls = Controls::from([last.clone()]);
+    for cycle in cycles.into_iter().skip(1) {
+        let (before, Control { flags, notes: all }) = &last;
+        let (flag_bits, note_bits) = match cycle {
+            _ if cycle <= spec.pipeline_cycles() => (flags.width(), all.width()),
+            _ if cycle <= last_results => (1, notes.sum_bits() + 1),
+            _ => (1, notes.sum_bits()),
+        };
+        let (flags, notes) = (flags.slice(0, flag_bits), all.slice(0, note_bits));
+        last = (cycle, delay(unit, &format!("control_{cycle}"), flags, notes, cycle - before));
+        controls.insert(last.0, last.1.clone());
     }
     controls
 }

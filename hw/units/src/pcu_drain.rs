@@ -10,8 +10,8 @@ pub struct DrainShape {
     pub stages: usize,
     /// Accumulators of a bank, a power of two.
     pub accumulators: usize,
-    /// Cycles through a functional unit.
-    pub latency: usize,
+    /// Cycles, less one, from the beat that completes a tile to the first of the drain.
+    pub ripening: usize,
     /// Levels of the drain's counter chain.
     pub levels: usize,
 }
@@ -101,7 +101,7 @@ impl PcuDrain {
             filling: Reg::bit(),
             held: Reg::word(2),
             ripe: Reg::word(2),
-            ripening: many(shape.latency, Reg::bit),
+            ripening: many(shape.ripening, Reg::bit),
             _shape: shape,
         }
     }
@@ -134,10 +134,10 @@ impl Logic for PcuDrain {
 
         // Tiles that are complete, and those of which the last sums are about to be written.
         self.ripening[0].next = completes && !self.rst.val();
-        for t in 1..self._shape.latency {
+        for t in 1..self._shape.ripening {
             self.ripening[t].next = self.ripening[t - 1].val() && !self.rst.val();
         }
-        let ripens = self.ripening[self._shape.latency - 1].val();
+        let ripens = self.ripening[self._shape.ripening - 1].val();
         if self.rst.val() {
             self.held.next = 0.into();
             self.ripe.next = 0.into();
@@ -173,7 +173,7 @@ impl Leaf for PcuDrain {
         )
         .param("s", self._shape.stages)
         .param("ways", self._shape.accumulators)
-        .param("t", self._shape.latency)
+        .param("t", self._shape.ripening)
         .param("n", self._shape.levels)
         .interface("enable", "configuration")
         .interface("drain", "where the drain's loops stand")
@@ -192,7 +192,7 @@ mod tests {
 
     #[test]
     fn prints_as_it_simulates() {
-        let shape = DrainShape { stages: 3, accumulators: 8, latency: 4, levels: 4 };
+        let shape = DrainShape { stages: 3, accumulators: 8, ripening: 4, levels: 4 };
         check_leaf_with(
             || PcuDrain::new(shape),
             4000,

@@ -33,14 +33,20 @@ pub struct PcuRow {
     pub op: In<Word>,
     /// Number of the stage, which is the row that it holds.
     pub number: In<Word>,
-    /// Of the beat at the products: its bank; what leaves is of the other.
-    pub results_bank: In<Bit>,
-    /// The beat starts a fold.
-    pub results_first: In<Bit>,
+    /// Of the beat that passes the stage, a cycle after its operands: the accumulator in each bank.
+    pub passing_way: Vec<In<Word>>,
+    /// Its bank; what leaves is of the other.
+    pub passing_bank: In<Bit>,
     /// The drain sends beside it.
-    pub results_drain: In<Bit>,
+    pub passing_drain: In<Bit>,
     /// The row that leaves.
-    pub results_row: In<Word>,
+    pub passing_row: In<Word>,
+    /// Of the beat at the products: the accumulator in each bank.
+    pub results_way: Vec<In<Word>>,
+    /// Its bank.
+    pub results_bank: In<Bit>,
+    /// It starts a fold.
+    pub results_first: In<Bit>,
     /// A beat is where sums are there.
     pub sums_valid: In<Bit>,
     /// Its bank.
@@ -55,6 +61,8 @@ pub struct PcuRow {
     pub leaving_bank: Out<Bit>,
     /// The last pipeline register takes what leaves.
     pub take: Out<Bit>,
+    /// The accumulator of each bank that is read.
+    pub read_way: Vec<Out<Word>>,
     /// A bank is written.
     pub write_valid: Vec<Out<Bit>>,
     starting: Vec<Reg<Word>>,
@@ -62,8 +70,9 @@ pub struct PcuRow {
 }
 
 impl PcuRow {
-    /// For one of `stages` stages; `registered`: operands are.
-    pub fn new(stages: usize, registered: bool) -> Self {
+    /// For banks of `ways` accumulators in each of `stages` stages; `registered`: operands are.
+    pub fn new(ways: usize, stages: usize, registered: bool) -> Self {
+        let way_bits = index_bits(ways);
         let row_bits = index_bits(stages);
         Self {
             clk: Clock::new(),
@@ -71,10 +80,13 @@ impl PcuRow {
             constant: In::word(32),
             op: In::word(OP_WIDTH),
             number: In::word(row_bits),
+            passing_way: many(2, || In::word(way_bits)),
+            passing_bank: In::bit(),
+            passing_drain: In::bit(),
+            passing_row: In::word(row_bits),
+            results_way: many(2, || In::word(way_bits)),
             results_bank: In::bit(),
             results_first: In::bit(),
-            results_drain: In::bit(),
-            results_row: In::word(row_bits),
             sums_valid: In::bit(),
             sums_bank: In::bit(),
             sum_op: Out::word(OP_WIDTH),
@@ -82,6 +94,7 @@ impl PcuRow {
             from_bank: many(2, Out::bit),
             leaving_bank: Out::bit(),
             take: Out::bit(),
+            read_way: many(2, || Out::word(way_bits)),
             write_valid: many(2, Out::bit),
             starting: many(registered.into(), || Reg::word(32)),
             _registered: registered,
@@ -108,9 +121,16 @@ impl Logic for PcuRow {
         self.from_bank[0].next = !starts && !self.results_bank.val();
         self.from_bank[1].next = !starts && self.results_bank.val();
 
-        let leaves = self.results_drain.val() && self.results_row.val() == self.number.val();
-        self.leaving_bank.next = !self.results_bank.val();
+        let leaves = self.passing_drain.val() && self.passing_row.val() == self.number.val();
+        self.leaving_bank.next = !self.passing_bank.val();
         self.take.next = leaves && self.systolic.val();
+        // A tile that leaves has its bank to itself: its sums are done, and no later one is in it.
+        let drains_1 = self.passing_drain.val() && !self.passing_bank.val();
+        let drains_0 = self.passing_drain.val() && self.passing_bank.val();
+        self.read_way[0].next =
+            if drains_0 { self.passing_way[0].val() } else { self.results_way[0].val() };
+        self.read_way[1].next =
+            if drains_1 { self.passing_way[1].val() } else { self.results_way[1].val() };
 
         let sums = self.systolic.val() && self.sums_valid.val();
         self.write_valid[0].next = sums && !self.sums_bank.val();
@@ -124,14 +144,16 @@ impl Leaf for PcuRow {
             "pcu_row",
             "What all lanes of a stage that only holds a row do in which cycle.",
         )
+        .param("ways", 1 << self.read_way[0].width())
         .param("r", self.number.width())
         .param("registered", self._registered as usize)
         .interface("systolic", "configuration, and the number of the stage")
-        .interface("results", "the beat, and what is drained, at the products")
+        .interface("passing", "the beat, and what is drained, that passes")
+        .interface("results", "the beat at the products")
         .interface("sums", "the beat where sums are there")
         .interface("sum_op", "the sum")
         .interface("leaving", "the pipeline registers")
-        .interface("write", "the accumulators")
+        .interface("read", "the accumulators")
     }
 }
 
@@ -145,7 +167,7 @@ mod tests {
         let ops = [Op::MulF, Op::MulI, Op::DotBf, Op::DotI8];
         for registered in [false, true] {
             check_leaf_with(
-                || PcuRow::new(6, registered),
+                || PcuRow::new(16, 6, registered),
                 1000,
                 1,
                 |cycle, inputs| inputs.set("op", u32::from(ops[cycle as usize % ops.len()].code())),

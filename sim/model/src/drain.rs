@@ -35,7 +35,7 @@ pub(crate) struct Drain {
     work_bank: usize,
     /// For each tile held, the cycle from which it is ripe.
     ripe_from: VecDeque<u64>,
-    latency: u64,
+    ripe_after: u64,
     accumulators: usize,
     pub(crate) output: OutputPort,
 }
@@ -53,7 +53,7 @@ impl Drain {
             bank: 0,
             work_bank: 0,
             ripe_from: VecDeque::with_capacity(BANKS),
-            latency: spec.numbers.op_latency as u64,
+            ripe_after: spec.ripe_after() as u64,
             accumulators: spec.pcu.accumulators,
             output,
         }
@@ -73,7 +73,7 @@ impl Drain {
 
     /// The beat that completes the tile in work is issued in cycle `now`.
     pub(crate) fn complete(&mut self, now: u64) {
-        self.ripe_from.push_back(now + self.latency + 1);
+        self.ripe_from.push_back(now + self.ripe_after);
         self.work_bank ^= 1;
     }
 

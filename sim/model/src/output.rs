@@ -61,7 +61,7 @@ impl OutputPort {
             lanes_out::ALL => Lanes::All,
             other => return Err(Undecodable::Field("lanes", other)),
         };
-        let units = spec.pcu.stages + usize::from(unit.is_some());
+        let unit_cycles = usize::from(unit.is_some()) * spec.numbers.op_latency;
         Ok(OutputPort {
             port,
             register: output.register as usize,
@@ -69,7 +69,7 @@ impl OutputPort {
             lanes,
             marks: Marks::new(&output.marks, levels),
             unit: unit.map(|unit| OutputUnit::new(spec, unit)).transpose()?.flatten(),
-            delay: 1 + (units * spec.numbers.op_latency) as u64,
+            delay: 1 + (spec.pipeline_cycles() + unit_cycles) as u64,
             due: VecDeque::with_capacity(spec.pcu_output_fifo()),
         })
     }

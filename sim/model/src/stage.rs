@@ -115,11 +115,17 @@ impl Stage {
             r if r < registers => Ok(r),
             _ => Err(Undecodable::Field(name, value)),
         };
+        let is_row = spec.only_systolic(index) && matches!(mode, Mode::Systolic(_));
+        let row = is_row.then(|| spec.row_register(index));
         let stage = Stage {
             op,
             mode,
             a: operand("a", stage.a)?,
-            b: operand("b", stage.b)?,
+            b: match row {
+                Some(register) if stage.b as usize == register => Operand::Register(register),
+                Some(_) => return Err(Undecodable::Field("b", stage.b)),
+                None => operand("b", stage.b)?,
+            },
             c: register("c", stage.c)?,
             masked: stage.masked == 1,
             hop: 1 << stage.hop,

@@ -48,7 +48,7 @@ pub fn drain(unit: &mut Unit, shared: &Shared, complete: &Net) -> Drain {
     let shape = DrainShape {
         stages: spec.pcu.stages,
         accumulators: spec.pcu.accumulators,
-        latency: spec.numbers.op_latency,
+        ripening: spec.ripe_after() - 1,
         levels,
     };
     let mut wire = |name: &str, width| unit.m.wire(format!("drain_{name}"), width);

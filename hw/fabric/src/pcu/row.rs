@@ -2,7 +2,7 @@
 //! accumulators and the registers that pass. What it multiplies is fixed, so it has no choice of operands.
 
 use super::stage::is_registered;
-use super::{Control, Notes, Unit};
+use super::{Controls, Notes, Unit};
 use kiln_arch::FabricSpec;
 use kiln_arch::config::bits_for;
 use kiln_emit::{Module, Net, Part, Source, constant};
@@ -13,20 +13,34 @@ use kiln_units::pcu_pass::PcuPass;
 use kiln_units::pcu_row::PcuRow;
 use kiln_units::pcu_row_cell::PcuRowCell;
 
-/// Adds stage `index` to the unit, as [`super::stage::stage`] does.
+/// Adds stage `index` to the unit, as [`super::stage::stage`] does. `before` are the registers of all stages, and then those of the
+/// rows that are still to come; the factor of a row whose register is needed no more is not passed on.
 pub fn row(
     unit: &mut Unit,
     notes: &Notes,
     index: usize,
     before: &[Net],
-    controls: &[Control],
+    controls: &Controls,
 ) -> Vec<Net> {
     let spec = unit.spec;
-    let wire = |r| format!("register_{}_{r}", index + 1);
-    let after: Vec<Net> =
-        before.iter().enumerate().map(|(r, net)| unit.m.wire(wire(r), net.width())).collect();
-    let told = told(notes, index, controls);
-    let mut instance = unit.m.instance(format!("stage{index}"), &module(spec, index, &told));
+    let (registers, number) = (spec.pcu.registers, spec.row_register(index));
+    // The first of the registers that only rows have is always that of the stage.
+    let factor = if number < registers { number } else { registers };
+    let is_last = number >= registers && spec.row_register(index + 1) != number;
+    let passed: Vec<&Net> = before
+        .iter()
+        .enumerate()
+        .filter(|&(r, _)| !(is_last && r == factor))
+        .map(|(_, net)| net)
+        .collect();
+    let after: Vec<Net> = passed
+        .iter()
+        .enumerate()
+        .map(|(r, net)| unit.m.wire(format!("register_{}_{r}", index + 1), net.width()))
+        .collect();
+    let told = told(spec, notes, index, controls);
+    let part = module(spec, index, after.len(), &told);
+    let mut instance = unit.m.instance(format!("stage{index}"), &part);
     instance.connect("clk", &unit.clocking.clk);
     for (name, _) in fields(spec) {
         instance.connect(name, unit.frame.field(&format!("stage{index}.{name}")));
@@ -34,8 +48,8 @@ pub fn row(
     for (name, source) in told {
         instance.connect(name, source);
     }
-    instance.connect("row", &before[spec.row_register(index)]);
-    for (r, (before, after)) in before.iter().zip(&after).enumerate() {
+    instance.connect("row", &before[factor]);
+    for (r, (before, after)) in passed.into_iter().zip(&after).enumerate() {
         instance.connect(format!("before_{r}"), before);
         instance.connect(format!("after_{r}"), after);
     }
@@ -48,15 +62,25 @@ fn fields(spec: &FabricSpec) -> [(&'static str, usize); 4] {
 }
 
 /// What the control tells the stage: names of ports and where they come from.
-fn told(notes: &Notes, index: usize, controls: &[Control]) -> Vec<(&'static str, Source)> {
-    let (results, sums) = (&controls[1], &controls[2]);
+fn told(
+    spec: &FabricSpec,
+    notes: &Notes,
+    index: usize,
+    controls: &Controls,
+) -> Vec<(&'static str, Source)> {
+    let (start, latency) = (spec.stage_start(index), spec.numbers.op_latency);
+    let at = [spec.stage_start(index + 1), start + latency, start + 2 * latency];
+    let [passing, results, sums] = at.map(|cycle| &controls[&cycle]);
     vec![
+        ("passing_way_0", notes.way(&passing.notes, 0)),
+        ("passing_way_1", notes.way(&passing.notes, 1)),
+        ("passing_bank", notes.bank(&passing.notes)),
+        ("passing_drain", passing.flags.bit(1)),
+        ("passing_row", notes.row(&passing.notes)),
         ("results_way_0", notes.way(&results.notes, 0)),
         ("results_way_1", notes.way(&results.notes, 1)),
         ("results_bank", notes.bank(&results.notes)),
         ("results_first", notes.first(&results.notes)),
-        ("results_drain", results.flags.bit(1)),
-        ("results_row", notes.row(&results.notes)),
         ("sums_valid", sums.flags.bit(0)),
         ("sums_way_0", notes.way(&sums.notes, 0)),
         ("sums_way_1", notes.way(&sums.notes, 1)),
@@ -78,17 +102,19 @@ struct Row<'a> {
     take: Net,
     leaving_bank: Net,
     from_bank: [Net; 2],
+    read_way: [Net; 2],
     write_valid: [Net; 2],
     /// The factor of the row.
     factor: Net,
 }
 
-/// The module of a stage. Stages with the same operators share one, which has the number of the first of them.
-fn module(spec: &FabricSpec, index: usize, told: &[(&'static str, Source)]) -> Part {
+/// The module of a stage that passes so many registers. Stages with the same operators and registers share one, which has
+/// the number of the first stage with these operators.
+fn module(spec: &FabricSpec, index: usize, passed: usize, told: &[(&'static str, Source)]) -> Part {
     let groups = spec.stage_groups(index);
     let like = (0..index).find(|&other| spec.stage_groups(other) == groups).unwrap_or(index);
     let mut m = Module::new(
-        format!("pcu_row{like}"),
+        format!("pcu_row{like}_r{passed}"),
         "One stage of a compute unit that only holds a row of the systolic form.",
     );
     let clk = m.input("clk", 1);
@@ -99,17 +125,17 @@ fn module(spec: &FabricSpec, index: usize, told: &[(&'static str, Source)]) -> P
     m.section("the register that has the factor of the row, and the registers before the stage");
     let width = 32 * spec.lanes;
     let row_word = m.input("row", width);
-    let before: Vec<Net> =
-        (0..spec.pcu.registers).map(|r| m.input(format!("before_{r}"), width)).collect();
+    let before: Vec<Net> = (0..passed).map(|r| m.input(format!("before_{r}"), width)).collect();
     m.section("registers after the stage");
-    let after: Vec<Net> =
-        (0..spec.pcu.registers).map(|r| m.output(format!("after_{r}"), width)).collect();
+    let after: Vec<Net> = (0..passed).map(|r| m.output(format!("after_{r}"), width)).collect();
     let mut row = Row {
         start: m.wire("start", 32),
         sum_op: m.wire("sum_op", OP_WIDTH),
         take: m.wire("take", 1),
         leaving_bank: m.wire("leaving_bank", 1),
         from_bank: [0, 1].map(|bank| m.wire(format!("from_bank_{bank}"), 1)),
+        read_way: [0, 1]
+            .map(|bank| m.wire(format!("read_way_{bank}"), bits_for(spec.pcu.accumulators))),
         write_valid: [0, 1].map(|bank| m.wire(format!("write_valid_{bank}"), 1)),
         factor: m.wire("factor", 32),
         spec,
@@ -140,27 +166,15 @@ impl Row<'_> {
 
     /// Adds what all lanes share: their control, and the lane of the row's register that is their factor.
     fn shared(&mut self, row_word: &Net) {
-        let (spec, names) = (
-            self.spec,
-            [
-                "systolic",
-                "constant",
-                "op",
-                "number",
-                "results_bank",
-                "results_first",
-                "results_drain",
-                "results_row",
-                "sums_valid",
-                "sums_bank",
-            ],
-        );
-        let told = names.map(|name| self.told(name));
-        let part = Part::leaf(&PcuRow::new(spec.pcu.stages, is_registered(spec)));
+        let (spec, elsewhere) = (self.spec, ["lane", "sums_way_0", "sums_way_1"]);
+        let told = self.told.iter().filter(|net| !elsewhere.contains(&net.name()));
+        let (ways, stages) = (spec.pcu.accumulators, spec.pcu.stages);
+        let part = Part::leaf(&PcuRow::new(ways, stages, is_registered(spec)));
         let mut instance = self.m.instance("shared", &part);
         instance.connect("clk", &self.clk);
         let out = [&self.start, &self.sum_op, &self.take, &self.leaving_bank];
-        for net in told.iter().chain(out).chain(&self.from_bank).chain(&self.write_valid) {
+        let banks = self.from_bank.iter().chain(&self.read_way).chain(&self.write_valid);
+        for net in told.chain(out).chain(banks) {
             instance.connect(net.name(), net);
         }
         drop(instance);
@@ -214,12 +228,11 @@ impl Row<'_> {
         drop(instance);
         let part = Part::leaf(&PcuAccumulator::new(self.spec.pcu.accumulators));
         for (bank, read) in accumulators.iter().enumerate() {
-            let [read_way, write_way] =
-                ["results", "sums"].map(|when| self.told(&format!("{when}_way_{bank}")));
+            let write_way = self.told(&format!("sums_way_{bank}"));
             self.m
                 .instance(format!("accumulators_{lane}_{bank}"), &part)
                 .connect("clk", &self.clk)
-                .connect("read_way", read_way)
+                .connect("read_way", &self.read_way[bank])
                 .connect("read_data", read)
                 .connect("write_valid", &self.write_valid[bank])
                 .connect("write_way", write_way)
@@ -228,10 +241,10 @@ impl Row<'_> {
         leaving
     }
 
-    /// Adds the registers of a lane that pass; the last one takes what leaves.
+    /// Adds the registers of a lane that pass; the last one that all stages have takes what leaves.
     fn pass(&mut self, lane: usize, before: &[Net], after: &[Net], leaving: &Net) {
-        let part = Part::leaf(&PcuPass::new(before.len(), self.spec.numbers.op_latency));
-        let last = constant(bits_for(before.len()), before.len() as u128 - 1);
+        let part = Part::leaf(&PcuPass::new(before.len(), 1));
+        let last = constant(bits_for(before.len()), self.spec.pcu.registers as u128 - 1);
         let mut instance = self.m.instance(format!("pass_{lane}"), &part);
         instance.connect("clk", &self.clk).connect("destination", last);
         instance.connect("take", &self.take).connect("result", leaving);

@@ -1,7 +1,7 @@
 //! One stage of the pipeline: in each lane operands, a functional unit, accumulators and the registers that pass.
 
 use super::systolic::Systolic;
-use super::{Control, Notes, Unit};
+use super::{Controls, Notes, Unit};
 use kiln_arch::FabricSpec;
 use kiln_arch::config::bits_for;
 use kiln_emit::{Module, Net, Part, Source, constant};
@@ -38,7 +38,7 @@ pub fn stage(
     notes: &Notes,
     index: usize,
     before: &[Net],
-    controls: &[Control],
+    controls: &Controls,
 ) -> Vec<Net> {
     let spec = unit.spec;
     let after: Vec<Net> = (0..before.len())
@@ -75,9 +75,10 @@ fn beats(
     spec: &FabricSpec,
     notes: &Notes,
     index: usize,
-    controls: &[Control],
+    controls: &Controls,
 ) -> Vec<(&'static str, Source)> {
-    let (operands, results) = (&controls[0], &controls[1]);
+    let (start, latency) = (spec.stage_start(index), spec.numbers.op_latency);
+    let (operands, results) = (&controls[&start], &controls[&(start + latency)]);
     let mut beats = vec![
         ("operands_mask", notes.mask(&operands.notes)),
         ("operands_first", notes.first(&operands.notes)),
@@ -86,7 +87,7 @@ fn beats(
         ("results_way_0", notes.way(&results.notes, 0)),
     ];
     if is_systolic(spec, index) {
-        let sums = &controls[2];
+        let sums = &controls[&(start + 2 * latency)];
         beats.extend([
             ("results_way_1", notes.way(&results.notes, 1)),
             ("results_bank", notes.bank(&results.notes)),
