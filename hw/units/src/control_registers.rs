@@ -72,7 +72,11 @@ pub struct ControlRegisters {
     pub watchdog: Out<Word>,
     /// Register `COUNTER_SELECT`.
     pub counter_select: Out<Word>,
-    /// Register `COUNTER_VALUE`.
+    /// The performance counter that is named there exists.
+    pub counter_known: In<Bit>,
+    /// Its value is there in this cycle.
+    pub counter_hit: In<Bit>,
+    /// Register `COUNTER_VALUE`, then.
     pub counter_value: In<Word>,
     /// Register `STATE`.
     pub state: In<Word>,
@@ -86,8 +90,9 @@ pub struct ControlRegisters {
     pub cycles_configure: In<Word>,
     /// Register `CYCLES_RUN`.
     pub cycles_run: In<Word>,
+    /// By bytes, lowest first, so that a strobe is an enable.
     kept: Vec<Reg<Word>>,
-    merged: Vec<Wire<Word>>,
+    words: Vec<Wire<Word>>,
     write_address: Reg<Word>,
     write_data: Reg<Word>,
     write_lanes: Reg<Word>,
@@ -96,6 +101,10 @@ pub struct ControlRegisters {
     answering: Reg<Bit>,
     read_data: Reg<Word>,
     reading: Reg<Bit>,
+    /// The answer waits for the counter.
+    counting: Reg<Bit>,
+    /// What comes now has seen all cycles before the read.
+    ripe: Reg<Bit>,
     read_value: Wire<Word>,
     _identity: Identity,
 }
@@ -126,6 +135,8 @@ impl ControlRegisters {
             config_address: Out::word(32),
             watchdog: Out::word(32),
             counter_select: Out::word(32),
+            counter_known: In::bit(),
+            counter_hit: In::bit(),
             counter_value: In::word(32),
             state: In::word(3),
             reason: In::word(4),
@@ -133,8 +144,8 @@ impl ControlRegisters {
             configured: In::bit(),
             cycles_configure: In::word(32),
             cycles_run: In::word(32),
-            kept: many(kept::COUNT, || Reg::word(32)),
-            merged: many(kept::COUNT, || Wire::word(32)),
+            kept: many(4 * kept::COUNT, || Reg::word(8)),
+            words: many(kept::COUNT, || Wire::word(32)),
             write_address: Reg::word(map::ADDRESS_BITS),
             write_data: Reg::word(32),
             write_lanes: Reg::word(4),
@@ -143,6 +154,8 @@ impl ControlRegisters {
             answering: Reg::bit(),
             read_data: Reg::word(32),
             reading: Reg::bit(),
+            counting: Reg::bit(),
+            ripe: Reg::bit(),
             read_value: Wire::word(32),
             _identity: identity,
         }
@@ -186,16 +199,24 @@ impl Logic for ControlRegisters {
         );
         let fresh = self.write_data.val() & lanes;
         for k in 0..kept::COUNT {
-            self.merged[k].next = (self.kept[k].val() & !lanes) | fresh;
-            if writes && self.write_address.val() == KEPT_ADDRESS[k] {
-                self.kept[k].next = self.merged[k].val();
+            let here = writes && self.write_address.val() == KEPT_ADDRESS[k];
+            for b in 0..4 {
+                if here && self.write_lanes.val().bit(b) {
+                    self.kept[4 * k + b].next = self.write_data.val().slice(8 * b, 8);
+                }
             }
+            self.words[k].next = cat!(
+                self.kept[4 * k + 3].val(),
+                self.kept[4 * k + 2].val(),
+                self.kept[4 * k + 1].val(),
+                self.kept[4 * k].val()
+            );
         }
         self.command_valid.next = writes && self.write_address.val() == map::COMMAND.address;
         self.command.next = fresh;
-        self.config_address.next = self.kept[kept::CONFIG_ADDRESS].val();
-        self.watchdog.next = self.kept[kept::WATCHDOG].val();
-        self.counter_select.next = self.kept[kept::COUNTER_SELECT].val();
+        self.config_address.next = self.words[kept::CONFIG_ADDRESS].val();
+        self.watchdog.next = self.words[kept::WATCHDOG].val();
+        self.counter_select.next = self.words[kept::COUNTER_SELECT].val();
 
         // Reads.
         match self.araddr.val().num() {
@@ -207,23 +228,33 @@ impl Logic for ControlRegisters {
             ADDRESS_REASON => self.read_value.next = self.reason.val().zext(32),
             ADDRESS_CULPRIT => self.read_value.next = self.culprit.val().zext(32),
             ADDRESS_CONFIGURED => self.read_value.next = word(self.configured.val()).zext(32),
-            ADDRESS_CONFIG_ADDRESS => self.read_value.next = self.kept[kept::CONFIG_ADDRESS].val(),
-            ADDRESS_WATCHDOG => self.read_value.next = self.kept[kept::WATCHDOG].val(),
+            ADDRESS_CONFIG_ADDRESS => self.read_value.next = self.words[kept::CONFIG_ADDRESS].val(),
+            ADDRESS_WATCHDOG => self.read_value.next = self.words[kept::WATCHDOG].val(),
             ADDRESS_CYCLES_CONFIGURE => self.read_value.next = self.cycles_configure.val(),
             ADDRESS_CYCLES_RUN => self.read_value.next = self.cycles_run.val(),
-            ADDRESS_COUNTER_SELECT => self.read_value.next = self.kept[kept::COUNTER_SELECT].val(),
-            ADDRESS_COUNTER_VALUE => self.read_value.next = self.counter_value.val(),
+            ADDRESS_COUNTER_SELECT => self.read_value.next = self.words[kept::COUNTER_SELECT].val(),
             _ => self.read_value.next = 0.into(),
         }
         self.arready.next = !self.reading.val();
-        self.rvalid.next = self.reading.val();
+        self.rvalid.next = self.reading.val() && !self.counting.val();
         self.rdata.next = self.read_data.val();
-        if self.reading.val() && self.rready.val() {
+        if self.reading.val() && !self.counting.val() && self.rready.val() {
             self.reading.next = false;
         }
         if self.arvalid.val() && !self.reading.val() {
             self.reading.next = true;
+            self.counting.next = self.araddr.val() == map::COUNTER_VALUE.address;
             self.read_data.next = self.read_value.val();
+        }
+        // A counter that does not exist reads as zero.
+        self.ripe.next = self.counting.val();
+        if self.counting.val() {
+            if !self.counter_known.val() {
+                self.counting.next = false;
+            } else if self.ripe.val() && self.counter_hit.val() {
+                self.counting.next = false;
+                self.read_data.next = self.counter_value.val();
+            }
         }
 
         if self.rst.val() {
@@ -231,7 +262,8 @@ impl Logic for ControlRegisters {
             self.has_data.next = false;
             self.answering.next = false;
             self.reading.next = false;
-            for k in 0..kept::COUNT {
+            self.counting.next = false;
+            for k in 0..4 * kept::COUNT {
                 self.kept[k].next = 0.into();
             }
         }
@@ -251,7 +283,6 @@ const ADDRESS_WATCHDOG: u64 = map::WATCHDOG.address as u64;
 const ADDRESS_CYCLES_CONFIGURE: u64 = map::CYCLES_CONFIGURE.address as u64;
 const ADDRESS_CYCLES_RUN: u64 = map::CYCLES_RUN.address as u64;
 const ADDRESS_COUNTER_SELECT: u64 = map::COUNTER_SELECT.address as u64;
-const ADDRESS_COUNTER_VALUE: u64 = map::COUNTER_VALUE.address as u64;
 
 impl Leaf for ControlRegisters {
     fn info(&self) -> LeafInfo {

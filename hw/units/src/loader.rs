@@ -239,8 +239,16 @@ impl Logic for Loader {
         self.address.next = self.next_beat.val();
         self.beats.next = (size - 1).zext(8);
         if self.grant.val() {
-            self.next_beat.next = self.next_beat.val() + size.zext(shape.address_bits());
-            self.to_request.next = self.to_request.val() - size.zext(left_bits);
+            // To the next multiple; a short burst is the last of its pass, and no address follows it.
+            let high_bits = shape.address_bits() - burst_bits;
+            let high = self.next_beat.val().slice(burst_bits, high_bits) + 1;
+            if burst_bits > 0 {
+                self.next_beat.next = cat!(high, Word::zero(burst_bits));
+            } else {
+                self.next_beat.next = high;
+            }
+            self.to_request.next =
+                if short { 0.into() } else { self.to_request.val() - room.zext(left_bits) };
         }
 
         if self.arrived.val() {

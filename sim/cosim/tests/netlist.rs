@@ -85,8 +85,9 @@ fn multipliers() {
 #[test]
 fn carry_chains() {
     // Cleared now and then.
-    let clear = |cycle, name: &str| (name == "clear").then_some(u64::from(cycle % 100 == 0));
-    agree(&Perf::new(), "CCU2C", clear);
+    let clear =
+        |cycle, name: &str| matches!(name, "rst" | "clear").then_some(u64::from(cycle % 100 == 0));
+    agree(&Perf::new(4), "CCU2C", clear);
 }
 
 #[test]
