@@ -140,7 +140,8 @@ pub struct Passed {
 /// The module of a stage. Stages with the same operators share one, which has the number of the first of them.
 fn module(spec: &FabricSpec, index: usize, beats: &[(&'static str, Source)]) -> Part {
     let groups = spec.stage_groups(index);
-    let like = (0..index).find(|&other| spec.stage_groups(other) == groups).unwrap_or(index);
+    let mut alike = spec.pcu.systolic_stages..index;
+    let like = alike.find(|&other| spec.stage_groups(other) == groups).unwrap_or(index);
     let unit = FuSpec {
         groups: groups.iter().copied().collect(),
         subnormals: spec.numbers.subnormals,
