@@ -7,6 +7,7 @@ use crate::config_chain::Frame;
 use crate::stream::Clocking;
 use kiln_emit::{Instance, Module, Net, Part, Source, concat, constant};
 use kiln_units::counter_affine::CounterAffine;
+use kiln_units::counter_late::CounterLate;
 use kiln_units::counter_marks::CounterMarks;
 use kiln_units::counter_nest::{CounterNest, NestShape};
 
@@ -54,9 +55,18 @@ const FLAGS: [(&str, bool); 5] = [
 /// (bit h: all levels below h are at their last iteration); `first` and `last` (one bit a level), if there are `ends`;
 /// `left0` (elements left on level 0, for rows its extent); `mask`; `value_<k>` of each affine function in lane 0.
 pub fn counters(shape: &CounterShape) -> Part {
+    let doc = "Loop counters: a nest of loops that steps once an iteration.";
+    module(Module::new(shape.name(), doc), shape, false)
+}
+
+/// The same, but `value_<k>` is that of the iteration in the cycle before.
+pub fn late_counters(shape: &CounterShape) -> Part {
+    let doc = "Loop counters: a nest of loops that steps once an iteration. Affine functions are a cycle late.";
+    module(Module::new(format!("{}_late", shape.name()), doc), shape, true)
+}
+
+fn module(mut m: Module, shape: &CounterShape, late: bool) -> Part {
     let &CounterShape { levels, bits, lanes, .. } = shape;
-    let mut m =
-        Module::new(shape.name(), "Loop counters: a nest of loops that steps once an iteration.");
     let clocking = Clocking::ports(&mut m);
     m.section("the iteration is done: go to the next");
     let step = m.input("step", 1);
@@ -100,6 +110,21 @@ pub fn counters(shape: &CounterShape) -> Part {
         instance.open("first").open("last");
     }
     drop(instance);
+    let stepping = stepping.into_iter().filter_map(|(port, net)| Some((port, net?)));
+    let mut heard: Vec<(&str, Net)> = stepping.collect();
+    heard.push(("rst", clocking.rst));
+    if late {
+        let named: Vec<(&str, Net)> = (heard.iter())
+            .map(|(port, net)| (*port, m.wire(format!("late_{port}"), net.width())))
+            .collect();
+        let mut registers = m.instance("late", &Part::leaf(&CounterLate::new(levels)));
+        registers.connect("clk", &clocking.clk);
+        for ((port, net), (_, late)) in heard.iter().zip(&named) {
+            registers.connect(*port, net).connect(format!("late_{port}"), late);
+        }
+        drop(registers);
+        heard = named;
+    }
     for (k, &width) in shape.affine.iter().enumerate() {
         m.section(format!("affine function {k}: configuration and value"));
         let value = m.output(format!("value_{k}"), width);
@@ -108,10 +133,9 @@ pub fn counters(shape: &CounterShape) -> Part {
             (0..levels).map(|l| m.input(format!("stride_{k}_{l}"), width)).collect();
         let part = Part::leaf(&CounterAffine::new(width, levels, shape.rows));
         let mut affine = m.instance(format!("affine{k}"), &part);
-        affine.connect("clk", &clocking.clk).connect("rst", &clocking.rst);
-        affine.connect("base", &base).connect("value", &value);
-        for (port, net) in stepping.iter().filter_map(|(port, net)| Some((*port, net.as_ref()?))) {
-            affine.connect(port, net);
+        affine.connect("clk", &clocking.clk).connect("base", &base).connect("value", &value);
+        for (port, net) in &heard {
+            affine.connect(*port, net);
         }
         for (l, stride) in strides.iter().enumerate() {
             affine.connect(format!("stride_{l}"), stride);

@@ -4,7 +4,7 @@
 //! banks, crossbar, read process, output queue.
 
 use crate::config_chain::Frame;
-use crate::counters::{CounterShape, beat, beat_bits, connect_fields, counters, marks};
+use crate::counters::{CounterShape, beat, beat_bits, connect_fields, late_counters, marks};
 use crate::stream::{Clocking, Stream, Tail};
 use kiln_arch::FabricSpec;
 use kiln_arch::config::{Layout, PmuConfig};
@@ -99,7 +99,7 @@ impl Unit<'_> {
         let idle = if name == "write" { wire("idle", 1) } else { m.output("idle", 1) };
         let place = self.lane_wires(&format!("{name}_place"), bits);
         let m = &mut self.m;
-        let mut instance = m.instance(format!("{name}_counters"), &counters(&shape));
+        let mut instance = m.instance(format!("{name}_counters"), &late_counters(&shape));
         instance
             .connect("clk", &self.clocking.clk)
             .connect("rst", &self.clocking.rst)

@@ -148,7 +148,7 @@ struct Reference {
     published: bool,
     in_flight: bool,
     used: usize,
-    pipeline: [Option<Beat>; 3],
+    pipeline: [Option<Beat>; 4],
 }
 
 /// What the unit shows in a cycle.
@@ -176,7 +176,7 @@ impl Reference {
             published: false,
             in_flight: false,
             used: 0,
-            pipeline: [None, None, None],
+            pipeline: [None, None, None, None],
         }
     }
 
@@ -221,8 +221,8 @@ impl Reference {
                 self.used -= 1;
             }
         }
-        // The beat that was read three cycles ago is pushed in this one.
-        let pushed = self.pipeline[2].take();
+        // The beat that was read four cycles ago is pushed in this one.
+        let pushed = self.pipeline[3].take();
         self.outputs[usize::from(self.read.scalar)].extend(pushed);
         self.pipeline.rotate_right(1);
         if read_fires {
@@ -373,7 +373,7 @@ fn two_buffers_overlap_writing_and_reading() {
     let written = cycles(|s| s.write[0]);
     assert_eq!(written[..12], [1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13]);
     assert_eq!(cycles(|s| s.read[0])[..9], [6, 7, 8, 9, 10, 11, 12, 13, 15]);
-    assert_eq!(cycles(|s| s.out[0].is_some())[..5], [10, 11, 12, 13, 14]);
+    assert_eq!(cycles(|s| s.out[0].is_some())[..5], [11, 12, 13, 14, 15]);
     let output: Vec<Beat> = seen.iter().filter_map(|s| s.out[0].clone()).collect();
     assert_eq!(output, input);
     assert!(seen.iter().all(|s| !s.mark_error));

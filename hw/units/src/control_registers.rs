@@ -179,7 +179,14 @@ impl Logic for ControlRegisters {
         }
         if self.wvalid.val() && !self.has_data.val() {
             self.has_data.next = true;
-            self.write_data.next = self.wdata.val();
+            // Bytes that are not written count as zero in a command.
+            let lanes = cat!(
+                word(self.wstrb.val().bit(3)).repeat(8),
+                word(self.wstrb.val().bit(2)).repeat(8),
+                word(self.wstrb.val().bit(1)).repeat(8),
+                word(self.wstrb.val().bit(0)).repeat(8)
+            );
+            self.write_data.next = self.wdata.val() & lanes;
             self.write_lanes.next = self.wstrb.val();
         }
         if self.answering.val() && self.bready.val() {
@@ -191,13 +198,6 @@ impl Logic for ControlRegisters {
             self.has_data.next = false;
             self.answering.next = true;
         }
-        let lanes = cat!(
-            word(self.write_lanes.val().bit(3)).repeat(8),
-            word(self.write_lanes.val().bit(2)).repeat(8),
-            word(self.write_lanes.val().bit(1)).repeat(8),
-            word(self.write_lanes.val().bit(0)).repeat(8)
-        );
-        let fresh = self.write_data.val() & lanes;
         for k in 0..kept::COUNT {
             let here = writes && self.write_address.val() == KEPT_ADDRESS[k];
             for b in 0..4 {
@@ -213,7 +213,7 @@ impl Logic for ControlRegisters {
             );
         }
         self.command_valid.next = writes && self.write_address.val() == map::COMMAND.address;
-        self.command.next = fresh;
+        self.command.next = self.write_data.val();
         self.config_address.next = self.words[kept::CONFIG_ADDRESS].val();
         self.watchdog.next = self.words[kept::WATCHDOG].val();
         self.counter_select.next = self.words[kept::COUNTER_SELECT].val();

@@ -81,14 +81,18 @@ pub struct CounterNest {
     /// Sets, one a bit of the level's number: where they are.
     place: Vec<Reg<Word>>,
     mask_bits: Vec<Wire<Word>>,
-    at_bits: Vec<Wire<Word>>,
     from_bits: Vec<Wire<Word>>,
+    /// Of a group of levels: of the lowest that is not at its last iteration; whether there is none.
+    known: Vec<Wire<Word>>,
+    through: Vec<Wire<Bit>>,
+    around: Vec<Wire<Bit>>,
+    /// The level started with its short extent.
+    cut_now: Reg<Word>,
     cuts: Vec<Wire<Word>>,
-    cuts_now: Vec<Wire<Word>>,
     whole: Vec<Wire<Word>>,
     cut: Vec<Wire<Word>>,
     _shape: NestShape,
-    _numbers: Vec<u64>,
+    _layers: Vec<Layer>,
 }
 
 impl CounterNest {
@@ -96,8 +100,14 @@ impl CounterNest {
     pub fn new(shape: NestShape) -> Self {
         let NestShape { levels, bits, lanes, .. } = shape;
         let set = || In::word(levels);
-        let growing = |n: usize| (0..n).map(|i| Wire::word(i + 1)).collect();
+        let growing = |n: usize| (0..n).map(|i| Wire::word(i + 1)).collect::<Vec<_>>();
         let number = index_bits(levels);
+        let mut layers = vec![Layer { first: 0, count: levels }];
+        for k in 0..number {
+            let Layer { first, count } = layers[k];
+            layers.push(Layer { first: first + count, count: count.div_ceil(2) });
+        }
+        let nodes = layers.iter().map(|layer| layer.count).sum();
         Self {
             clk: Clock::new(),
             rst: In::bit(),
@@ -131,21 +141,25 @@ impl CounterNest {
             placed: Reg::word(levels),
             place: many(number, || Reg::word(levels)),
             mask_bits: growing(lanes),
-            at_bits: growing(number),
-            from_bits: growing(number),
+            from_bits: (0..levels).flat_map(|_| growing(number)).collect(),
+            known: many(nodes, || Wire::word(2 * number + 3)),
+            through: many(nodes, Wire::bit),
+            around: many(levels, Wire::bit),
+            cut_now: Reg::word(levels),
             cuts: growing(levels),
-            cuts_now: growing(levels),
             whole: many(levels, || Wire::word(bits)),
             cut: many(levels, || Wire::word(bits)),
             _shape: shape,
-            _numbers: (0..number).map(|k| odd(levels, k)).collect(),
+            _layers: layers,
         }
     }
 }
 
-/// The levels whose numbers have bit `k`, as a set.
-fn odd(levels: usize, k: usize) -> u64 {
-    (0..levels).filter(|level| level >> k & 1 == 1).map(|level| 1 << level).sum()
+/// Groups of levels of one size: the nodes `first .. first + count`.
+#[derive(Clone, Copy)]
+struct Layer {
+    first: usize,
+    count: usize,
 }
 
 /// The `count` lowest of `levels` levels, as a set.
@@ -192,23 +206,54 @@ impl Logic for CounterNest {
         }
         self.mask.next = self.mask_bits[self._shape.lanes - 1].val();
 
-        // The level that steps, and where its affine values are.
+        // What is known of the level that steps: its number, where its affine values are, and of what it counts. Pairs of
+        // levels are joined until one is left, so that it is known as early as that level itself.
+        for l in 0..levels {
+            for k in 0..numbers {
+                let from = self.place[k].val().bit(l);
+                if k == 0 {
+                    self.from_bits[l * numbers].next = word(from);
+                } else {
+                    self.from_bits[l * numbers + k].next =
+                        cat!(from, self.from_bits[l * numbers + k - 1].val());
+                }
+            }
+            self.known[l].next = cat!(
+                self.placed.val().bit(l),
+                self.fresh.val().bit(l),
+                self.cut_now.val().bit(l),
+                self.from_bits[l * numbers + numbers - 1].val(),
+                Word::new(numbers, l as u64)
+            );
+            self.through[l].next = ends.bit(l);
+        }
         for k in 0..numbers {
-            let at = (lowest & self._numbers[k]).any();
-            let from = (lowest & self.place[k].val()).any();
-            if k == 0 {
-                self.at_bits[k].next = word(at);
-                self.from_bits[k].next = word(from);
-            } else {
-                self.at_bits[k].next = cat!(at, self.at_bits[k - 1].val());
-                self.from_bits[k].next = cat!(from, self.from_bits[k - 1].val());
+            let lower = self._layers[k];
+            let upper = self._layers[k + 1];
+            for i in 0..upper.count {
+                let left = lower.first + 2 * i;
+                if 2 * i + 1 < lower.count {
+                    self.known[upper.first + i].next = if self.through[left].val() {
+                        self.known[left + 1].val()
+                    } else {
+                        self.known[left].val()
+                    };
+                    self.through[upper.first + i].next =
+                        self.through[left].val() && self.through[left + 1].val();
+                } else {
+                    self.known[upper.first + i].next = self.known[left].val();
+                    self.through[upper.first + i].next = self.through[left].val();
+                }
             }
         }
-        let at = self.at_bits[numbers - 1].val();
+        let known = self.known[self._layers[numbers].first].val();
+        let at = known.trunc(numbers);
+        let was_cut = known.bit(2 * numbers);
+        let is_fresh = known.bit(2 * numbers + 1);
         self.moves.next = moves;
         self.at.next = at;
-        self.from.next = self.from_bits[numbers - 1].val();
-        self.based.next = self.rst.val() || !(lowest & self.placed.val()).any();
+        self.from.next = known.slice(numbers, numbers);
+        self.based.next = self.rst.val() || !known.bit(2 * numbers + 2);
         let none = Word::zero(levels);
         let steps = if self.rst.val() { none } else { lowest };
         self.steps.next = steps;
@@ -218,22 +263,28 @@ impl Logic for CounterNest {
         let kept = ends & !restarts;
         let after = kept | (steps & self.near.val()) | (restarts & self.once.val());
         for l in 0..levels {
-            let is_cut = self.ragged.val().bit(l) && after.bit(self.outer[l].val());
-            let is_cut_now = self.ragged.val().bit(l) && ends.bit(self.outer[l].val());
+            // An outer loop is above, so the lowest bits that tell those above apart name it.
+            let above = levels - 1 - l;
+            if l + 2 < levels {
+                let number_bits = index_bits(above);
+                let turn = (l + 1) % (1 << number_bits);
+                let ends_above = after.slice(l + 1, above).zext(1 << number_bits);
+                let by_number = (ends_above << turn) | (ends_above >> ((1 << number_bits) - turn));
+                self.around[l].next = by_number.bit(self.outer[l].val().trunc(number_bits));
+            } else {
+                self.around[l].next = above == 1 && after.bit(levels - 1);
+            }
+            let is_cut = self.ragged.val().bit(l) && self.around[l].val();
             if l == 0 {
                 self.cuts[l].next = word(is_cut);
-                self.cuts_now[l].next = word(is_cut_now);
             } else {
                 self.cuts[l].next = cat!(is_cut, self.cuts[l - 1].val());
-                self.cuts_now[l].next = cat!(is_cut_now, self.cuts_now[l - 1].val());
             }
         }
         let cuts = self.cuts[levels - 1].val();
         let once = (self.once.val() & !cuts) | (self.short_once.val() & cuts);
         let twice = (self.twice.val() & !cuts) | (self.short_twice.val() & cuts);
         // A level steps from its extent, if it has not stepped yet.
-        let was_cut = (steps & self.cuts_now[levels - 1].val()).any();
-        let is_fresh = (steps & self.fresh.val()).any();
         self.whole[0].next = Word::zero(bits);
         self.cut[0].next = Word::zero(bits);
         for l in 1..levels {
@@ -255,6 +306,7 @@ impl Logic for CounterNest {
                 (self.near.val() & !(restarts | steps)) | (steps & third) | (restarts & twice);
             self.fresh.next = (self.fresh.val() | restarts) & !steps;
             self.rest0.next = if cuts.bit(0) { self.short[0].val() } else { self.tile[0].val() };
+            self.cut_now.next = (self.cut_now.val() & !restarts) | (cuts & restarts);
             let moved = restarts | steps;
             self.placed.next = if self.rst.val() { none } else { self.placed.val() | moved };
             for k in 0..numbers {

@@ -20,6 +20,7 @@ pub mod control_errors;
 pub mod control_registers;
 pub mod control_state;
 pub mod counter_affine;
+pub mod counter_late;
 pub mod counter_marks;
 pub mod counter_nest;
 pub mod counter_ramp;

@@ -14,7 +14,7 @@ pub struct PmuLanes {
     pub rst: In<Bit>,
     /// Lanes that access the memory.
     pub lanes: In<Word>,
-    /// Word address of lane 0 inside the buffer.
+    /// Word address of lane 0 inside the buffer, one cycle later.
     pub base: In<Word>,
     /// Where the buffer begins.
     pub offset: In<Word>,
@@ -22,10 +22,12 @@ pub struct PmuLanes {
     pub stride: In<Word>,
     /// Rows are rotated.
     pub skew: In<Bit>,
-    /// `lanes` of the cycle before.
+    /// `lanes` two cycles later.
     pub active: Out<Word>,
-    /// Place of each lane, of the cycle before: the row above the bank.
+    /// Place of each lane then: the row above the bank.
     pub place: Vec<Out<Word>>,
+    active_then: Reg<Word>,
+    offset_then: Reg<Word>,
     active_now: Reg<Word>,
     place_now: Vec<Reg<Word>>,
     reach: Vec<Wire<Word>>,
@@ -44,6 +46,8 @@ impl PmuLanes {
             skew: In::bit(),
             active: Out::word(lanes),
             place: many(lanes, || Out::word(address_bits)),
+            active_then: Reg::word(lanes),
+            offset_then: Reg::word(address_bits),
             active_now: Reg::word(lanes),
             place_now: many(lanes, || Reg::word(address_bits)),
             reach: many(lanes, || Wire::word(address_bits)),
@@ -54,7 +58,8 @@ impl PmuLanes {
 impl Logic for PmuLanes {
     #[hdl_gen]
     fn update(&mut self) {
-        let start = self.base.val() + self.offset.val();
+        self.offset_then.next = self.offset.val();
+        let start = self.base.val() + self.offset_then.val();
         // reach = i * stride: the lane without its lowest set bit, and a power of two of strides.
         self.reach[0].next = 0.into();
         for i in 1..self.reach.len() {
@@ -70,9 +75,11 @@ impl Logic for PmuLanes {
             self.place_now[i].next = cat!(row, address.trunc(bank_bits) + turn);
             self.place[i].next = self.place_now[i].val();
         }
-        self.active_now.next = self.lanes.val();
+        self.active_then.next = self.lanes.val();
+        self.active_now.next = self.active_then.val();
         self.active.next = self.active_now.val();
         if self.rst.val() {
+            self.active_then.next = 0.into();
             self.active_now.next = 0.into();
         }
     }
@@ -80,12 +87,12 @@ impl Logic for PmuLanes {
 
 impl Leaf for PmuLanes {
     fn info(&self) -> LeafInfo {
-        LeafInfo::new("pmu_lanes", "Bank and row of each lane of an access, one cycle later.")
+        LeafInfo::new("pmu_lanes", "Bank and row of each lane of an access, two cycles later.")
             .param("lanes", self.place.len())
             .param("a", self.base.width())
             .interface("lanes", "lanes that access the memory; none when there is no access")
-            .interface("active", "the lanes, one cycle later")
-            .interface("place", "row and, below it, bank of each lane, one cycle later")
+            .interface("active", "the lanes, two cycles later")
+            .interface("place", "row and, below it, bank of each lane, two cycles later")
     }
 }
 

@@ -5,6 +5,9 @@
 use kiln_arch::config::BUFFER_BITS;
 use kiln_emit::prelude::*;
 
+/// Cycles from the one in which the process fires to its beat.
+const DELAY: usize = 4;
+
 /// The process.
 #[derive(LogicBlock)]
 pub struct PmuRead {
@@ -46,17 +49,17 @@ pub struct PmuRead {
     pub offset: Out<Word>,
     /// Lanes that are read.
     pub active: Out<Word>,
-    /// The bank of each lane, one cycle later.
-    pub bank: Vec<In<Word>>,
     /// The bank of each lane, two cycles later.
+    pub bank: Vec<In<Word>>,
+    /// The bank of each lane, three cycles later.
     pub select: Vec<Out<Word>>,
-    /// The word of each lane, two cycles later.
-    pub word: Vec<In<Word>>,
     /// The word of each lane, three cycles later.
+    pub word: Vec<In<Word>>,
+    /// The word of each lane, four cycles later.
     pub data: Vec<Out<Word>>,
-    /// Mask of the beat, three cycles later.
+    /// Mask of the beat, four cycles later.
     pub mask: Out<Word>,
-    /// End mark of the beat, three cycles later.
+    /// End mark of the beat, four cycles later.
     pub beat_mark: Out<Word>,
     /// The beat goes into the queue of the vector port.
     pub vector_push: Out<Bit>,
@@ -144,9 +147,9 @@ impl PmuRead {
             home_buffer: Reg::word(BUFFER_BITS),
             home: Reg::word(address_bits),
             used: Reg::word(count_bits(queue)),
-            valid: many(3, Reg::bit),
-            masks: many(3, || Reg::word(lanes)),
-            marks: many(3, || Reg::word(2)),
+            valid: many(DELAY, Reg::bit),
+            masks: many(DELAY, || Reg::word(lanes)),
+            marks: many(DELAY, || Reg::word(2)),
             banks: many(lanes, || Reg::word(bank)),
             words: many(lanes, || Reg::word(32)),
             _lanes: lanes,
@@ -184,7 +187,7 @@ impl Logic for PmuRead {
         self.valid[0].next = fire;
         self.masks[0].next = self.lanes.val();
         self.marks[0].next = self.mark.val();
-        for t in 1..3 {
+        for t in 1..DELAY {
             self.valid[t].next = self.valid[t - 1].val();
             self.masks[t].next = self.masks[t - 1].val();
             self.marks[t].next = self.marks[t - 1].val();
@@ -195,10 +198,10 @@ impl Logic for PmuRead {
             self.words[i].next = self.word[i].val();
             self.data[i].next = self.words[i].val();
         }
-        self.mask.next = self.masks[2].val();
-        self.beat_mark.next = self.marks[2].val();
-        self.vector_push.next = self.valid[2].val() && !self.scalar.val();
-        self.scalar_push.next = self.valid[2].val() && self.scalar.val();
+        self.mask.next = self.masks[DELAY - 1].val();
+        self.beat_mark.next = self.marks[DELAY - 1].val();
+        self.vector_push.next = self.valid[DELAY - 1].val() && !self.scalar.val();
+        self.scalar_push.next = self.valid[DELAY - 1].val() && self.scalar.val();
 
         let end = self.buffer.val() == self.buffers.val();
         let next_buffer = if end { 0.into() } else { self.buffer.val() + 1 };
@@ -213,9 +216,14 @@ impl Logic for PmuRead {
             }
         }
         let consumed = handover && first;
-        let fewer = consumed && !self.published.val();
-        let other = consumed != self.published.val();
-        self.ready.next = self.ready.val() + cat!(word(fewer).repeat(BUFFER_BITS), other);
+        // Both are ready before it is known which.
+        let more = self.ready.val() + 1;
+        let less = self.ready.val() - 1;
+        if consumed && !self.published.val() {
+            self.ready.next = less;
+        } else if !consumed && self.published.val() {
+            self.ready.next = more;
+        }
         if fire && !popped {
             self.used.next = self.used.val() + 1;
         } else if popped && !fire {
@@ -228,7 +236,7 @@ impl Logic for PmuRead {
             self.home_buffer.next = 0.into();
             self.home.next = 0.into();
             self.used.next = 0.into();
-            for t in 0..3 {
+            for t in 0..DELAY {
                 self.valid[t].next = false;
             }
         }
@@ -245,9 +253,9 @@ impl Leaf for PmuRead {
         .param("levels", self.below.width() - 1)
         .param("a", self.offset.width())
         .param("q", self._queue)
-        .interface("bank", "the bank of each lane, one cycle after the process fires")
-        .interface("word", "the words read, two cycles after")
-        .interface("data", "the beat, three cycles after")
+        .interface("bank", "the bank of each lane, two cycles after the process fires")
+        .interface("word", "the words read, three cycles after")
+        .interface("data", "the beat, four cycles after")
     }
 }
 

@@ -56,7 +56,7 @@ pub struct PmuWrite {
     pub offset: Out<Word>,
     /// Lanes that are written.
     pub active: Out<Word>,
-    /// Their words, one cycle later.
+    /// Their words, two cycles later.
     pub data: Vec<Out<Word>>,
     /// It fires.
     pub busy: Out<Bit>,
@@ -74,6 +74,7 @@ pub struct PmuWrite {
     start: Reg<Word>,
     moving: Reg<Bit>,
     publish: Reg<Bit>,
+    words_then: Vec<Reg<Word>>,
     words: Vec<Reg<Word>>,
     _lanes: usize,
 }
@@ -117,6 +118,7 @@ impl PmuWrite {
             start: Reg::word(address_bits),
             moving: Reg::bit(),
             publish: Reg::bit(),
+            words_then: many(lanes, || Reg::word(32)),
             words: many(lanes, || Reg::word(32)),
             _lanes: lanes,
         }
@@ -156,14 +158,15 @@ impl Logic for PmuWrite {
 
         for i in 0..lanes {
             if i == 0 {
-                self.words[i].next = if self.scalar.val() {
+                self.words_then[i].next = if self.scalar.val() {
                     self.scalar_data.val().slice(0, 32)
                 } else {
                     self.vector_word[i].val()
                 };
             } else {
-                self.words[i].next = self.vector_word[i].val();
+                self.words_then[i].next = self.vector_word[i].val();
             }
+            self.words[i].next = self.words_then[i].val();
             self.data[i].next = self.words[i].val();
         }
 
@@ -176,9 +179,14 @@ impl Logic for PmuWrite {
                 self.start.next = self.start.val() + self.buffer_stride.val();
             }
         }
-        let fewer = handover && !self.released.val();
-        let other = handover != self.released.val();
-        self.spare.next = self.spare.val() + cat!(word(fewer).repeat(BUFFER_BITS), other);
+        // Both are ready before it is known which.
+        let more = self.spare.val() + 1;
+        let less = self.spare.val() - 1;
+        if handover && !self.released.val() {
+            self.spare.next = less;
+        } else if !handover && self.released.val() {
+            self.spare.next = more;
+        }
         self.moving.next = fire;
         self.publish.next = handover;
         self.published.next = self.publish.val();
@@ -207,7 +215,7 @@ impl Leaf for PmuWrite {
         .param("a", self.offset.width())
         .interface("vector", "beats of the vector port")
         .interface("scalar", "beats of the scalar port")
-        .interface("data", "the words to write, one cycle after their lanes and addresses")
+        .interface("data", "the words to write, two cycles after their lanes")
     }
 }
 

@@ -13,7 +13,7 @@ use crate::process::{Activity, Counters, Cycle, Fault, Unit, Waiting};
 use crate::stage::MAX_LANES;
 
 /// Cycles from a read to its push into the output FIFO.
-const READ_DELAY: u64 = 3;
+const READ_DELAY: u64 = 4;
 
 /// What the two processes have in common.
 #[derive(Clone, Debug)]

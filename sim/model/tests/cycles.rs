@@ -65,7 +65,7 @@ fn a_tile_is_read_three_cycles_after_its_last_beat_came() {
     let (model, cycles) = pushes(&fixture, timing(&fixture));
     let sink = &cycles[&port(&model, UnitKind::Pmu, 0, false)];
     let source = &cycles[&port(&model, UnitKind::Pmu, 0, true)];
-    // Pushed in c, written in c+1, full in c+3, when it is read; pushed three cycles later.
-    let first = sink[3] + 6;
+    // Pushed in c, written in c+1, full in c+3, when it is read; pushed four cycles later.
+    let first = sink[3] + 7;
     assert_eq!(*source, [first, first + 1, first + 2, first + 3]);
 }
