@@ -128,8 +128,8 @@ fn try_lower(
     }
     let defaults: Vec<u32> = program.args.iter().map(|a| a.default).collect();
     set_arguments(&mut graph, &defaults);
-    // Loads of whole vectors may read past the end of a tensor that does not fill its last one.
-    let memory_words = places.end + spec.lanes as u32;
+    // Loads of whole vectors, or of the rows of a unit, may read past the end of a tensor that does not fill its last one.
+    let memory_words = places.end + spec.lanes.max(spec.pcu.stages) as u32;
     let Places { inputs, outputs, .. } = places;
     let inputs = bordered.places(program, inputs);
     Ok(Lowered { tiled, forms, graph, orders, inputs, outputs, memory_words })

@@ -1,24 +1,38 @@
 //! The stream graph as text, for `--emit streams`.
 
 use crate::graph::{StreamGraph, UnitConfig};
+use kiln_arch::FabricSpec;
 use kiln_arch::config::{
     Affine, AgConfig, Counters, PcuConfig, PmuConfig, PmuSide, direction, mode,
 };
 use kiln_arch::num::Op;
 use std::fmt;
 
-impl fmt::Display for StreamGraph {
+impl StreamGraph {
+    /// As text, for the fabric that it was made for.
+    pub fn printed<'a>(&'a self, spec: &'a FabricSpec) -> impl fmt::Display + 'a {
+        Printed { graph: self, spec }
+    }
+}
+
+struct Printed<'a> {
+    graph: &'a StreamGraph,
+    spec: &'a FabricSpec,
+}
+
+impl fmt::Display for Printed<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for unit in &self.units {
+        let StreamGraph { units, links, .. } = self.graph;
+        for unit in units {
             writeln!(f, "{}: {}", unit.name, unit.role)?;
             match &unit.config {
-                UnitConfig::Pcu(config) => pcu(f, config)?,
+                UnitConfig::Pcu(config) => pcu(f, self.spec, config)?,
                 UnitConfig::Pmu(config) => pmu(f, config)?,
                 UnitConfig::Ag(config) => ag(f, config)?,
             }
         }
-        for link in &self.links {
-            let name = |unit: usize| &self.units[unit].name;
+        for link in links {
+            let name = |unit: usize| &units[unit].name;
             let from = format!("{} {}", name(link.from.unit), link.from.port);
             let ends: Vec<String> =
                 link.to.iter().map(|to| format!("{} {}", name(to.unit), to.port)).collect();
@@ -56,7 +70,7 @@ fn address(affine: &Affine) -> String {
     text
 }
 
-fn pcu(f: &mut fmt::Formatter<'_>, config: &PcuConfig) -> fmt::Result {
+fn pcu(f: &mut fmt::Formatter<'_>, spec: &FabricSpec, config: &PcuConfig) -> fmt::Result {
     writeln!(f, "  loops {}", counters(&config.counters))?;
     let inputs = [("vector", &config.vector_inputs), ("scalar", &config.scalar_inputs)];
     for (net, list) in inputs {
@@ -90,9 +104,10 @@ fn pcu(f: &mut fmt::Formatter<'_>, config: &PcuConfig) -> fmt::Result {
     let idle = kiln_arch::config::Stage::default();
     for (number, stage) in config.stages.iter().enumerate().filter(|(_, s)| **s != idle) {
         let op = Op::from_code(stage.op as u8).map_or("?", Op::name);
-        let operand = |r: u32| match config.head.len() as u32 {
-            constant if r == constant => format!("{:#x}", stage.constant),
-            _ => format!("r{r}"),
+        let constant = |r: u32| r as usize == spec.pcu.registers && !spec.only_systolic(number);
+        let operand = |r: u32| match constant(r) {
+            true => format!("{:#x}", stage.constant),
+            false => format!("r{r}"),
         };
         let a = operand(stage.a);
         let b = match stage.spread {

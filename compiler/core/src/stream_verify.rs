@@ -52,6 +52,14 @@ pub enum VerifyError {
         /// The stage.
         stage: usize,
     },
+    /// A stage that only holds rows, but is to do something else.
+    #[error("{unit}: stage {stage} only holds rows, each in its own way")]
+    Row {
+        /// The unit.
+        unit: String,
+        /// The stage.
+        stage: usize,
+    },
     /// A producer and a consumer that count differently.
     #[error("link {link}: {sent} are sent, but {consumer} takes {taken}")]
     Count {
@@ -201,7 +209,15 @@ impl Visitor for Widths {
 fn check_fields(spec: &FabricSpec, unit: &VirtualUnit) -> Result<(), VerifyError> {
     let mut widths = Widths::default();
     match unit.config.clone() {
-        UnitConfig::Pcu(mut config) => config.walk(spec, &mut widths),
+        UnitConfig::Pcu(mut config) => {
+            let asked = config.stages.clone();
+            config.walk(spec, &mut widths);
+            // The walk leaves what the layout holds.
+            let differs = |&stage: &usize| config.stages[stage] != asked[stage];
+            if let Some(stage) = (0..asked.len()).find(differs) {
+                return Err(VerifyError::Row { unit: unit.name.clone(), stage });
+            }
+        }
         UnitConfig::Pmu(mut config) => config.walk(spec, &mut widths),
         UnitConfig::Ag(mut config) => config.walk(spec, &mut widths),
     }

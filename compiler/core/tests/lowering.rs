@@ -70,12 +70,22 @@ fn run_on(program: &Program, spec: &FabricSpec) -> Result<Lowered, Refusal> {
 fn run_with(program: &Program, spec: &FabricSpec, layouts: Layouts) -> Result<Lowered, Refusal> {
     let lowered = lower(program, spec, layouts, 0)?;
     if let Err(error) = verify(&lowered.graph, spec, lowered.memory_words) {
-        panic!("{} on {}: {error}\n{}{}", program.name, spec.name, lowered.tiled, lowered.graph);
+        panic!(
+            "{} on {}: {error}\n{}{}",
+            program.name,
+            spec.name,
+            lowered.tiled,
+            lowered.graph.printed(spec)
+        );
     }
     for seed in [1, 4] {
         if let Err(error) = check(program, spec, &lowered, seed) {
             let (name, params, fabric) = (&program.name, &program.params, &spec.name);
-            panic!("{name} {params:?} on {fabric}: {error}\n{}{}", lowered.tiled, lowered.graph);
+            panic!(
+                "{name} {params:?} on {fabric}: {error}\n{}{}",
+                lowered.tiled,
+                lowered.graph.printed(spec)
+            );
         }
     }
     Ok(lowered)
@@ -725,4 +735,94 @@ fn what_follows_a_sum_is_done_in_a_unit_behind() {
         let lowered = run_on(&program, &mid).unwrap_or_else(|e| panic!("{bias}: {e}"));
         assert!(lowered.tiled.to_string().contains("in a unit behind"), "{bias}");
     }
+}
+
+/// Fabrics whose compute units hold more rows than a beat has lanes: one unit between two memory units, whose first stages only
+/// hold rows; and several units, of which a memory unit serves many, or whose rows fill no whole beats.
+fn many_rows() -> Vec<FabricSpec> {
+    use kiln_arch::num::OpGroup::*;
+    use kiln_arch::spec::Corner;
+    let board = |name: &str, rows: usize| {
+        let mut spec = FabricSpec::reference("ulx3s").expect("it exists");
+        (spec.name, spec.rows, spec.cols, spec.corner) = (name.into(), 1, 3, Corner::Pmu);
+        (spec.lanes, spec.pcu.stages, spec.pcu.systolic_stages, spec.pcu.registers) =
+            (4, 8, rows, 3);
+        (spec.pcu.counter_levels, spec.pcu.drain_levels, spec.pmu.counter_levels) = (8, 6, 8);
+        (spec.pcu.vector_inputs, spec.ag.counter_levels) = (3, 8);
+        (spec.memory.data_bits, spec.numbers.op_latency) = (32, 6);
+        spec
+    };
+    let mut floats = board("board_floats", 4);
+    let row = vec![FloatMul, FloatAdd];
+    let ends = [
+        vec![Int, IntMul, FloatMul, FloatAdd],
+        vec![FloatMul, FloatAdd, FloatCompare],
+        vec![Int, FloatMul, FloatAdd],
+        vec![FloatMul, FloatAdd, FloatCompare, Convert],
+    ];
+    floats.pcu.stage_ops = [vec![row; 4], ends.to_vec()].concat();
+    let mut bytes = board("board_bytes", 6);
+    bytes.pcu.stage_ops = vec![vec![Int, DotI8]; 6];
+    bytes.pcu.stage_ops.extend([vec![Int, DotI8, DotBf16], vec![Int, DotI8, FloatAdd]]);
+    bytes.pcu.output_ops = vec![Int, Quantize];
+    let several = |name: &str, stages: usize, pmu_cols: usize| {
+        let mut spec = FabricSpec::reference("mid").expect("it exists");
+        (spec.name, spec.lanes, spec.pcu.stages) = (name.into(), 4, stages);
+        (spec.rows, spec.cols) = (2, pmu_cols);
+        spec
+    };
+    vec![floats, bytes, several("six_rows", 6, 6), several("sixteen_rows", 16, 2)]
+}
+
+#[test]
+fn more_rows_than_lanes_equal_the_interpreter() {
+    for spec in many_rows() {
+        let (mut systolic, mut refused) = (0, 0);
+        let mut one = |program: &Program| match run_on(program, &spec) {
+            Ok(lowered) => systolic += u32::from(lowered.tiled.to_string().contains("systolic")),
+            Err(_) => refused += 1,
+        };
+        for ty in ["i8", "f32"] {
+            for number in 0..PACKED_PRODUCTS.len() {
+                one(&packed_product(number, ty, [33, 20, 37]));
+            }
+            for number in 0..PADDED.len() {
+                one(&padded(number, ty, [5, 7, 9, 13]));
+            }
+        }
+        for size in [[1, 1, 1], [5, 9, 7], [41, 70, 19]] {
+            for after in ["max(alpha * SUM, 0)", "SUM + column[j]", "SUM - row[i]"] {
+                one(&finished("f32", after, size));
+            }
+            one(&finished("i8", "quantize(SUM, 77, 14)", size));
+        }
+        println!("{}: {systolic} systolic, {refused} refused", spec.name);
+        assert!(systolic > 10, "{}: {systolic} systolic, {refused} refused", spec.name);
+    }
+}
+
+#[test]
+fn operations_keep_off_stages_that_only_hold_rows() {
+    for spec in many_rows().into_iter().filter(|spec| spec.pcu.systolic_stages > 0) {
+        let mut ran = 0;
+        for (name, sizes) in cases() {
+            for params in sizes.iter().step_by(4) {
+                ran += u32::from(run_on(&example(name, params), &spec).is_ok());
+            }
+        }
+        println!("{}: {ran} ran", spec.name);
+        assert!(ran > 20, "{}: {ran} ran", spec.name);
+    }
+    // Four stages are left for operations, one of which converts.
+    let floats = &many_rows()[0];
+    let text = "input x: f32[40]; output y: f32[40] = map (i in 40) { BODY };";
+    let refusal = |body: &str| {
+        let program = kiln_lang::parse("stages", &text.replace("BODY", body)).expect("it parses");
+        run_on(&program.bind(&Default::default()).expect("it binds").program, floats)
+            .expect_err("it is too long")
+            .shortage
+    };
+    use kiln_compiler::lower::Resource;
+    let shortage = refusal("((((x[i] * 2 + 1) * 2 + 1) * 2 + 1) * 2 + 1)");
+    assert_eq!((shortage.resource, shortage.needed, shortage.had), (Resource::Pcus, 2, 1));
 }

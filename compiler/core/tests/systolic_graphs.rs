@@ -185,7 +185,7 @@ fn run(spec: &FabricSpec, graph: &StreamGraph, memory: &mut [u32]) -> Result<(),
 
 fn sound(spec: &FabricSpec, graph: &StreamGraph, memory: usize) {
     if let Err(error) = verify(graph, spec, memory as u32) {
-        panic!("{error}\n{graph}");
+        panic!("{error}\n{}", graph.printed(spec));
     }
 }
 
@@ -552,4 +552,30 @@ fn a_narrow_store_of_short_beats_is_found() {
     store.counters.levels[1].tile = 1;
     let outcome = run(&spec, &graph, &mut [0; 1000]);
     assert!(matches!(outcome, Err(StreamError::PartialBeat { .. })), "{outcome:?}");
+}
+
+#[test]
+fn stages_that_only_hold_rows_do_nothing_else() {
+    let spec = FabricSpec {
+        pcu: kiln_arch::spec::PcuSpec { systolic_stages: 2, ..fabric().pcu },
+        ..fabric()
+    };
+    let verdict = |change: fn(&mut Stage)| {
+        let mut graph = two_units(&spec, PAIR);
+        for unit in &mut graph.units {
+            if let UnitConfig::Pcu(pcu) = &mut unit.config {
+                pcu.stages.iter_mut().for_each(|stage| stage.destination = 3);
+                pcu.vector_outputs[0].register = 3;
+                change(&mut pcu.stages[1]);
+            }
+        }
+        verify(&graph, &spec, 1000)
+    };
+    assert_eq!(verdict(|_| {}), Ok(()));
+    let row = |result| matches!(result, Err(VerifyError::Row { stage: 1, .. }));
+    assert!(row(verdict(|stage| stage.destination = 2)));
+    assert!(row(verdict(|stage| (stage.a, stage.b) = (1, 0))));
+    assert!(row(verdict(|stage| *stage = Stage { constant: 1, ..Stage::default() })));
+    assert!(!row(verdict(|stage| *stage = Stage::default())));
+    assert_eq!(verdict(|stage| stage.lane = 3), Ok(()));
 }

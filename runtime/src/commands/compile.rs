@@ -26,7 +26,7 @@ pub(super) fn compile(args: &CompileArgs) -> Result<Exit> {
     match args.emit {
         None | Some(Level::Core) => {}
         Some(Level::Tiled) => print!("{}", compiled.lowered()?.tiled),
-        Some(Level::Streams) => print!("{}", compiled.lowered()?.graph),
+        Some(Level::Streams) => print!("{}", compiled.lowered()?.graph.printed(&spec)),
         Some(Level::Placed) => print!("{}", pipeline::placed_text(&topology, &compiled.bitstream)),
         Some(Level::Bits) => {
             print!("{}", disasm::disassemble(&spec, &topology, &compiled.bitstream))

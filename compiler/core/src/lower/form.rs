@@ -51,7 +51,7 @@ pub enum WhyNot {
     OutputRows,
     /// Words of packed factors do not hold what is summed together.
     NotPacked,
-    /// Some stage lacks the product or its sum.
+    /// The first stage lacks the product or its sum.
     Stages(Op),
     /// A factor's rows in memory run neither along the fold nor along the output.
     Strided,
@@ -97,7 +97,7 @@ impl fmt::Display for WhyNot {
                 "operands are not k-packed, and stay so: only what one load reads, from end to end along the sum, is laid out anew",
             ),
             WhyNot::Stages(op) => {
-                write!(f, "not all stages of the fabric have `{}` and its sum", op.name())
+                write!(f, "the first stage of the fabric lacks `{}` or its sum", op.name())
             }
             WhyNot::Strided => f.write_str(
                 "rows of an operand in memory run neither along the fold nor along the output",

@@ -48,7 +48,7 @@ pub fn partition(
     operator: &Operator,
     ports: &Ports,
 ) -> Result<Vec<Segment>, Shortage> {
-    let n = operator.operations.len();
+    let (n, first) = (operator.operations.len(), spec.pcu.systolic_stages);
     if n == 0 {
         return Ok(vec![segment(spec, operator, ports, (0, 0))?]);
     }
@@ -57,7 +57,7 @@ pub fn partition(
     for from in (0..n).rev() {
         let mut found = None;
         let mut shortage = None;
-        let most = spec.pcu.stages + usize::from(spec.has_output_unit());
+        let most = spec.pcu.stages - first + usize::from(spec.has_output_unit());
         let rests = best.iter().enumerate().skip(from + 1).take(most);
         for (to, rest) in rests {
             match (segment(spec, operator, ports, (from, to)), rest) {
@@ -205,18 +205,21 @@ fn allocate(
     let mut registers: Vec<Option<Operand>> = head.iter().copied().map(Some).collect();
     registers.resize(count, None);
     let mut placed = Vec::new();
-    let mut stage = 0;
+    // Those before it only hold rows of the systolic form.
+    let first = spec.pcu.systolic_stages;
+    let mut stage = first;
     for at in from..to {
         let operation = &operator.operations[at];
         let group = operation.action.op().group();
         while stage < spec.pcu.stages && !spec.stage_groups(stage).contains(&group) {
             stage += 1;
         }
-        let had = (0..spec.pcu.stages).filter(|&s| spec.stage_groups(s).contains(&group)).count();
+        let had =
+            (first..spec.pcu.stages).filter(|&s| spec.stage_groups(s).contains(&group)).count();
         if stage == spec.pcu.stages {
             let resource = if had == 0 { Resource::Operators } else { Resource::Stages };
-            let needed = if had == 0 { 1 } else { stage + 1 };
-            let had = if had == 0 { 0 } else { stage };
+            let needed = if had == 0 { 1 } else { stage - first + 1 };
+            let had = if had == 0 { 0 } else { stage - first };
             return Err(Shortage { resource, needed, had });
         }
         let register = |o: &Operand| registers.iter().position(|r| *r == Some(*o));

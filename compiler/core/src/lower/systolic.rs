@@ -51,7 +51,14 @@ pub fn map<'a>(
     if !spec.has_systolic() {
         return Err(WhyNot::NoDrain);
     }
-    if pcu.vector_inputs < 2 || pcu.registers < 3 {
+    // What flows and what leaves have registers; each beat of held rows has an input and a register.
+    let taken = |&stage: &usize| {
+        let register = spec.row_register(stage);
+        let free = register >= pcu.registers || register + 1 < pcu.registers;
+        free && 1 + stage / spec.lanes < pcu.vector_inputs
+    };
+    let most = (0..pcu.stages).take_while(taken).count();
+    if most == 0 {
         return Err(WhyNot::Ports);
     }
     let product = pattern::find(view, spec, free)?;
@@ -78,8 +85,9 @@ pub fn map<'a>(
     let held = along(&product.held, product.rows)?;
     let flow = along(&product.flow, product.lanes)?;
     let planned = |product: Product| -> Result<Systolic<'a>, WhyNot> {
-        let stages = product.after.rows.min(spec.lanes);
-        if !(0..stages).all(able) {
+        let rows = product.after.rows.min(most);
+        let stages = (0..rows).take_while(|&stage| able(stage)).count();
+        if stages == 0 {
             return Err(WhyNot::Stages(product.product));
         }
         let extents = Extents::new(view, &product);

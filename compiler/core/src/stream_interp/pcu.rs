@@ -98,7 +98,9 @@ impl<'a> Pcu<'a> {
         let op = Op::from_code(stage.op as u8).unwrap_or(Op::Mov);
         let sum = op.sum_of_product().unwrap_or(Op::Mov);
         let constant = vec![stage.constant; lanes];
-        let read = |selector: u32| registers.get(selector as usize).unwrap_or(&constant);
+        // Registers behind those of all stages are for rows alone.
+        let count = if self.spec.only_systolic(number) { count } else { self.spec.pcu.registers };
+        let read = |selector: u32| registers[..count].get(selector as usize).unwrap_or(&constant);
         let a = read(stage.a);
         let b = match stage.spread {
             1 if stage.mode != mode::REDUCE => &vec![read(stage.b)[stage.lane as usize]; lanes],

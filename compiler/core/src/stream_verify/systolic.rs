@@ -39,28 +39,33 @@ pub(super) fn check(
     let destination = config.stages[0].destination;
     let same = |stage: &Stage| !systolic(stage) || stage.destination == destination;
     ensure(config.stages.iter().all(same), "all rows leave through one register")?;
-    ensure(operands_are_free(config, destination), "no product's operand is a row that leaves")?;
-    let sent = (0..drained).all(|row| is_sent(config, row));
+    let free = operands_are_free(spec, config, destination);
+    ensure(free, "no product's operand is a row that leaves")?;
+    let sent = (0..drained).all(|row| is_sent(spec, config, row));
     ensure(sent, "what is sent is made of the row and constants alone")?;
     ensure(tiles_are_whole(config), "ways are innermost, the loops that are summed around them")?;
     check_ways(spec, unit, config)
 }
 
-/// The registers that a stage reads.
-fn reads(stage: &Stage, constant: u32) -> impl Iterator<Item = u32> {
+/// The registers that all stages have which a stage reads.
+fn reads(spec: &FabricSpec, stage: &Stage) -> impl Iterator<Item = usize> {
     let arity = match u8::try_from(stage.op).ok().and_then(Op::from_code) {
         Some(op) if stage.mode == mode::MAP => op.arity(),
         _ => 2,
     };
-    [stage.a, stage.b, stage.c].into_iter().take(arity).filter(move |&r| r != constant)
+    let registers = spec.pcu.registers;
+    [stage.a, stage.b, stage.c]
+        .map(|r| r as usize)
+        .into_iter()
+        .take(arity)
+        .filter(move |&r| r < registers)
 }
 
 /// Whether no systolic stage multiplies what a row that leaves has overwritten.
-fn operands_are_free(config: &PcuConfig, destination: u32) -> bool {
-    let constant = config.head.len() as u32;
-    let mut taken = vec![false; config.head.len()];
+fn operands_are_free(spec: &FabricSpec, config: &PcuConfig, destination: u32) -> bool {
+    let mut taken = vec![false; spec.pcu.registers];
     config.stages.iter().all(|stage| {
-        let reads_taken = reads(stage, constant).any(|r| taken.get(r as usize) == Some(&true));
+        let reads_taken = reads(spec, stage).any(|r| taken[r]);
         if stage.mode == mode::SYSTOLIC {
             taken[destination as usize] = true;
             return !reads_taken;
@@ -71,12 +76,11 @@ fn operands_are_free(config: &PcuConfig, destination: u32) -> bool {
 }
 
 /// Whether the register that is sent depends only on what stage `row` put into the beat.
-fn is_sent(config: &PcuConfig, row: usize) -> bool {
-    let constant = config.head.len() as u32;
-    let mut known = vec![false; config.head.len()];
+fn is_sent(spec: &FabricSpec, config: &PcuConfig, row: usize) -> bool {
+    let mut known = vec![false; spec.pcu.registers];
     known[config.stages[row].destination as usize] = true;
     for stage in config.stages[row + 1..].iter().filter(|s| s.mode == mode::MAP) {
-        let all = reads(stage, constant).all(|r| known.get(r as usize) == Some(&true));
+        let all = reads(spec, stage).all(|r| known[r]);
         known[stage.destination as usize] = all;
     }
     known.get(config.vector_outputs[0].register as usize) == Some(&true)

@@ -46,7 +46,9 @@ impl After {
         let output = steps.pop_if(|step| step.with_constant_behind() && at_output(step));
         let (mut rows, mut stages) = (spec.pcu.stages, Vec::new());
         for step in steps.into_iter().rev() {
-            let has = |&stage: &usize| spec.stage_groups(stage).contains(&step.op.group());
+            let has = |&stage: &usize| {
+                !spec.only_systolic(stage) && spec.stage_groups(stage).contains(&step.op.group())
+            };
             rows = (0..rows).rfind(has).ok_or(WhyNot::OutputUnit(step.op))?;
             stages.push((rows, step));
         }

@@ -7,7 +7,7 @@ use super::after::Step;
 use super::following::{Following, Operand};
 use super::loops::{Key, Loop, Nest, cut, named, whole};
 use super::pattern::{Factor, Finish, Product};
-use super::plan::{Along, Extents, Plan, Sweep};
+use super::plan::{Along, Extents, Plan, Run, Sweep};
 use crate::graph::{ArgumentUse, Port, StreamGraph, UnitConfig};
 use crate::lower::emit::{describe, operations};
 use crate::lower::mapping::Addresses;
@@ -20,10 +20,8 @@ use kiln_arch::config::{AgConfig, Input, Output, PcuConfig, PmuConfig, lanes_out
 use kiln_arch::topology::Net;
 use std::collections::HashMap;
 
-/// Pipeline registers: what flows, what is held, what leaves.
+/// The pipeline register of what flows; rows that leave are in the last one.
 const FLOW: u32 = 0;
-const HELD: u32 = 1;
-const LEAVES: u32 = 2;
 
 /// What is emitted.
 pub struct Emitter<'a> {
@@ -62,7 +60,7 @@ impl Emitter<'_> {
         let mut shared = HashMap::new();
         let mut held = Vec::new();
         for unit in 0..self.plan.held_pmus {
-            let feed = self.held_feed(unit, input(&self.product.held))?;
+            let feed = self.held(unit, input(&self.product.held))?;
             held.push(self.feed(graph, feed, &self.product.held));
         }
         for pcu in 0..self.plan.pcus {
@@ -82,7 +80,7 @@ impl Emitter<'_> {
     /// What a unit has too few of.
     pub fn check(&self) -> Result<(), Shortage> {
         self.flow(0)?;
-        self.held_feed(0, 0)?;
+        self.held(0, 0)?;
         self.pcu(0, 0)?;
         self.drained(self.spec.pcu.counter_levels)?;
         self.drained(self.spec.ag.counter_levels).map(|_| ())
@@ -224,141 +222,132 @@ impl Emitter<'_> {
         Ok(Feed { ag, pmu })
     }
 
-    fn held_feed(&self, unit: usize, tensor: i64) -> Result<Feed, Shortage> {
-        if self.plan.lines > 0 { self.held_lines(tensor) } else { self.held(unit, tensor) }
+    /// The loops over the rows that a memory unit has of a tile, as they are loaded, innermost first.
+    fn loaded_rows(&self) -> Vec<Loop> {
+        let (plan, e) = (self.plan, self.extents);
+        let deal = whole(Key::Deal, plan.deal as u32);
+        match plan.run(e) {
+            Run::Lines => {
+                let lines = cut(Key::Line, plan.lines, self.loaded_lines(), Key::Down);
+                vec![whole(Key::InLine, e.line), lines]
+            }
+            Run::Tile => vec![self.tile_loop()],
+            Run::Turn => vec![whole(Key::Row, plan.turn_rows() as u32), deal, self.groups_loop()],
+        }
     }
 
-    /// The held factor in tiles of whole lines: loaded line by line, read group by group, wherever lines end.
-    fn held_lines(&self, tensor: i64) -> Result<Feed, Shortage> {
-        let (spec, plan, factor) = (self.spec, self.plan, &self.product.held);
-        let axis = self.product.lines.expect("a plan has lines if its product has");
-        let (line, lines) = (self.extents.line, i64::from(plan.lines));
-        let (of, inner) = (|axis| factor.address.of(axis), self.inner());
-        let (chunk, lanes) = (i64::from(plan.held_chunk), spec.lanes as i64);
-        let pitch = i64::from(plan.held_pitch());
-        let [fold, chunks] = self.chunk_loops(plan.held_chunk);
-        // The last group may end in a line beyond the last, which is not in memory.
-        let whole_groups = self.extents.rows.next_multiple_of(plan.group_rows());
-        let (total, loaded) = (self.extents.rows / line, whole_groups.div_ceil(line));
-        let load = |n: usize| {
-            let tile = [whole(Key::InLine, line), cut(Key::Line, plan.lines, loaded, Key::Down)];
-            let loops = [vec![fold], tile.to_vec(), vec![chunks], self.around(true, true, true)];
-            Nest::new(spec, n, loops.concat())
-        };
-        let nest = load(spec.ag.counter_levels)?;
-        let mut ag = self.load(&nest, tensor + factor.address.constant, |key| match key {
-            Key::InLine => of(self.product.rows),
-            Key::Line => of(axis),
-            Key::Down => of(axis) * lines,
-            Key::Chunk => of(inner) * chunk,
-            key => self.stride(of, key),
-        });
-        ag.counters = nest.counters(None);
-        ag.withheld = plan.withheld(spec, self.extents).1;
-        if loaded > total {
-            ag.bounded = 1;
-            ag.bound_limit = total;
-            ag.bound = nest.affine(0, 0, |key| match key {
-                Key::Line => 1,
-                Key::Down => lines,
-                _ => 0,
-            });
-        }
+    /// All rows of a tile, whole groups of them.
+    fn tile_loop(&self) -> Loop {
+        let rows = self.extents.rows.next_multiple_of(self.plan.group_rows());
+        cut(Key::Row, self.plan.tile_rows(), rows, Key::Down)
+    }
 
-        let write = load(spec.pmu.counter_levels)?;
-        let mut pmu = PmuConfig::new(spec);
-        pmu.write.enable = 1;
-        pmu.write.counters = write.counters(Some(Key::Fold));
-        pmu.write.address = write.affine(0, pitch, |key| match key {
-            Key::Fold => pitch * lanes,
-            Key::InLine => 1,
-            Key::Line => i64::from(line),
-            _ => 0,
-        });
-        pmu.write.advance = write.through(&[Key::Fold, Key::InLine, Key::Line]);
-        let row = named(Key::Row, plan.beat_rows() as u32);
-        let inside = vec![row, self.groups_loop(), fold, chunks];
-        let loops = [inside, self.around(true, true, true)].concat();
-        let read = Nest::new(spec, spec.pmu.counter_levels, loops)?;
-        pmu.read.enable = 1;
-        pmu.read.counters = read.counters(Some(Key::Row));
-        pmu.read.address = read.affine(0, 1, |key| match key {
-            Key::Row => lanes,
-            Key::Groups => plan.beat_rows() as i64,
-            Key::Fold => pitch,
-            _ => 0,
-        });
-        pmu.read.advance = read.through(&[Key::Row, Key::Groups, Key::Fold]);
-        pmu.buffer_stride = plan.held_buffer(spec);
-        pmu.buffers = plan.held_buffers(spec, self.extents) - 1;
-        Ok(Feed { ag, pmu })
+    /// Lines that are loaded: the last group may end in one beyond the last, which is not in memory.
+    fn loaded_lines(&self) -> u32 {
+        let rows = self.extents.rows.next_multiple_of(self.plan.group_rows());
+        rows.div_ceil(self.extents.line)
     }
 
     /// The held rows of memory unit `unit`.
     fn held(&self, unit: usize, tensor: i64) -> Result<Feed, Shortage> {
         let (spec, plan, factor) = (self.spec, self.plan, &self.product.held);
-        let levels = spec.pmu.counter_levels;
         let (of, inner) = (|axis| factor.address.of(axis), self.inner());
-        let rows = of(self.product.rows);
-        let beat = plan.beat_rows() as i64;
-        let first = unit as i64 * plan.deal as i64 * beat;
-        let base = tensor + factor.address.constant;
+        let first = unit as i64 * i64::from(plan.share_rows());
+        let base = tensor + factor.address.constant + first * of(self.product.rows);
         let (chunk, lanes) = (i64::from(plan.held_chunk), spec.lanes as i64);
         let [fold, chunks] = self.chunk_loops(plan.held_chunk);
-        let row = named(Key::Row, beat as u32);
-        let deal = whole(Key::Deal, plan.deal as u32);
-        let (along, across) = match plan.held_along {
-            Along::Fold => (fold, row),
-            Along::Output => (row, fold),
-        };
+        let mut loaded = self.loaded_rows();
+        match plan.held_along {
+            Along::Fold => loaded.insert(0, fold),
+            Along::Output => loaded.insert(1, fold),
+        }
+        let row = loaded[0].key;
+        loaded.push(chunks);
         let load = |n: usize| {
-            let inside = vec![along, across, deal, self.groups_loop(), chunks];
             let outside = self.around(true, !plan.held_kept, true);
-            Nest::new(spec, n, [inside, outside].concat())
+            Nest::new(spec, n, [loaded.clone(), outside].concat())
         };
         let nest = load(spec.ag.counter_levels)?;
-        let mut ag = self.load(&nest, base + first * rows, |key| match key {
-            Key::Row | Key::Deal | Key::Groups => rows * self.coordinate(key),
+        let mut ag = self.load(&nest, base, |key| match key {
             Key::Fold => of(inner),
             Key::Chunk => of(inner) * chunk,
+            Key::Line | Key::Down if plan.lines > 0 => {
+                let axis = self.product.lines.expect("a plan has lines if its product has");
+                of(axis) * self.line(key)
+            }
+            Key::Row | Key::Deal | Key::Groups | Key::InLine => {
+                of(self.product.rows) * self.coordinate(key)
+            }
             key => self.stride(of, key),
         });
         ag.counters = nest.counters(None);
         ag.withheld = plan.withheld(spec, self.extents).1;
-        self.bound(&mut ag, &nest, first);
+        if plan.lines > 0 {
+            self.bound_lines(&mut ag, &nest);
+        } else {
+            self.bound(&mut ag, &nest, first);
+        }
 
-        let write = load(levels)?;
+        let write = load(spec.pmu.counter_levels)?;
         let mut pmu = PmuConfig::new(spec);
         pmu.write.enable = 1;
-        pmu.write.counters = write.counters(Some(along.key));
+        pmu.write.counters = write.counters(Some(row));
+        let blocks = plan.held_blocks(spec);
+        let pitch = i64::from(blocks.pitch);
+        let turn = if blocks.count == 1 { plan.turn_rows() as i64 } else { chunk * pitch };
         let place = |key| match key {
-            Key::Row => 1,
-            Key::Fold => lanes,
-            Key::Deal => chunk * lanes,
-            Key::Groups => plan.deal as i64 * chunk * lanes,
+            Key::Row | Key::InLine => 1,
+            Key::Line => i64::from(self.extents.line),
+            Key::Deal => turn,
+            Key::Groups => turn * plan.deal as i64,
+            Key::Fold => pitch,
             _ => 0,
         };
-        let (lane, vector) = match plan.held_along {
-            Along::Fold => (lanes, Key::Fold),
-            Along::Output => (1, Key::Row),
-        };
-        let spread = |key| if key == vector { lane * lanes } else { place(key) };
-        pmu.write.address = write.affine(0, lane, spread);
-        let buffer = [Key::Row, Key::Deal, Key::Groups, Key::Fold];
+        // A vector moves on by all lanes.
+        let along = |vector, key| if key == vector { place(key) * lanes } else { place(key) };
+        pmu.write.address = write.affine(0, place(row), |key| along(row, key));
+        let buffer = [Key::Row, Key::Deal, Key::Groups, Key::InLine, Key::Line, Key::Fold];
         pmu.write.advance = write.through(&buffer);
-        let inside = vec![row, deal, self.groups_loop(), fold, chunks];
-        let read = Nest::new(spec, levels, [inside, self.around(true, true, true)].concat())?;
+        let turns = vec![
+            whole(Key::Row, plan.turn_rows() as u32),
+            whole(Key::Deal, plan.deal as u32),
+            self.groups_loop(),
+        ];
+        // Turns of whole beats follow each other like beats.
+        let even = plan.turn_rows().is_multiple_of(spec.lanes) && plan.held_pmus == 1;
+        let mut inside = if even { vec![self.tile_loop()] } else { turns };
+        inside.extend([fold, chunks]);
+        let loops = [inside, self.around(true, true, true)].concat();
+        let read = Nest::new(spec, spec.pmu.counter_levels, loops)?;
         pmu.read.enable = 1;
         pmu.read.counters = read.counters(Some(Key::Row));
-        pmu.read.address =
-            read.affine(0, 1, |key| if key == Key::Row { lanes } else { place(key) });
+        pmu.read.address = read.affine(0, 1, |key| along(Key::Row, key));
         pmu.read.advance = read.through(&buffer);
         let repeat = if plan.held_kept { read.level(Key::Across) } else { None };
         pmu.read.repeat = repeat.map_or(0, |level| level + 1);
-        pmu.skew = (plan.held_along == Along::Fold).into();
+        pmu.skew = blocks.skew.into();
         pmu.buffer_stride = plan.held_buffer(spec);
         pmu.buffers = plan.held_buffers(spec, self.extents) - 1;
         Ok(Feed { ag, pmu })
+    }
+
+    /// Lines from one iteration of a loop to the next.
+    fn line(&self, key: Key) -> i64 {
+        match key {
+            Key::Line => 1,
+            Key::Down => i64::from(self.plan.lines),
+            _ => 0,
+        }
+    }
+
+    /// Lines beyond the last are not in memory.
+    fn bound_lines(&self, ag: &mut AgConfig, nest: &Nest) {
+        let total = self.extents.rows / self.extents.line;
+        if self.loaded_lines() > total {
+            ag.bounded = 1;
+            ag.bound_limit = total;
+            ag.bound = nest.affine(0, 0, |key| self.line(key));
+        }
     }
 
     fn inner(&self) -> Axis {
@@ -377,8 +366,8 @@ impl Emitter<'_> {
     /// Rows of the output from one iteration of a loop to the next.
     fn coordinate(&self, key: Key) -> i64 {
         match key {
-            Key::Row => 1,
-            Key::Deal => self.plan.beat_rows() as i64,
+            Key::Row | Key::InLine => 1,
+            Key::Deal => self.plan.turn_rows() as i64,
             Key::Groups => i64::from(self.plan.group_rows()),
             Key::Down => i64::from(self.plan.tile_rows()),
             _ => 0,
@@ -401,7 +390,7 @@ impl Emitter<'_> {
         let plan = self.plan;
         let (memory, place) = (pcu / (plan.shared * plan.deal), pcu / plan.shared % plan.deal);
         let member = pcu % plan.shared;
-        ((memory * plan.deal + place) * plan.beat_rows() + member * plan.stages) as i64
+        ((memory * plan.deal + place) * plan.turn_rows() + member * plan.stages) as i64
     }
 
     /// A compute unit; gives the port that its sums leave by.
@@ -429,7 +418,8 @@ impl Emitter<'_> {
                 graph.arguments.push(ArgumentUse { argument, unit, stage });
             }
         }
-        let inputs = [(flow, &self.product.flow), (held[memory], &self.product.held)];
+        let mut inputs = vec![(flow, &self.product.flow)];
+        inputs.resize(1 + plan.turn_beats(spec), (held[memory], &self.product.held));
         for (port, (from, factor)) in inputs.into_iter().enumerate() {
             let name = &view.program.inputs[factor.input].name;
             graph.connect((Net::Vector, from), Port { unit, port }, name);
@@ -570,21 +560,26 @@ impl Emitter<'_> {
         let mut config = PcuConfig::new(spec);
         config.enable = 1;
         config.counters = nest.counters(Some(Key::Lanes));
-        for input in &mut config.vector_inputs[..2] {
-            input.enable = 1;
-        }
-        config.vector_inputs[1].hold = nest.through(&[Key::Lanes]);
-        config.vector_inputs[1].every = plan.deal as u32 - 1;
-        config.vector_inputs[1].offset = place as u32;
+        config.vector_inputs[0].enable = 1;
         config.head[FLOW as usize] = 0;
-        config.head[HELD as usize] = 1;
+        let beats = plan.turn_beats(spec);
+        for beat in 0..beats {
+            let hold = nest.through(&[Key::Lanes]);
+            let (every, offset) = (plan.deal * beats - 1, place * beats + beat);
+            let (every, offset) = (every as u32, offset as u32);
+            config.vector_inputs[1 + beat] =
+                Input { enable: 1, hold, every, offset, ..Input::default() };
+            config.head[spec.row_register(beat * spec.lanes)] = 1 + beat as u32;
+        }
+        let leaves = spec.pcu.registers as u32 - 1;
         for (s, stage) in config.stages.iter_mut().enumerate().take(plan.stages) {
+            let row = member * plan.stages + s;
             stage.op = u32::from(self.product.product.code());
             stage.mode = mode::SYSTOLIC;
-            (stage.a, stage.b, stage.spread) = (FLOW, HELD, 1);
-            stage.lane = (member * plan.stages + s) as u32;
+            (stage.a, stage.b, stage.spread) = (FLOW, spec.row_register(row) as u32, 1);
+            stage.lane = (row % spec.lanes) as u32;
             stage.constant = self.product.sum.neutral();
-            stage.destination = LEAVES;
+            stage.destination = leaves;
         }
         config.fold.enable = 1;
         config.fold.levels = nest.mask(|key| matches!(key, Key::Fold | Key::Outer(_)));
@@ -596,7 +591,7 @@ impl Emitter<'_> {
         config.drain.rows = drain.level(Key::Row).expect("the loop over rows is named");
         let marks = [drain.through(&[Key::Lanes]), 0, 0];
         config.vector_outputs[0] =
-            Output { enable: 1, register: LEAVES, fold: 0, lanes: lanes_out::BEAT, marks };
+            Output { enable: 1, register: leaves, fold: 0, lanes: lanes_out::BEAT, marks };
         let word = |step: &Step| match step.constant() {
             Some(Finish::Word(word)) => word,
             _ => 0,
@@ -604,12 +599,12 @@ impl Emitter<'_> {
         for (at, step) in &self.product.after.stages {
             let operand = |at: usize| match step.operands.get(at) {
                 Some(Some(_)) => spec.pcu.registers as u32,
-                _ => LEAVES,
+                _ => leaves,
             };
             let stage = &mut config.stages[*at];
             (stage.op, stage.constant) = (step.op.code().into(), word(step));
             (stage.a, stage.b, stage.c) = (operand(0), operand(1), operand(2));
-            stage.destination = LEAVES;
+            stage.destination = leaves;
         }
         if let Some(step) = &self.product.after.output {
             let unit = &mut config.output_unit;

@@ -101,7 +101,8 @@ impl Follow<'_> {
         let groups = rows.div_ceil(plan.group_rows());
         let apart = (spec.numbers.op_latency + 1) as f64;
         let ways = f64::from(groups * lanes.div_ceil(spec.lanes as u32)).max(apart);
-        let compute = self.fold * ways.max(f64::from(groups) * plan.deal as f64);
+        let beats = plan.deal * plan.turn_beats(spec);
+        let compute = self.fold * ways.max(f64::from(groups) * beats as f64);
         let (mut words, mut alone) = (0f64, 0f64);
         if jt == 0 || !plan.held_kept {
             let load = self.held_load(rows);
@@ -151,8 +152,8 @@ impl Follow<'_> {
                 (plan.held_chunk.min(e.inner), f64::from(rows) * chunks)
             }
             Along::Output => {
-                let beat = plan.beat_rows() as u32;
-                (beat.min(rows), f64::from(rows.div_ceil(beat)) * self.fold)
+                let row = plan.rows(self.spec, e).0;
+                (row.min(rows), f64::from(rows.div_ceil(row)) * self.fold)
             }
         };
         Load::new(self.spec, row, count, plan.withheld(self.spec, e).1)

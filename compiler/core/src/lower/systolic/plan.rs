@@ -41,6 +41,29 @@ pub enum Along {
     Output,
 }
 
+/// What follows in one go of the rows that a memory unit has of a tile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Run {
+    /// The rows of a turn.
+    Turn,
+    /// All.
+    Tile,
+    /// A line.
+    Lines,
+}
+
+/// A buffer of the held factor: blocks of all fold positions of a buffer, in each of which some rows lie side by side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Blocks {
+    /// Blocks: one of all rows if they come from one memory unit, else one for each turn.
+    pub count: u32,
+    /// Words from one fold position to the next. What is turned must have positions side by side in different banks: the pitch is
+    /// odd, or that of a beat with skewed banks.
+    pub pitch: u32,
+    /// Whether banks are skewed.
+    pub skew: bool,
+}
+
 /// The order of the loops over tiles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sweep {
@@ -61,7 +84,7 @@ pub struct Plan {
     pub extra: Extra,
     /// Compute units that take their rows from the same beat.
     pub shared: usize,
-    /// Beats of held rows dealt in turn to units of one memory unit.
+    /// Turns in which held rows are dealt to the units of one memory unit.
     pub deal: usize,
     /// Memory units of the held factor.
     pub held_pmus: usize,
@@ -97,12 +120,34 @@ const AHEAD: u32 = 512;
 impl Plan {
     /// Rows of the output that one beat group of all units covers.
     pub fn group_rows(&self) -> u32 {
-        (self.held_pmus * self.deal * self.beat_rows()) as u32
+        self.held_pmus as u32 * self.share_rows()
     }
 
-    /// Rows in one beat of the held factor.
-    pub fn beat_rows(&self) -> usize {
+    /// Rows of the held factor in one turn: a beat for the units that share it, or several for one unit with more rows
+    /// than a beat has.
+    pub fn turn_rows(&self) -> usize {
         self.shared * self.stages
+    }
+
+    /// Beats of one turn.
+    pub fn turn_beats(&self, spec: &FabricSpec) -> usize {
+        self.turn_rows().div_ceil(spec.lanes)
+    }
+
+    /// Rows of a beat group that come from one memory unit.
+    pub fn share_rows(&self) -> u32 {
+        (self.deal * self.turn_rows()) as u32
+    }
+
+    /// How the rows that a memory unit has of a tile follow each other in the held factor.
+    pub fn run(&self, e: &Extents) -> Run {
+        // Of a row in memory all is loaded, or nothing.
+        let whole = self.held_along == Along::Fold || e.rows.is_multiple_of(self.group_rows());
+        match self.lines {
+            0 if whole && self.held_pmus == 1 => Run::Tile,
+            0 => Run::Turn,
+            _ => Run::Lines,
+        }
     }
 
     /// Rows in a tile.
@@ -126,18 +171,26 @@ impl Plan {
         rows * spec.lanes as u32
     }
 
-    /// Words from one fold position to the next in a buffer of the held factor in lines: odd, so that positions side
-    /// by side lie in different banks.
-    pub fn held_pitch(&self) -> u32 {
-        self.tile_rows() | 1
+    /// How the held factor lies in a buffer.
+    pub fn held_blocks(&self, spec: &FabricSpec) -> Blocks {
+        let turned = self.held_along == Along::Fold;
+        let (count, rows) = match self.held_pmus {
+            1 => (1, self.tile_rows()),
+            _ => (self.row_beats * self.deal as u32, self.turn_rows() as u32),
+        };
+        let lanes = spec.lanes as u32;
+        let (skew, pitch) = match count {
+            1 => (false, rows | u32::from(turned)),
+            _ if rows <= lanes => (turned, lanes),
+            _ => (false, rows | u32::from(turned)),
+        };
+        Blocks { count, pitch, skew }
     }
 
     /// Words in a buffer of the held factor.
     pub fn held_buffer(&self, spec: &FabricSpec) -> u32 {
-        if self.lines > 0 {
-            return self.held_chunk * self.held_pitch();
-        }
-        self.row_beats * self.deal as u32 * self.held_chunk * spec.lanes as u32
+        let Blocks { count, pitch, .. } = self.held_blocks(spec);
+        count * self.held_chunk * pitch
     }
 
     /// Words in a buffer of the flowing factor.
@@ -206,10 +259,11 @@ impl Plan {
     }
 
     /// Words of a whole row of the loads of the (held, flowing) factor.
-    fn rows(&self, spec: &FabricSpec, e: &Extents) -> (u32, u32) {
-        let held = match self.held_along {
-            Along::Fold => self.held_chunk.min(e.inner),
-            Along::Output => (self.beat_rows() as u32).min(e.rows),
+    pub fn rows(&self, spec: &FabricSpec, e: &Extents) -> (u32, u32) {
+        let held = match (self.held_along, self.run(e)) {
+            (Along::Fold, _) => self.held_chunk.min(e.inner),
+            (_, Run::Turn) => (self.turn_rows() as u32).min(e.rows),
+            (_, Run::Tile | Run::Lines) => self.tile_rows().min(e.rows),
         };
         let flow = match self.flow_along {
             Along::Fold => self.flow_chunk.min(e.inner),
@@ -252,7 +306,7 @@ impl Extents {
 pub struct Within {
     /// Units.
     pub had: Usage,
-    /// The first stages of compute units, which sum.
+    /// The first stages of compute units, which sum: a row each.
     pub stages: usize,
     /// Units of these that do something else.
     pub extra: Extra,
@@ -311,10 +365,11 @@ impl Search<'_> {
     /// Numbers of units worth trying, fewest first.
     fn units(&self) -> Vec<Units> {
         let Within { had, stages, extra } = self.within;
-        let shared = self.spec.lanes / stages;
+        let shared = (self.spec.lanes / stages).max(1);
+        let beats = stages.div_ceil(self.spec.lanes);
         let mut list = Vec::new();
         for pcus in 1..=had.pcus / (1 + extra.pcus) {
-            for deal in 1..=(1usize << DEAL_BITS) {
+            for deal in 1..=(1usize << DEAL_BITS) / beats {
                 let shared = shared.min(pcus);
                 let held_pmus = pcus.div_ceil(shared * deal);
                 let even = pcus % (shared * deal) == 0;
