@@ -10,4 +10,4 @@ mod sizes;
 
 pub use case::{Case, examples_folder};
 pub use execute::{Failure, Traffic, compare_devices, compile, memory, run_model, systolic};
-pub use sizes::{EXAMPLES, Example, bytes192, packed, wide};
+pub use sizes::{EXAMPLES, Example, bytes192, packed, rows, wide};

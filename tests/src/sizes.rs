@@ -18,6 +18,14 @@ pub fn packed() -> FabricSpec {
     FabricSpec::from_toml(include_str!("../fabrics/packed.toml")).expect("the fabric file is right")
 }
 
+/// A fabric for tests: stages that only hold rows, more stages than lanes, memory units where others have compute units.
+///
+/// # Panics
+/// If its file is wrong.
+pub fn rows() -> FabricSpec {
+    FabricSpec::from_toml(include_str!("../fabrics/rows.toml")).expect("the fabric file is right")
+}
+
 /// The fabric of the convolution that `docs/measurements.md` holds against a fixed array.
 ///
 /// # Panics

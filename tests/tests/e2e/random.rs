@@ -8,7 +8,7 @@ use kiln_lang::ast::Surface;
 use kiln_lang::random::{Limits, constructs};
 use kiln_memory::MemoryTiming;
 use kiln_tests::{
-    Case, Failure, Traffic, compare_devices, compile, packed, run_model, systolic, wide,
+    Case, Failure, Traffic, compare_devices, compile, packed, rows, run_model, systolic, wide,
 };
 
 /// Programs of each kind on the model; `KILN_RANDOM_PROGRAMS` asks for more.
@@ -97,7 +97,7 @@ fn the_model_agrees_with_the_interpreter() {
 fn the_models_of_other_fabrics_agree_with_the_interpreter() {
     let names = ["nano", "tiny", "ulx3s", "dense", "paper"];
     let mut specs: Vec<_> = names.map(|name| FabricSpec::reference(name).unwrap()).into();
-    specs.push(packed());
+    specs.extend([packed(), rows()]);
     let mut tally = Tally::default();
     for seed in programs()..programs() * 8 / 5 {
         let [_, (case, surface)] = plain_and_products(seed);
@@ -153,4 +153,9 @@ fn the_rtl_of_nano_agrees_with_the_model() {
 #[test]
 fn the_rtl_of_wide_agrees_with_the_model() {
     rtl_agrees(&wide());
+}
+
+#[test]
+fn the_rtl_of_rows_agrees_with_the_model() {
+    rtl_agrees(&rows());
 }
