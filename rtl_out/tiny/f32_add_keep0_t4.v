@@ -27,11 +27,9 @@ module f32_add_keep0_t4 (
     reg infinite_3;
     reg zero_3;
     reg nan_3;
-    reg sign;
-    reg [7:0] exponent;
-    reg [22:0] fraction;
+    reg [31:0] value;
 
-    assign result = {sign, exponent, fraction};
+    assign result = value;
 
     task automatic step;
         reg v_subtracts;
@@ -66,7 +64,7 @@ module f32_add_keep0_t4 (
         reg v_absent;
         reg v_infinite;
         reg v_zero;
-        reg [22:0] v_fraction_w;
+        reg [22:0] v_fraction;
         reg [27:0] v_total;
         reg v_zeros_16;
         reg [27:0] v_sum;
@@ -78,6 +76,7 @@ module f32_add_keep0_t4 (
         reg v_free_4;
         reg [27:0] v_after_8;
         reg v_cancels;
+        reg v_freed;
         reg v_shift_4;
         reg v_free_2;
         reg [27:0] v_after_4;
@@ -92,8 +91,9 @@ module f32_add_keep0_t4 (
         reg v_sticky;
         reg v_round_up;
         reg [3:0] v_by;
-        reg v_low_2;
-        reg [7:0] v_less;
+        reg [3:0] v_low_less;
+        reg [63:0] v_low_less_part;
+        reg [6:0] v_less;
         reg v_one;
         reg [7:0] v_adjusted;
         reg [30:0] v_rounded;
@@ -103,6 +103,7 @@ module f32_add_keep0_t4 (
         reg v_under_3;
         reg v_under_4;
         reg v_tiny;
+        reg [22:0] v_fraction_2;
         reg v_unused;
     begin
         v_subtracts = op == 6'h16;
@@ -128,35 +129,36 @@ module f32_add_keep0_t4 (
             v_down_8 = v_distance[3];
             v_at_8 = v_down_8 ? (v_at_16 >> 4'd8) : v_at_16;
             v_down_4 = v_distance[2];
-            v_at_4 = v_down_4 ? (v_at_8 >> 3'd4) : v_at_8;
+            v_at_4 = v_at_8 >> {v_down_4, 2'd0};
             v_down_2 = v_distance[1];
-            v_at_2 = v_down_2 ? (v_at_4 >> 2'd2) : v_at_4;
+            v_at_2 = v_at_4 >> {v_down_2, 1'b0};
             v_down_1 = v_distance[0];
-            v_at_1 = v_down_1 ? (v_at_2 >> 1'b1) : v_at_2;
+            v_at_1 = v_at_2 >> v_down_1;
             v_lost =
                 ((((v_down_16 & (|v_start[15:0])) | (v_down_8 & (|v_at_16[7:0]))) | (v_down_4 & (|v_at_8[3:0]))) | (v_down_2 & (|v_at_4[1:0]))) | (v_down_1 & v_at_2[0]);
             v_far = |v_distance[7:5];
             v_absent = 1'b1 & (~v_lesser_normal);
             v_infinite = &v_larger_exponent;
             v_zero = 1'b1 & (~v_larger_normal);
-            v_fraction_w = v_larger_fraction ^ {23{differ_1}};
+            v_fraction = v_larger_fraction ^ {23{differ_1}};
             v_total = {differ_2, augend, {3{differ_2}}} + {1'b0, addend};
             v_zeros_16 = ~(|(v_total[27:12] ^ {16{differ_2}}));
             v_sum = v_total ^ {28{differ_2}};
             v_free_16 = 1'b1 | (|exponent_2[7:5]);
             v_shift_16 = v_zeros_16 & (v_free_16 | exponent_2[4]);
             v_free_8 = v_free_16 | (exponent_2[4] & (~v_shift_16));
-            v_after_16 = v_shift_16 ? (v_sum << 5'h10) : v_sum;
+            v_after_16 = v_sum << {v_shift_16, 4'd0};
             v_shift_8 = (~(|v_after_16[27:20])) & (v_free_8 | exponent_2[3]);
             v_free_4 = v_free_8 | (exponent_2[3] & (~v_shift_8));
-            v_after_8 = v_shift_8 ? (v_after_16 << 4'd8) : v_after_16;
+            v_after_8 = v_after_16 << {v_shift_8, 3'd0};
             v_cancels = v_zeros_16 & (~(|v_sum[11:0]));
-            v_shift_4 = (~(|coarse[27:24])) & (free_3 | exponent_3[2]);
-            v_free_2 = free_3 | (exponent_3[2] & (~v_shift_4));
+            v_freed = 1'b1 | free_3;
+            v_shift_4 = (~(|coarse[27:24])) & (v_freed | exponent_3[2]);
+            v_free_2 = v_freed | (exponent_3[2] & (~v_shift_4));
             v_after_4 = (v_shift_4 & 1'b1) ? (coarse << 3'd4) : coarse;
             v_shift_2 = (~(|v_after_4[27:26])) & (v_free_2 | exponent_3[1]);
             v_free_1 = v_free_2 | (exponent_3[1] & (~v_shift_2));
-            v_near = v_shift_2 ? (v_after_4 << 2'd2) : v_after_4;
+            v_near = v_after_4 << {v_shift_2, 1'b0};
             v_can_shift = v_free_1 | exponent_3[0];
             v_two = v_near[27];
             v_shift_1 = (~v_two) & v_can_shift;
@@ -165,11 +167,11 @@ module f32_add_keep0_t4 (
             v_sticky = (|v_near[1:0]) | ((~v_shift_1) & v_near[2]);
             v_round_up = v_guard & (v_kept[0] | v_sticky);
             v_by = {by_16, by_8, v_shift_4, v_shift_2};
-            v_low_2 = v_by[1] | v_by[0];
-            v_less =
-                {{4{(v_by[3] | v_by[2]) | v_low_2}}, v_by[3] ^ (v_by[2] | v_low_2), v_by[2] ^ v_low_2, v_by[1] ^ v_by[0], v_by[0]};
+            v_low_less_part = 64'h123456789abcdef0 >> {v_by, 2'd0};
+            v_low_less = v_low_less_part[3:0];
+            v_less = {{3{|v_by}}, v_low_less};
             v_one = v_near[26] | (~v_can_shift);
-            v_adjusted = ((v_two | v_one) | 1'b1) ? {v_less[6:0], v_two} : {~{3'd0, v_by}, 1'b1};
+            v_adjusted = ((v_two | v_one) | 1'b1) ? {v_less, v_two} : {~{3'd0, v_by}, 1'b1};
             v_rounded = ({exponent_3, 23'd0} + {v_adjusted, v_kept}) + {30'd0, v_round_up};
             v_under_0 = (~v_two) & (~exponent_3[0]);
             v_under_1 = (exponent_3[1] == v_by[0]) ? v_under_0 : v_by[0];
@@ -197,7 +199,7 @@ module f32_add_keep0_t4 (
             differ_2 <= differ_1;
             infinite_2 <= v_infinite;
             zero_2 <= v_zero;
-            nan_2 <= v_infinite & ((|v_fraction_w) | (differ_1 & (&v_lesser_exponent)));
+            nan_2 <= v_infinite & ((|v_fraction) | (differ_1 & (&v_lesser_exponent)));
             free_3 <= v_free_4;
             coarse <= v_after_8;
             by_16 <= v_shift_16;
@@ -207,22 +209,15 @@ module f32_add_keep0_t4 (
             infinite_3 <= infinite_2 | (v_sum[27] & (exponent_2 == 8'hfe));
             zero_3 <= zero_2 | v_cancels;
             nan_3 <= nan_2;
-            sign <= sign_3;
-            exponent <= v_rounded[30:23];
-            fraction <= v_rounded[22:0];
-            if (zero_3 | v_tiny) begin
-                exponent <= 8'd0;
-                fraction <= 23'd0;
-            end
+            value <= {sign_3, v_rounded};
+            if (zero_3 | v_tiny) value <= {sign_3, 31'd0};
             if (infinite_3) begin
-                exponent <= 8'hff;
-                fraction <= {22'd0, nan_3} << 5'h16;
+                v_fraction_2 = {22'd0, nan_3} << 5'h16;
+                value <= {sign_3, 8'hff, v_fraction_2};
             end
-            v_unused = &{1'b0, v_less[7]};
+            v_unused = &{1'b0, v_low_less_part[63:4]};
         end else begin
-            sign <= 1'b0;
-            exponent <= 8'd0;
-            fraction <= 23'd0;
+            value <= 32'd0;
         end
     end
     endtask

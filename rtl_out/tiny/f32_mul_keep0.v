@@ -28,11 +28,9 @@ module f32_mul_keep0 (
     reg zero_3;
     reg infinite_3;
     reg nan_3;
-    reg sign;
-    reg [7:0] exponent;
-    reg [22:0] fraction;
+    reg [31:0] value;
 
-    assign result = {sign, exponent, fraction};
+    assign result = value;
 
     task automatic step;
         reg v_multiplies;
@@ -50,6 +48,7 @@ module f32_mul_keep0 (
         reg [7:0] v_b_power;
         reg [8:0] v_powers;
         reg v_borrows;
+        reg v_same;
         reg v_a_infinite;
         reg v_b_infinite;
         reg v_a_nan;
@@ -68,6 +67,7 @@ module f32_mul_keep0 (
         reg v_negative;
         reg v_tiny;
         reg v_vanishes;
+        reg [7:0] v_least;
     begin
         v_multiplies = op == 6'h17;
         if (v_multiplies) begin
@@ -85,6 +85,7 @@ module f32_mul_keep0 (
             v_b_power = v_b_exponent | {7'd0, 1'b0 & (~v_b_normal)};
             v_powers = {1'b0, v_a_power} + {1'b0, v_b_power};
             v_borrows = (~v_powers[7]) & (~v_powers[8]);
+            v_same = v_powers[7] == v_powers[8];
             v_a_infinite = (&v_a_exponent) & (~(|v_a_fraction));
             v_b_infinite = (&v_b_exponent) & (~(|v_b_fraction));
             v_a_nan = (&v_a_exponent) & (|v_a_fraction);
@@ -103,12 +104,11 @@ module f32_mul_keep0 (
                 (~power_3[9]) & ((power_3[8] | (&power_3[7:1])) | ((power_3[7:0] == 8'hfd) & v_two));
             v_negative = 1'b1 & power_3[9];
             v_tiny = v_negative & (~((&power_3) & v_two));
-            v_vanishes = (v_negative & (~(&power_3))) & (~((power_3 == 10'h3fe) & v_two));
             low <= v_a_low * v_b_low;
             cross_ab <= v_a_low * v_b_high;
             cross_ba <= v_a_high * v_b_low;
             high <= v_a_high * v_b_high;
-            power_1 <= {v_borrows, v_powers[8] ^ (~v_powers[7]), ~v_powers[7], v_powers[6:0]};
+            power_1 <= {v_borrows, v_same, ~v_powers[7], v_powers[6:0]};
             sign_1 <= a[31] ^ b[31];
             zero_1 <= v_a_zero | v_b_zero;
             infinite_1 <= v_a_infinite | v_b_infinite;
@@ -126,24 +126,16 @@ module f32_mul_keep0 (
             zero_3 <= zero_2;
             infinite_3 <= infinite_2;
             nan_3 <= nan_2;
-            sign <= sign_3;
-            exponent <= v_rounded[30:23];
-            fraction <= v_rounded[22:0];
-            if (zero_3 | v_vanishes) exponent <= 8'd0;
-            if (zero_3 | v_tiny) fraction <= 23'd0;
-            if (infinite_3 | v_huge) begin
-                exponent <= 8'hff;
-                fraction <= 23'd0;
+            value <= {sign_3, v_rounded};
+            if (zero_3 | v_tiny) begin
+                v_vanishes = (v_negative & (~(&power_3))) & (~((power_3 == 10'h3fe) & v_two));
+                v_least = {8{(~zero_3) & (~v_vanishes)}};
+                value <= {sign_3, v_rounded[30:23] & v_least, 23'd0};
             end
-            if (nan_3) begin
-                sign <= 1'b0;
-                exponent <= 8'hff;
-                fraction <= 23'h400000;
-            end
+            if (infinite_3 | v_huge) value <= {sign_3, 31'h7f800000};
+            if (nan_3) value <= 32'h7fc00000;
         end else begin
-            sign <= 1'b0;
-            exponent <= 8'd0;
-            fraction <= 23'd0;
+            value <= 32'd0;
         end
     end
     endtask

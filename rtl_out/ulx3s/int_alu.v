@@ -17,7 +17,7 @@ module int_alu (
     assign result = value;
 
     task automatic step;
-        reg v_works;
+        reg [63:0] v_next_part;
         reg v_copies;
         reg v_takes_sum;
         reg v_compares;
@@ -34,12 +34,10 @@ module int_alu (
         reg v_takes_first;
         reg [31:0] v_chosen;
         reg v_answer;
+        reg v_unused;
     begin
-        case (op)
-            6'd0, 6'd1, 6'd2, 6'd4, 6'd5, 6'd6, 6'd7, 6'd8, 6'd9, 6'ha, 6'hb, 6'h22, 6'hf, 6'h10, 6'h11, 6'h12, 6'h13, 6'h14: v_works = 1'b1;
-            default: v_works = 1'b0;
-        endcase
-        if (v_works) begin
+        v_next_part = 64'h4001f8ff7 >> op;
+        if (v_next_part[0]) begin
             case (op)
                 6'd0: v_copies = 1'b1;
                 default: v_copies = 1'b0;
@@ -125,6 +123,7 @@ module int_alu (
         end else begin
             value <= 32'd0;
         end
+        v_unused = &{1'b0, v_next_part[63:1]};
     end
     endtask
 

@@ -16,3 +16,13 @@ codes! {
     EQ_F EqF NE_F NeF LT_F LtF LE_F LeF I2F I2F F2I F2I
     DOT_I8 DotI8 DOT_BF DotBf ROUND_BF RoundBf QUANT_I QuantI
 }
+
+/// A word with a bit for each of these codes: an operator is looked up in it.
+pub(super) const fn bits(codes: &[u64]) -> u64 {
+    let (mut word, mut k) = (0, 0);
+    while k < codes.len() {
+        word |= 1 << codes[k];
+        k += 1;
+    }
+    word
+}

@@ -12,6 +12,9 @@ use super::{LONG, OP_WIDTH};
 use kiln_arch::num::Subnormals;
 use kiln_emit::prelude::*;
 
+/// The negative of each number of four bits, a digit each.
+const NEGATIVES: u64 = 0x1234_5678_9abc_def0;
+
 /// Operators of `OpGroup::FloatAdd`; four or five cycles from operands to result.
 #[derive(LogicBlock)]
 pub struct F32Add {
@@ -50,9 +53,7 @@ pub struct F32Add {
     infinite_3: Reg<Bit>,
     zero_3: Reg<Bit>,
     nan_3: Reg<Bit>,
-    sign: Reg<Bit>,
-    exponent: Reg<Word>,
-    fraction: Reg<Word>,
+    value: Reg<Word>,
     _keep: bool,
     _split: bool,
 }
@@ -92,9 +93,7 @@ impl F32Add {
             infinite_3: Reg::bit(),
             zero_3: Reg::bit(),
             nan_3: Reg::bit(),
-            sign: Reg::bit(),
-            exponent: Reg::word(8),
-            fraction: Reg::word(23),
+            value: Reg::word(32),
             _keep: subnormals == Subnormals::Keep,
             _split: split,
         }
@@ -137,11 +136,11 @@ impl Logic for F32Add {
             let down_8 = distance.bit(3);
             let at_8 = if down_8 { at_16 >> 8 } else { at_16 };
             let down_4 = distance.bit(2);
-            let at_4 = if down_4 { at_8 >> 4 } else { at_8 };
+            let at_4 = at_8 >> cat!(down_4, Word::new(2, 0u8));
             let down_2 = distance.bit(1);
-            let at_2 = if down_2 { at_4 >> 2 } else { at_4 };
+            let at_2 = at_4 >> cat!(down_2, false);
             let down_1 = distance.bit(0);
-            let at_1 = if down_1 { at_2 >> 1 } else { at_2 };
+            let at_1 = at_2 >> word(down_1);
             let lost = down_16 && start.slice(0, 16).any()
                 || down_8 && at_16.slice(0, 8).any()
                 || down_4 && at_8.slice(0, 4).any()
@@ -196,10 +195,10 @@ impl Logic for F32Add {
             let free_16 = !self._keep || exponent.slice(5, 3).any();
             let shift_16 = zeros_16 && (free_16 || exponent.bit(4));
             let free_8 = free_16 || exponent.bit(4) && !shift_16;
-            let after_16 = if shift_16 { sum << 16 } else { sum };
+            let after_16 = sum << cat!(shift_16, Word::new(4, 0u8));
             let shift_8 = !after_16.slice(20, 8).any() && (free_8 || exponent.bit(3));
             let free_4 = free_8 || exponent.bit(3) && !shift_8;
-            let after_8 = if shift_8 { after_16 << 8 } else { after_16 };
+            let after_8 = after_16 << cat!(shift_8, Word::new(3, 0u8));
             self.free_3.next = free_4;
             self.coarse.next = after_8;
             if self._split {
@@ -219,21 +218,18 @@ impl Logic for F32Add {
 
             // The last cycle: normalise by the rest, and round.
             let limit = self.exponent_3.val();
+            let freed = !self._keep || self.free_3.val();
             let shift_4 = if self._split {
                 self.by_4[0].val()
             } else {
-                !self.coarse.val().slice(24, 4).any() && (self.free_3.val() || limit.bit(2))
+                !self.coarse.val().slice(24, 4).any() && (freed || limit.bit(2))
             };
-            let free_2 = if self._split {
-                self.free_3.val()
-            } else {
-                self.free_3.val() || limit.bit(2) && !shift_4
-            };
+            let free_2 = if self._split { freed } else { freed || limit.bit(2) && !shift_4 };
             let after_4 =
                 if shift_4 && !self._split { self.coarse.val() << 4 } else { self.coarse.val() };
             let shift_2 = !after_4.slice(26, 2).any() && (free_2 || limit.bit(1));
             let free_1 = free_2 || limit.bit(1) && !shift_2;
-            let near = if shift_2 { after_4 << 2 } else { after_4 };
+            let near = after_4 << cat!(shift_2, false);
             let can_shift = free_1 || limit.bit(0);
             let two = near.bit(27);
             let shift_1 = !two && can_shift;
@@ -244,20 +240,11 @@ impl Logic for F32Add {
             // The exponent is that of the larger operand less the shifts, and one more if the sum is in [2, 4), one less
             // if it is below 1 and cannot be shifted. Shifts are even numbers: twice `by`, whose negative is `less`.
             let by = cat!(self.by_16.val(), self.by_8.val(), shift_4, shift_2);
-            let low_2 = by.bit(1) || by.bit(0);
-            let less = cat!(
-                word(by.bit(3) || by.bit(2) || low_2).repeat(4),
-                by.bit(3) ^ (by.bit(2) || low_2),
-                by.bit(2) ^ low_2,
-                by.bit(1) ^ by.bit(0),
-                by.bit(0)
-            );
+            let low_less = Word::new(64, NEGATIVES).slice(cat!(by, Word::new(2, 0u8)), 4);
+            let less = cat!(word(by.any()).repeat(3), low_less);
             let one = near.bit(26) || !can_shift;
-            let adjusted = if two || one || !self._keep {
-                cat!(less.trunc(7), two)
-            } else {
-                cat!(!by.zext(7), true)
-            };
+            let adjusted =
+                if two || one || !self._keep { cat!(less, two) } else { cat!(!by.zext(7), true) };
             let rounded =
                 cat!(limit, Word::new(23, 0u8)) + cat!(adjusted, kept) + word(round_up).zext(31);
             // The exponent of the result is not above 0.
@@ -267,23 +254,18 @@ impl Logic for F32Add {
             let under_3 = if limit.bit(3) == by.bit(2) { under_2 } else { by.bit(2) };
             let under_4 = if limit.bit(4) == by.bit(3) { under_3 } else { by.bit(3) };
             let tiny = !self._keep && !limit.slice(5, 3).any() && under_4;
-            self.sign.next = self.sign_3.val();
-            self.exponent.next = rounded.slice(23, 8);
-            self.fraction.next = rounded.slice(0, 23);
+            self.value.next = cat!(self.sign_3.val(), rounded);
             if self.zero_3.val() || tiny {
-                self.exponent.next = 0.into();
-                self.fraction.next = 0.into();
+                self.value.next = cat!(self.sign_3.val(), Word::new(31, 0u8));
             }
             if self.infinite_3.val() {
-                self.exponent.next = 255.into();
-                self.fraction.next = word(self.nan_3.val()).zext(23) << 22;
+                let fraction = word(self.nan_3.val()).zext(23) << 22;
+                self.value.next = cat!(self.sign_3.val(), Word::new(8, 255u8), fraction);
             }
         } else {
-            self.sign.next = false;
-            self.exponent.next = 0.into();
-            self.fraction.next = 0.into();
+            self.value.next = 0.into();
         }
-        self.result.next = cat!(self.sign.val(), self.exponent.val(), self.fraction.val());
+        self.result.next = self.value.val();
     }
 }
 

@@ -44,9 +44,7 @@ pub struct F32Mul {
     zero_3: Reg<Bit>,
     infinite_3: Reg<Bit>,
     nan_3: Reg<Bit>,
-    sign: Reg<Bit>,
-    exponent: Reg<Word>,
-    fraction: Reg<Word>,
+    value: Reg<Word>,
     // Only where subnormals are kept:
     normal_or_subnormal: Vec<Reg<Word>>,
     amount: Vec<Reg<Word>>,
@@ -87,9 +85,7 @@ impl F32Mul {
             zero_3: Reg::bit(),
             infinite_3: Reg::bit(),
             nan_3: Reg::bit(),
-            sign: Reg::bit(),
-            exponent: Reg::word(8),
-            fraction: Reg::word(23),
+            value: Reg::word(32),
             normal_or_subnormal: many(keep.into(), || Reg::word(24)),
             amount: many(keep.into(), || Reg::word(6)),
             bounded_2: many(keep.into(), Reg::bit),
@@ -127,8 +123,8 @@ impl Logic for F32Mul {
             // Less 128, bit by bit: a second adder would cost more.
             let powers = a_power.zext(9) + b_power.zext(9);
             let borrows = !powers.bit(7) && !powers.bit(8);
-            self.power_1.next =
-                cat!(borrows, powers.bit(8) ^ !powers.bit(7), !powers.bit(7), powers.slice(0, 7));
+            let same = powers.bit(7) == powers.bit(8);
+            self.power_1.next = cat!(borrows, same, !powers.bit(7), powers.slice(0, 7));
             let a_infinite = a_exponent.all() && !a_fraction.any();
             let b_infinite = b_exponent.all() && !b_fraction.any();
             let a_nan = a_exponent.all() && a_fraction.any();
@@ -224,30 +220,22 @@ impl Logic for F32Mul {
             let negative = !self._keep && power.bit(9);
             let tiny = negative && !(power.all() && two);
             let vanishes = negative && !power.all() && !(power == 0x3fe && two);
-            self.sign.next = self.sign_3.val();
-            self.exponent.next = rounded.slice(23, 8);
-            self.fraction.next = rounded.slice(0, 23);
-            if self.zero_3.val() || vanishes {
-                self.exponent.next = 0.into();
-            }
+            self.value.next = cat!(self.sign_3.val(), rounded);
             if self.zero_3.val() || tiny {
-                self.fraction.next = 0.into();
+                let least = word(!self.zero_3.val() && !vanishes).repeat(8);
+                self.value.next =
+                    cat!(self.sign_3.val(), rounded.slice(23, 8) & least, Word::new(23, 0u8));
             }
             if self.infinite_3.val() || huge {
-                self.exponent.next = 255.into();
-                self.fraction.next = 0.into();
+                self.value.next = cat!(self.sign_3.val(), Word::new(31, 255u32 << 23));
             }
             if self.nan_3.val() {
-                self.sign.next = false;
-                self.exponent.next = 255.into();
-                self.fraction.next = Word::new(23, 1u32 << 22);
+                self.value.next = Word::new(32, 511u32 << 22);
             }
         } else {
-            self.sign.next = false;
-            self.exponent.next = 0.into();
-            self.fraction.next = 0.into();
+            self.value.next = 0.into();
         }
-        self.result.next = cat!(self.sign.val(), self.exponent.val(), self.fraction.val());
+        self.result.next = self.value.val();
     }
 }
 

@@ -7,6 +7,12 @@ use super::OP_WIDTH;
 use super::codes::*;
 use kiln_emit::prelude::*;
 
+/// A bit for the code of each operator.
+const WORKS: u64 = bits(&[
+    MOV, ADD_I, SUB_I, MIN_I, MAX_I, ABS_I, NEG_I, AND, OR, XOR, NOT, SELECT, EQ_I, NE_I, LT_I,
+    LE_I, LT_U, LE_U,
+]);
+
 /// Operators of `OpGroup::Int`; two cycles from operands to result.
 #[derive(LogicBlock)]
 pub struct IntAlu {
@@ -54,12 +60,7 @@ impl IntAlu {
 impl Logic for IntAlu {
     #[hdl_gen]
     fn update(&mut self) {
-        let works = match self.op.val().num() {
-            MOV | ADD_I | SUB_I | MIN_I | MAX_I | ABS_I | NEG_I | AND | OR | XOR | NOT | SELECT
-            | EQ_I | NE_I | LT_I | LE_I | LT_U | LE_U => true,
-            _ => false,
-        };
-        if works {
+        if Word::new(64, WORKS).bit(self.op.val()) {
             // Cycle 1: the sum or difference, and the bitwise function. Moving needs neither.
             self.first.next = self.a.val();
             let copies = match self.op.val().num() {
