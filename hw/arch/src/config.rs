@@ -218,7 +218,7 @@ pub struct PcuConfig {
     pub vector_inputs: Vec<Input>,
     /// Scalar input ports.
     pub scalar_inputs: Vec<Input>,
-    /// What each pipeline register starts with, those of rows last: vector inputs, then scalar inputs, then index
+    /// What each pipeline register starts with: vector inputs, then scalar inputs, then index
     /// generators, counted through.
     pub head: Vec<u32>,
     /// Stages, first to last.
@@ -436,7 +436,7 @@ impl PcuConfig {
             indices: vec![Affine::new(pcu.counter_levels); pcu.indices],
             vector_inputs: vec![Input::default(); pcu.vector_inputs],
             scalar_inputs: vec![Input::default(); pcu.scalar_inputs],
-            head: vec![0; pcu.registers + spec.row_registers()],
+            head: vec![0; pcu.registers],
             stages: vec![Stage::default(); pcu.stages],
             vector_outputs: vec![Output::default(); pcu.vector_outputs],
             scalar_outputs: vec![Output::default(); pcu.scalar_outputs],

@@ -277,7 +277,8 @@ impl FabricSpec {
     }
 
     /// Registers of a PCU beyond `pcu.registers`, which only the stages that hold rows have: each for a group of `lanes`
-    /// stages, but for the last group, which shares register 1 with the stages behind it.
+    /// stages, but for the last group, which shares register 1 with the stages behind it. That of group g starts with vector
+    /// input 1 + g.
     pub fn row_registers(&self) -> usize {
         let groups = self.pcu.stages.div_ceil(self.lanes);
         (self.pcu.systolic_stages / self.lanes).min(groups - 1)
@@ -424,6 +425,11 @@ impl FabricSpec {
         if last.is_some_and(|register| register + 2 > pcu.registers) || pcu.registers < 2 {
             return refuse(
                 "so few that `pcu.registers` suffices: one that flows, rows, and one that leaves",
+            );
+        }
+        if self.row_registers() + 2 > pcu.vector_inputs {
+            return refuse(
+                "so few that there is a vector input for what flows and one for each `lanes` stages",
             );
         }
         if pcu.registers + self.row_registers() > 15 {

@@ -14,7 +14,7 @@ use crate::counters::{CounterShape, beat_bits};
 use crate::stream::{Clocking, Stream, input_port};
 use kiln_arch::FabricSpec;
 use kiln_arch::config::{Layout, PcuConfig, bits_for};
-use kiln_emit::{Module, Net, Part, Source};
+use kiln_emit::{Module, Net, Part, Source, constant};
 use kiln_units::counter_ramp::CounterRamp;
 use kiln_units::pcu_deal::PcuDeal;
 use kiln_units::pcu_delay::PcuDelay;
@@ -207,7 +207,7 @@ fn head(unit: &mut Unit, inputs: &[Stream], indices: &[Net]) -> Vec<Net> {
             None => inputs[k].data.slice(0, 32),
         }
     };
-    let registers = unit.spec.pcu.registers + unit.spec.row_registers();
+    let registers = unit.spec.pcu.registers;
     let sources = inputs.len() + ramps.len();
     let part = Part::leaf(&PcuHead::new(registers, sources, lanes));
     let wires: Vec<Net> =
@@ -226,6 +226,26 @@ fn head(unit: &mut Unit, inputs: &[Stream], indices: &[Net]) -> Vec<Net> {
         }
     }
     drop(instance);
+    wires.into_iter().chain(row_heads(unit, inputs)).collect()
+}
+
+/// The registers before the first stage that only rows have: vector inputs as they are.
+fn row_heads(unit: &mut Unit, inputs: &[Stream]) -> Vec<Net> {
+    let lanes = unit.lanes();
+    let part = Part::leaf(&PcuHead::new(1, 1, lanes));
+    let mut wires = Vec::new();
+    for group in 0..unit.spec.row_registers() {
+        let wire = unit.m.wire(format!("register_0_row{group}"), 32 * lanes);
+        let mut instance = unit.m.instance(format!("head_row{group}"), &part);
+        instance.connect("clk", &unit.clocking.clk).connect("head_0", constant(1, 0));
+        for lane in 0..lanes {
+            let word = inputs[1 + group].data.slice(32 * lane, 32);
+            instance.connect(format!("source_{lane}"), word);
+            instance.connect(format!("register_{lane}"), wire.slice(32 * lane, 32));
+        }
+        drop(instance);
+        wires.push(wire);
+    }
     wires
 }
 

@@ -113,6 +113,7 @@ impl Pcu {
             }
             _ => Source::Zero,
         };
+        let row_inputs: Vec<u32> = (1..=spec.row_registers() as u32).collect();
         Ok(Pcu {
             unit,
             lanes: spec.lanes,
@@ -122,7 +123,7 @@ impl Pcu {
             indices: config.indices.iter().map(|index| Affine::new(index, 32)).collect(),
             all_inputs: unit_ports(spec, topology, unit).0,
             inputs,
-            head: config.head.iter().map(source).collect(),
+            head: config.head.iter().chain(&row_inputs).map(source).collect(),
             stages,
             stages_always,
             fold: Fold {

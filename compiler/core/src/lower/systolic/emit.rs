@@ -8,6 +8,7 @@ use super::following::{Following, Operand};
 use super::loops::{Key, Loop, Nest, cut, named, whole};
 use super::pattern::{Factor, Finish, Product};
 use super::plan::{Along, Extents, Plan, Run, Sweep};
+use super::window::{Image, Window};
 use crate::graph::{ArgumentUse, Port, StreamGraph, UnitConfig};
 use crate::lower::emit::{describe, operations};
 use crate::lower::mapping::Addresses;
@@ -250,6 +251,104 @@ impl Emitter<'_> {
 
     /// The held rows of memory unit `unit`.
     fn held(&self, unit: usize, tensor: i64) -> Result<Feed, Shortage> {
+        match (self.plan.window, Image::find(self.view, self.product)) {
+            (Some(window), Some(image)) => self.held_window(&window, &image, tensor),
+            _ => self.held_tiles(unit, tensor),
+        }
+    }
+
+    /// The loops around tiles with those over row tiles cut into strips: the loop over strips, or with the one inside.
+    fn strips(&self, strip: u32, fold: bool, inside: bool) -> Vec<Loop> {
+        let tiles = |l: Loop| match l.key {
+            Key::Down if inside => vec![whole(Key::Strip, strip), whole(Key::Down, l.count / strip)],
+            Key::Down => vec![whole(Key::Down, l.count / strip)],
+            _ => vec![l],
+        };
+        self.around(fold, inside, true).into_iter().flat_map(tiles).collect()
+    }
+
+    /// The held factor as lines of an image, loaded strip by strip and read at all places of the window.
+    fn held_window(
+        &self,
+        window: &Window,
+        image: &Image,
+        tensor: i64,
+    ) -> Result<Feed, Shortage> {
+        let (spec, plan, e) = (self.spec, self.plan, self.extents);
+        let (of, lanes) = (|axis| self.product.held.address.of(axis), spec.lanes as i64);
+        let [column, line] = [window.pitch, window.line()].map(i64::from);
+        let [step, step_line] = image.step.map(i64::from);
+        let tile = i64::from(plan.lines) * step_line;
+        // A line is loaded in one go if it lies so, and its positions are whole beats.
+        let one = image.words[0] == i64::from(e.inner) && e.inner.is_multiple_of(spec.lanes as u32);
+        let outside = self.strips(window.strip, false, false);
+        let loaded = if one {
+            vec![whole(Key::InLine, window.across * e.inner)]
+        } else {
+            vec![whole(Key::Fold, e.inner), whole(Key::InLine, window.across)]
+        };
+        let lines = vec![whole(Key::Line, window.lines)];
+        let loops = [loaded, lines.clone(), outside.clone()].concat();
+        let nest = Nest::new(spec, spec.ag.counter_levels, loops)?;
+        let base = tensor + self.product.held.address.constant;
+        let mut ag = self.load(&nest, base, |key| match key {
+            Key::InLine => image.words[0],
+            Key::Line => image.words[1],
+            Key::Down => image.words[1] * tile * i64::from(window.strip),
+            key => self.stride(of, key),
+        });
+        ag.counters = nest.counters(None);
+
+        let positions = vec![whole(Key::Fold, e.inner), whole(Key::InLine, window.across)];
+        let loops = [positions, lines, outside].concat();
+        let write = Nest::new(spec, spec.pmu.counter_levels, loops)?;
+        let mut pmu = PmuConfig::new(spec);
+        pmu.write.enable = 1;
+        pmu.write.counters = write.counters(Some(Key::Fold));
+        pmu.write.address = write.affine(0, 1, |key| match key {
+            Key::Fold => lanes,
+            Key::InLine => column,
+            Key::Line => line,
+            _ => 0,
+        });
+        pmu.write.advance = write.through(&[Key::Fold, Key::InLine, Key::Line]);
+
+        let mut inside = match plan.turn_rows().is_multiple_of(spec.lanes) {
+            true => vec![whole(Key::Row, e.line)],
+            false => vec![
+                whole(Key::Row, plan.turn_rows() as u32),
+                whole(Key::Deal, plan.deal as u32),
+                whole(Key::Groups, e.line / plan.group_rows()),
+            ],
+        };
+        inside.extend([whole(Key::Line, plan.lines), whole(Key::Fold, e.inner)]);
+        let loops = [inside, self.strips(window.strip, true, true)].concat();
+        let read = Nest::new(spec, spec.pmu.counter_levels, loops)?;
+        let place = |key| match key {
+            Key::Row => step * column * lanes,
+            Key::Deal | Key::Groups => step * column * self.coordinate(key),
+            Key::Line => step_line * line,
+            Key::Fold => 1,
+            Key::Outer(at) => {
+                let [across, down] = image.folded[at].map(i64::from);
+                across * column + down * line
+            }
+            Key::Strip => tile * line,
+            _ => 0,
+        };
+        pmu.read.enable = 1;
+        pmu.read.counters = read.counters(Some(Key::Row));
+        pmu.read.address = read.affine(0, step * column, place);
+        let batch = |key: &Key| matches!(key, Key::Down | Key::Batch(_));
+        pmu.read.advance = read.below(batch);
+        pmu.skew = window.skew.into();
+        pmu.buffer_stride = plan.held_buffer(spec);
+        pmu.buffers = plan.held_buffers(spec, e) - 1;
+        Ok(Feed { ag, pmu })
+    }
+
+    /// The held rows of memory unit `unit`, tile by tile.
+    fn held_tiles(&self, unit: usize, tensor: i64) -> Result<Feed, Shortage> {
         let (spec, plan, factor) = (self.spec, self.plan, &self.product.held);
         let (of, inner) = (|axis| factor.address.of(axis), self.inner());
         let first = unit as i64 * i64::from(plan.share_rows());
@@ -569,7 +668,10 @@ impl Emitter<'_> {
             let (every, offset) = (every as u32, offset as u32);
             config.vector_inputs[1 + beat] =
                 Input { enable: 1, hold, every, offset, ..Input::default() };
-            config.head[spec.row_register(beat * spec.lanes)] = 1 + beat as u32;
+            // Registers that only rows have start with it anyway.
+            if let Some(head) = config.head.get_mut(spec.row_register(beat * spec.lanes)) {
+                *head = 1 + beat as u32;
+            }
         }
         let leaves = spec.pcu.registers as u32 - 1;
         for (s, stage) in config.stages.iter_mut().enumerate().take(plan.stages) {
