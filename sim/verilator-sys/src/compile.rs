@@ -10,11 +10,14 @@ use crate::{Error, Verilator};
 
 /// How C++ is compiled. The last three keep one model's symbols apart from those of another in the same process;
 /// on a fabric `-O2` is an eighth faster than `-O1` and takes a sixth longer to compile. Vectors of two or four words cost
-/// more instructions to gather than they save: a fiftieth fewer without.
+/// more instructions to gather than they save: a fiftieth fewer without. So do values that are computed early to be shared
+/// between branches, as they are spilled: another fiftieth.
 pub(crate) const CXX_FLAGS: &[&str] = &[
     "-std=gnu++17",
     "-O2",
     "-fno-tree-vectorize",
+    "-fno-tree-pre",
+    "-fno-code-hoisting",
     "-fPIC",
     "-pthread",
     "-fcf-protection=none",
