@@ -60,6 +60,8 @@ module control (
     wire [31:0] config_address;
     wire [31:0] watchdog;
     wire [31:0] counter_select;
+    wire counter_known;
+    wire counter_hit;
     wire [31:0] counter_value;
     wire [2:0] state;
     wire [3:0] reason;
@@ -67,7 +69,7 @@ module control (
     wire configured;
     wire [31:0] cycles_configure;
     wire [31:0] cycles_run;
-    control_registers_n12_id1e3f661d registers (
+    control_registers_n12_id173eb43e registers (
         .clk(clk),
         .rst(rst),
         .awvalid(s_axil_awvalid),
@@ -90,6 +92,8 @@ module control (
         .config_address(config_address),
         .watchdog(watchdog),
         .counter_select(counter_select),
+        .counter_known(counter_known),
+        .counter_hit(counter_hit),
         .counter_value(counter_value),
         .state(state),
         .reason(reason),
@@ -106,7 +110,7 @@ module control (
     wire crc_valid;
     wire [31:0] crc;
     wire [127:0] crc_data;
-    loader_words4_burst16_chains2_beats193_id1e3f661d loader (
+    loader_words4_burst16_chains2_beats193_id173eb43e loader (
         .clk(clk),
         .rst(rst),
         .start(loader_start),
@@ -194,177 +198,17 @@ module control (
         .cycles_configure(cycles_configure),
         .cycles_run(cycles_run)
     );
-    wire [31:0] count_0;
-    perf counters0 (
+    perf_n14 counters (
         .clk(clk),
+        .rst(rst),
         .clear(go),
         .enable(running),
-        .busy(busy[0]),
-        .starved(starved[0]),
-        .blocked(blocked[0]),
-        .select(counter_select[1:0]),
-        .value(count_0)
+        .busy(busy),
+        .starved(starved),
+        .blocked(blocked),
+        .select(counter_select),
+        .known(counter_known),
+        .hit(counter_hit),
+        .value(counter_value)
     );
-    wire [31:0] count_1;
-    perf counters1 (
-        .clk(clk),
-        .clear(go),
-        .enable(running),
-        .busy(busy[1]),
-        .starved(starved[1]),
-        .blocked(blocked[1]),
-        .select(counter_select[1:0]),
-        .value(count_1)
-    );
-    wire [31:0] count_2;
-    perf counters2 (
-        .clk(clk),
-        .clear(go),
-        .enable(running),
-        .busy(busy[2]),
-        .starved(starved[2]),
-        .blocked(blocked[2]),
-        .select(counter_select[1:0]),
-        .value(count_2)
-    );
-    wire [31:0] count_3;
-    perf counters3 (
-        .clk(clk),
-        .clear(go),
-        .enable(running),
-        .busy(busy[3]),
-        .starved(starved[3]),
-        .blocked(blocked[3]),
-        .select(counter_select[1:0]),
-        .value(count_3)
-    );
-    wire [31:0] count_4;
-    perf counters4 (
-        .clk(clk),
-        .clear(go),
-        .enable(running),
-        .busy(busy[4]),
-        .starved(starved[4]),
-        .blocked(blocked[4]),
-        .select(counter_select[1:0]),
-        .value(count_4)
-    );
-    wire [31:0] count_5;
-    perf counters5 (
-        .clk(clk),
-        .clear(go),
-        .enable(running),
-        .busy(busy[5]),
-        .starved(starved[5]),
-        .blocked(blocked[5]),
-        .select(counter_select[1:0]),
-        .value(count_5)
-    );
-    wire [31:0] count_6;
-    perf counters6 (
-        .clk(clk),
-        .clear(go),
-        .enable(running),
-        .busy(busy[6]),
-        .starved(starved[6]),
-        .blocked(blocked[6]),
-        .select(counter_select[1:0]),
-        .value(count_6)
-    );
-    wire [31:0] count_7;
-    perf counters7 (
-        .clk(clk),
-        .clear(go),
-        .enable(running),
-        .busy(busy[7]),
-        .starved(starved[7]),
-        .blocked(blocked[7]),
-        .select(counter_select[1:0]),
-        .value(count_7)
-    );
-    wire [31:0] count_8;
-    perf counters8 (
-        .clk(clk),
-        .clear(go),
-        .enable(running),
-        .busy(busy[8]),
-        .starved(starved[8]),
-        .blocked(blocked[8]),
-        .select(counter_select[1:0]),
-        .value(count_8)
-    );
-    wire [31:0] count_9;
-    perf counters9 (
-        .clk(clk),
-        .clear(go),
-        .enable(running),
-        .busy(busy[9]),
-        .starved(starved[9]),
-        .blocked(blocked[9]),
-        .select(counter_select[1:0]),
-        .value(count_9)
-    );
-    wire [31:0] count_10;
-    perf counters10 (
-        .clk(clk),
-        .clear(go),
-        .enable(running),
-        .busy(busy[10]),
-        .starved(starved[10]),
-        .blocked(blocked[10]),
-        .select(counter_select[1:0]),
-        .value(count_10)
-    );
-    wire [31:0] count_11;
-    perf counters11 (
-        .clk(clk),
-        .clear(go),
-        .enable(running),
-        .busy(busy[11]),
-        .starved(starved[11]),
-        .blocked(blocked[11]),
-        .select(counter_select[1:0]),
-        .value(count_11)
-    );
-    wire [31:0] count_12;
-    perf counters12 (
-        .clk(clk),
-        .clear(go),
-        .enable(running),
-        .busy(busy[12]),
-        .starved(starved[12]),
-        .blocked(blocked[12]),
-        .select(counter_select[1:0]),
-        .value(count_12)
-    );
-    wire [31:0] count_13;
-    perf counters13 (
-        .clk(clk),
-        .clear(go),
-        .enable(running),
-        .busy(busy[13]),
-        .starved(starved[13]),
-        .blocked(blocked[13]),
-        .select(counter_select[1:0]),
-        .value(count_13)
-    );
-    mux_w32_n14_s4 counter_mux (
-        .select(counter_select[5:2]),
-        .choice_0(count_0),
-        .choice_1(count_1),
-        .choice_2(count_2),
-        .choice_3(count_3),
-        .choice_4(count_4),
-        .choice_5(count_5),
-        .choice_6(count_6),
-        .choice_7(count_7),
-        .choice_8(count_8),
-        .choice_9(count_9),
-        .choice_10(count_10),
-        .choice_11(count_11),
-        .choice_12(count_12),
-        .choice_13(count_13),
-        .chosen(counter_value)
-    );
-    wire unused_bits = &{1'b0, counter_select[31:6]};
 endmodule

@@ -669,35 +669,35 @@ module pcu (
         .flags_out(control_0_flags),
         .notes_out(control_0_notes)
     );
-    wire [3:0] control_1_flags;
-    wire [20:0] control_1_notes;
-    pcu_delay_f4_n21_t4 control_1_delay (
+    wire [3:0] control_4_flags;
+    wire [20:0] control_4_notes;
+    pcu_delay_f4_n21_t4 control_4_delay (
         .clk(clk),
         .rst(rst),
         .flags_in(control_0_flags),
         .notes_in(control_0_notes),
-        .flags_out(control_1_flags),
-        .notes_out(control_1_notes)
+        .flags_out(control_4_flags),
+        .notes_out(control_4_notes)
     );
-    wire [3:0] control_2_flags;
-    wire [20:0] control_2_notes;
-    pcu_delay_f4_n21_t4 control_2_delay (
+    wire [3:0] control_8_flags;
+    wire [20:0] control_8_notes;
+    pcu_delay_f4_n21_t4 control_8_delay (
         .clk(clk),
         .rst(rst),
-        .flags_in(control_1_flags),
-        .notes_in(control_1_notes),
-        .flags_out(control_2_flags),
-        .notes_out(control_2_notes)
+        .flags_in(control_4_flags),
+        .notes_in(control_4_notes),
+        .flags_out(control_8_flags),
+        .notes_out(control_8_notes)
     );
-    wire control_sums_flags;
-    wire [8:0] control_sums_notes;
-    pcu_delay_f1_n9_t4 control_sums_delay (
+    wire control_12_flags;
+    wire [8:0] control_12_notes;
+    pcu_delay_f1_n9_t4 control_12_delay (
         .clk(clk),
         .rst(rst),
-        .flags_in(control_2_flags[0]),
-        .notes_in(control_2_notes[8:0]),
-        .flags_out(control_sums_flags),
-        .notes_out(control_sums_notes)
+        .flags_in(control_8_flags[0]),
+        .notes_in(control_8_notes[8:0]),
+        .flags_out(control_12_flags),
+        .notes_out(control_12_notes)
     );
     wire [127:0] register_1_0;
     wire [127:0] register_1_1;
@@ -719,17 +719,17 @@ module pcu (
         .operands_mask(control_0_notes[14:11]),
         .operands_first(control_0_notes[9]),
         .operands_way(control_0_notes[3:0]),
-        .results_valid(control_1_flags[0]),
-        .results_way_0(control_1_notes[3:0]),
-        .results_way_1(control_1_notes[7:4]),
-        .results_bank(control_1_notes[8]),
-        .results_first(control_1_notes[9]),
-        .results_drain(control_1_flags[1]),
-        .results_row(control_1_notes[10]),
-        .sums_valid(control_2_flags[0]),
-        .sums_way_0(control_2_notes[3:0]),
-        .sums_way_1(control_2_notes[7:4]),
-        .sums_bank(control_2_notes[8]),
+        .results_valid(control_4_flags[0]),
+        .results_way_0(control_4_notes[3:0]),
+        .results_way_1(control_4_notes[7:4]),
+        .results_bank(control_4_notes[8]),
+        .results_first(control_4_notes[9]),
+        .results_drain(control_4_flags[1]),
+        .results_row(control_4_notes[10]),
+        .sums_valid(control_8_flags[0]),
+        .sums_way_0(control_8_notes[3:0]),
+        .sums_way_1(control_8_notes[7:4]),
+        .sums_bank(control_8_notes[8]),
         .number(1'b0),
         .before_0(register_0_0),
         .before_1(register_0_1),
@@ -757,20 +757,20 @@ module pcu (
         .lane(config_word_27[18:17]),
         .constant({config_word_28[18:0], config_word_27[31:19]}),
         .destination(config_word_28[20:19]),
-        .operands_mask(control_1_notes[14:11]),
-        .operands_first(control_1_notes[9]),
-        .operands_way(control_1_notes[3:0]),
-        .results_valid(control_2_flags[0]),
-        .results_way_0(control_2_notes[3:0]),
-        .results_way_1(control_2_notes[7:4]),
-        .results_bank(control_2_notes[8]),
-        .results_first(control_2_notes[9]),
-        .results_drain(control_2_flags[1]),
-        .results_row(control_2_notes[10]),
-        .sums_valid(control_sums_flags),
-        .sums_way_0(control_sums_notes[3:0]),
-        .sums_way_1(control_sums_notes[7:4]),
-        .sums_bank(control_sums_notes[8]),
+        .operands_mask(control_4_notes[14:11]),
+        .operands_first(control_4_notes[9]),
+        .operands_way(control_4_notes[3:0]),
+        .results_valid(control_8_flags[0]),
+        .results_way_0(control_8_notes[3:0]),
+        .results_way_1(control_8_notes[7:4]),
+        .results_bank(control_8_notes[8]),
+        .results_first(control_8_notes[9]),
+        .results_drain(control_8_flags[1]),
+        .results_row(control_8_notes[10]),
+        .sums_valid(control_12_flags),
+        .sums_way_0(control_12_notes[3:0]),
+        .sums_way_1(control_12_notes[7:4]),
+        .sums_bank(control_12_notes[8]),
         .number(1'b1),
         .before_0(register_1_0),
         .before_1(register_1_1),
@@ -791,7 +791,7 @@ module pcu (
     );
     pcu_send_lanes4 vector_out0_lanes (
         .lanes(sent_lanes),
-        .beat_mask(control_2_notes[14:11]),
+        .beat_mask(control_8_notes[14:11]),
         .mask(vector_out0_mask)
     );
     wire [31:0] vector_out0_word_0;
@@ -835,8 +835,8 @@ module pcu (
     pcu_delay_f1_n6_t4 control_output_delay (
         .clk(clk),
         .rst(rst),
-        .flags_in(control_2_flags[1]),
-        .notes_in({control_2_notes[16:15], vector_out0_mask}),
+        .flags_in(control_8_flags[1]),
+        .notes_in({control_8_notes[16:15], vector_out0_mask}),
         .flags_out(control_output_flags),
         .notes_out(control_output_notes)
     );
@@ -890,7 +890,7 @@ module pcu (
     wire [3:0] vector_out1_mask;
     pcu_send_lanes4 vector_out1_lanes (
         .lanes(config_word_39[14:13]),
-        .beat_mask(control_2_notes[14:11]),
+        .beat_mask(control_8_notes[14:11]),
         .mask(vector_out1_mask)
     );
     wire [31:0] vector_out1_word_0;
@@ -933,9 +933,9 @@ module pcu (
     fifo_w134_d16 vector_out1_fifo (
         .clk(clk),
         .rst(rst),
-        .in_valid(control_2_flags[2]),
+        .in_valid(control_8_flags[2]),
         .in_ready(unused_vector_out1_fifo_in_ready),
-        .in_data({control_2_notes[18:17], vector_out1_mask, {vector_out1_word_3, vector_out1_word_2, vector_out1_word_1, vector_out1_word_0}}),
+        .in_data({control_8_notes[18:17], vector_out1_mask, {vector_out1_word_3, vector_out1_word_2, vector_out1_word_1, vector_out1_word_0}}),
         .out_valid(vector_out1_valid),
         .out_ready(vector_out1_ready),
         .out_data(vector_out1_data)
@@ -953,9 +953,9 @@ module pcu (
     fifo_w35_d16 scalar_out0_fifo (
         .clk(clk),
         .rst(rst),
-        .in_valid(control_2_flags[3]),
+        .in_valid(control_8_flags[3]),
         .in_ready(unused_scalar_out0_fifo_in_ready),
-        .in_data({control_2_notes[20:19], 1'b1, scalar_out0_word_0}),
+        .in_data({control_8_notes[20:19], 1'b1, scalar_out0_word_0}),
         .out_valid(scalar_out0_valid),
         .out_ready(scalar_out0_ready),
         .out_data(scalar_out0_data)

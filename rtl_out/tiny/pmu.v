@@ -105,31 +105,46 @@ module pmu (
         .word_30(config_word_30),
         .word_31(config_word_31)
     );
-    wire vector_in0_head_valid;
-    wire vector_in0_head_ready;
-    wire [133:0] vector_in0_head_data;
-    fifo_w134_d4 vector_in0_fifo (
+    wire vector_valid;
+    wire vector_ready;
+    wire [5:0] vector_notes;
+    wire [31:0] vector_word_0;
+    wire [31:0] vector_word_1;
+    wire [31:0] vector_word_2;
+    wire [31:0] vector_word_3;
+    pmu_input_lanes4_d4 vector_queue (
         .clk(clk),
         .rst(rst),
         .in_valid(vector_in0_valid),
         .in_ready(vector_in0_ready),
-        .in_data(vector_in0_data),
-        .out_valid(vector_in0_head_valid),
-        .out_ready(vector_in0_head_ready),
-        .out_data(vector_in0_head_data)
+        .in_notes(vector_in0_data[133:128]),
+        .in_word_0(vector_in0_data[31:0]),
+        .in_word_1(vector_in0_data[63:32]),
+        .in_word_2(vector_in0_data[95:64]),
+        .in_word_3(vector_in0_data[127:96]),
+        .out_valid(vector_valid),
+        .out_ready(vector_ready),
+        .out_notes(vector_notes),
+        .word_0(vector_word_0),
+        .word_1(vector_word_1),
+        .word_2(vector_word_2),
+        .word_3(vector_word_3)
     );
-    wire scalar_in0_head_valid;
-    wire scalar_in0_head_ready;
-    wire [34:0] scalar_in0_head_data;
-    fifo_w35_d4 scalar_in0_fifo (
+    wire scalar_valid;
+    wire scalar_ready;
+    wire [2:0] scalar_notes;
+    wire [31:0] scalar_word_0;
+    pmu_input_lanes1_d4 scalar_queue (
         .clk(clk),
         .rst(rst),
         .in_valid(scalar_in0_valid),
         .in_ready(scalar_in0_ready),
-        .in_data(scalar_in0_data),
-        .out_valid(scalar_in0_head_valid),
-        .out_ready(scalar_in0_head_ready),
-        .out_data(scalar_in0_head_data)
+        .in_notes(scalar_in0_data[34:32]),
+        .in_word_0(scalar_in0_data[31:0]),
+        .out_valid(scalar_valid),
+        .out_ready(scalar_ready),
+        .out_notes(scalar_notes),
+        .word_0(scalar_word_0)
     );
     wire write_step;
     wire write_finished;
@@ -146,7 +161,7 @@ module pmu (
     wire [10:0] write_place_2;
     wire [10:0] write_place_3;
     wire [19:0] unused_write_counters_left0;
-    counters_n8_b20_lanes4_a11 write_counters (
+    counters_n8_b20_lanes4_a11_late write_counters (
         .clk(clk),
         .rst(rst),
         .step(write_step),
@@ -233,7 +248,7 @@ module pmu (
     wire [10:0] read_place_2;
     wire [10:0] read_place_3;
     wire [19:0] unused_read_counters_left0;
-    counters_n8_b20_lanes4_a11_ends read_counters (
+    counters_n8_b20_lanes4_a11_ends_late read_counters (
         .clk(clk),
         .rst(rst),
         .step(read_step),
@@ -323,17 +338,19 @@ module pmu (
         .lanes(write_mask),
         .mark(write_mark),
         .step(write_step),
-        .vector_valid(vector_in0_head_valid),
-        .vector_ready(vector_in0_head_ready),
-        .vector_mark(vector_in0_head_data[133:132]),
-        .vector_mask(vector_in0_head_data[131:128]),
-        .vector_word_0(vector_in0_head_data[31:0]),
-        .vector_word_1(vector_in0_head_data[63:32]),
-        .vector_word_2(vector_in0_head_data[95:64]),
-        .vector_word_3(vector_in0_head_data[127:96]),
-        .scalar_valid(scalar_in0_head_valid),
-        .scalar_ready(scalar_in0_head_ready),
-        .scalar_data(scalar_in0_head_data),
+        .vector_valid(vector_valid),
+        .vector_ready(vector_ready),
+        .vector_mark(vector_notes[5:4]),
+        .vector_mask(vector_notes[3:0]),
+        .vector_word_0(vector_word_0),
+        .vector_word_1(vector_word_1),
+        .vector_word_2(vector_word_2),
+        .vector_word_3(vector_word_3),
+        .scalar_valid(scalar_valid),
+        .scalar_ready(scalar_ready),
+        .scalar_mark(scalar_notes[2:1]),
+        .scalar_mask(scalar_notes[0]),
+        .scalar_word(scalar_word_0),
         .released(read_handover),
         .published(write_handover),
         .offset(write_offset),
@@ -602,32 +619,24 @@ module pmu (
     );
     wire [3:0] beat_mask;
     wire [1:0] beat_mark;
-    wire vector_out0_push;
-    wire [133:0] vector_out0_tail_data;
-    wire unused_vector_out0_fifo_in_ready;
-    fifo_w134_d8 vector_out0_fifo (
+    wire push;
+    wire [133:0] tail_data;
+    wire queue_valid;
+    wire queue_ready;
+    wire [133:0] queue_data;
+    wire unused_queue_in_ready;
+    fifo_w134_d8 queue (
         .clk(clk),
         .rst(rst),
-        .in_valid(vector_out0_push),
-        .in_ready(unused_vector_out0_fifo_in_ready),
-        .in_data(vector_out0_tail_data),
-        .out_valid(vector_out0_valid),
-        .out_ready(vector_out0_ready),
-        .out_data(vector_out0_data)
+        .in_valid(push),
+        .in_ready(unused_queue_in_ready),
+        .in_data(tail_data),
+        .out_valid(queue_valid),
+        .out_ready(queue_ready),
+        .out_data(queue_data)
     );
-    wire scalar_out0_push;
-    wire [34:0] scalar_out0_tail_data;
-    wire unused_scalar_out0_fifo_in_ready;
-    fifo_w35_d8 scalar_out0_fifo (
-        .clk(clk),
-        .rst(rst),
-        .in_valid(scalar_out0_push),
-        .in_ready(unused_scalar_out0_fifo_in_ready),
-        .in_data(scalar_out0_tail_data),
-        .out_valid(scalar_out0_valid),
-        .out_ready(scalar_out0_ready),
-        .out_data(scalar_out0_data)
-    );
+    assign vector_out0_data = queue_data;
+    assign scalar_out0_data = {queue_data[133:132], 1'b1, queue_data[31:0]};
     pmu_read_lanes4_levels8_a11_q8 read (
         .clk(clk),
         .rst(rst),
@@ -666,8 +675,9 @@ module pmu (
         .data_3(read_word_3),
         .mask(beat_mask),
         .beat_mark(beat_mark),
-        .vector_push(vector_out0_push),
-        .scalar_push(scalar_out0_push),
+        .push(push),
+        .queue_valid(queue_valid),
+        .queue_ready(queue_ready),
         .vector_valid(vector_out0_valid),
         .vector_ready(vector_out0_ready),
         .scalar_valid(scalar_out0_valid),
@@ -678,6 +688,5 @@ module pmu (
         .write_idle(write_idle),
         .idle(idle)
     );
-    assign vector_out0_tail_data = {beat_mark, beat_mask, {read_word_3, read_word_2, read_word_1, read_word_0}};
-    assign scalar_out0_tail_data = {beat_mark, 1'b1, read_word_0};
+    assign tail_data = {beat_mark, beat_mask, {read_word_3, read_word_2, read_word_1, read_word_0}};
 endmodule

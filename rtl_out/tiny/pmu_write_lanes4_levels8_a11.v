@@ -25,12 +25,14 @@ module pmu_write_lanes4_levels8_a11 (
     // beats of the scalar port
     input  wire        scalar_valid,
     output wire        scalar_ready,
-    input  wire [34:0] scalar_data,
+    input  wire [1:0]  scalar_mark,
+    input  wire        scalar_mask,
+    input  wire [31:0] scalar_word,
     input  wire        released,
     output wire        published,
     output wire [10:0] offset,
     output wire [3:0]  active,
-    // the words to write, one cycle after their lanes and addresses
+    // the words to write, two cycles after their lanes
     output wire [31:0] data_0,
     output wire [31:0] data_1,
     output wire [31:0] data_2,
@@ -54,8 +56,8 @@ module pmu_write_lanes4_levels8_a11 (
     wire running = enable & (~finished);
     wire there = scalar ? scalar_valid : vector_valid;
     wire fire = (running & there) & (~spare[10]);
-    wire [3:0] beat_mask = scalar ? {3'd0, scalar_data[32]} : vector_mask;
-    wire [1:0] beat_mark = scalar ? scalar_data[34:33] : vector_mark;
+    wire [3:0] beat_mask = scalar ? {3'd0, scalar_mask} : vector_mask;
+    wire [1:0] beat_mark = scalar ? scalar_mark : vector_mark;
     wire [3:0] written = beat_mask & lanes;
     assign step = fire;
     assign scalar_ready = fire & scalar;
@@ -76,16 +78,14 @@ module pmu_write_lanes4_levels8_a11 (
     task automatic step2;
         reg v_handover;
         reg [8:0] v_handover_part;
-        reg v_fewer;
-        reg v_other;
+        reg [10:0] v_less;
+        reg [10:0] v_more;
         reg v_unused;
     begin
         v_handover_part = below >> advance;
         v_handover = fire & v_handover_part[0];
-        v_fewer = v_handover & (~released);
-        v_other = v_handover != released;
         if (scalar) begin
-            words_0 <= scalar_data[31:0];
+            words_0 <= scalar_word;
         end else begin
             words_0 <= vector_word_0;
         end
@@ -101,7 +101,13 @@ module pmu_write_lanes4_levels8_a11 (
                 start <= start + buffer_stride;
             end
         end
-        spare <= spare + {{10{v_fewer}}, v_other};
+        if (v_handover & (~released)) begin
+            v_less = spare - 11'd1;
+            spare <= v_less;
+        end else if ((~v_handover) & released) begin
+            v_more = spare + 11'd1;
+            spare <= v_more;
+        end
         moving <= fire;
         publish <= v_handover;
         if (rst) begin

@@ -673,55 +673,55 @@ module pcu (
         .flags_out(control_0_flags),
         .notes_out(control_0_notes)
     );
-    wire [3:0] control_1_flags;
-    wire [21:0] control_1_notes;
-    pcu_delay_f4_n22_t4 control_1_delay (
-        .clk(clk),
-        .rst(rst),
-        .flags_in(control_0_flags),
-        .notes_in(control_0_notes),
-        .flags_out(control_1_flags),
-        .notes_out(control_1_notes)
-    );
-    wire [3:0] control_2_flags;
-    wire [21:0] control_2_notes;
-    pcu_delay_f4_n22_t4 control_2_delay (
-        .clk(clk),
-        .rst(rst),
-        .flags_in(control_1_flags),
-        .notes_in(control_1_notes),
-        .flags_out(control_2_flags),
-        .notes_out(control_2_notes)
-    );
-    wire [3:0] control_3_flags;
-    wire [21:0] control_3_notes;
-    pcu_delay_f4_n22_t4 control_3_delay (
-        .clk(clk),
-        .rst(rst),
-        .flags_in(control_2_flags),
-        .notes_in(control_2_notes),
-        .flags_out(control_3_flags),
-        .notes_out(control_3_notes)
-    );
     wire [3:0] control_4_flags;
     wire [21:0] control_4_notes;
     pcu_delay_f4_n22_t4 control_4_delay (
         .clk(clk),
         .rst(rst),
-        .flags_in(control_3_flags),
-        .notes_in(control_3_notes),
+        .flags_in(control_0_flags),
+        .notes_in(control_0_notes),
         .flags_out(control_4_flags),
         .notes_out(control_4_notes)
     );
-    wire control_sums_flags;
-    wire [8:0] control_sums_notes;
-    pcu_delay_f1_n9_t4 control_sums_delay (
+    wire [3:0] control_8_flags;
+    wire [21:0] control_8_notes;
+    pcu_delay_f4_n22_t4 control_8_delay (
         .clk(clk),
         .rst(rst),
-        .flags_in(control_4_flags[0]),
-        .notes_in(control_4_notes[8:0]),
-        .flags_out(control_sums_flags),
-        .notes_out(control_sums_notes)
+        .flags_in(control_4_flags),
+        .notes_in(control_4_notes),
+        .flags_out(control_8_flags),
+        .notes_out(control_8_notes)
+    );
+    wire [3:0] control_12_flags;
+    wire [21:0] control_12_notes;
+    pcu_delay_f4_n22_t4 control_12_delay (
+        .clk(clk),
+        .rst(rst),
+        .flags_in(control_8_flags),
+        .notes_in(control_8_notes),
+        .flags_out(control_12_flags),
+        .notes_out(control_12_notes)
+    );
+    wire [3:0] control_16_flags;
+    wire [21:0] control_16_notes;
+    pcu_delay_f4_n22_t4 control_16_delay (
+        .clk(clk),
+        .rst(rst),
+        .flags_in(control_12_flags),
+        .notes_in(control_12_notes),
+        .flags_out(control_16_flags),
+        .notes_out(control_16_notes)
+    );
+    wire control_20_flags;
+    wire [8:0] control_20_notes;
+    pcu_delay_f1_n9_t4 control_20_delay (
+        .clk(clk),
+        .rst(rst),
+        .flags_in(control_16_flags[0]),
+        .notes_in(control_16_notes[8:0]),
+        .flags_out(control_20_flags),
+        .notes_out(control_20_notes)
     );
     wire [127:0] register_1_0;
     wire [127:0] register_1_1;
@@ -743,17 +743,17 @@ module pcu (
         .operands_mask(control_0_notes[15:12]),
         .operands_first(control_0_notes[9]),
         .operands_way(control_0_notes[3:0]),
-        .results_valid(control_1_flags[0]),
-        .results_way_0(control_1_notes[3:0]),
-        .results_way_1(control_1_notes[7:4]),
-        .results_bank(control_1_notes[8]),
-        .results_first(control_1_notes[9]),
-        .results_drain(control_1_flags[1]),
-        .results_row(control_1_notes[11:10]),
-        .sums_valid(control_2_flags[0]),
-        .sums_way_0(control_2_notes[3:0]),
-        .sums_way_1(control_2_notes[7:4]),
-        .sums_bank(control_2_notes[8]),
+        .results_valid(control_4_flags[0]),
+        .results_way_0(control_4_notes[3:0]),
+        .results_way_1(control_4_notes[7:4]),
+        .results_bank(control_4_notes[8]),
+        .results_first(control_4_notes[9]),
+        .results_drain(control_4_flags[1]),
+        .results_row(control_4_notes[11:10]),
+        .sums_valid(control_8_flags[0]),
+        .sums_way_0(control_8_notes[3:0]),
+        .sums_way_1(control_8_notes[7:4]),
+        .sums_bank(control_8_notes[8]),
         .number(2'd0),
         .before_0(register_0_0),
         .before_1(register_0_1),
@@ -781,20 +781,20 @@ module pcu (
         .lane(config_word_27[18:17]),
         .constant({config_word_28[18:0], config_word_27[31:19]}),
         .destination(config_word_28[20:19]),
-        .operands_mask(control_1_notes[15:12]),
-        .operands_first(control_1_notes[9]),
-        .operands_way(control_1_notes[3:0]),
-        .results_valid(control_2_flags[0]),
-        .results_way_0(control_2_notes[3:0]),
-        .results_way_1(control_2_notes[7:4]),
-        .results_bank(control_2_notes[8]),
-        .results_first(control_2_notes[9]),
-        .results_drain(control_2_flags[1]),
-        .results_row(control_2_notes[11:10]),
-        .sums_valid(control_3_flags[0]),
-        .sums_way_0(control_3_notes[3:0]),
-        .sums_way_1(control_3_notes[7:4]),
-        .sums_bank(control_3_notes[8]),
+        .operands_mask(control_4_notes[15:12]),
+        .operands_first(control_4_notes[9]),
+        .operands_way(control_4_notes[3:0]),
+        .results_valid(control_8_flags[0]),
+        .results_way_0(control_8_notes[3:0]),
+        .results_way_1(control_8_notes[7:4]),
+        .results_bank(control_8_notes[8]),
+        .results_first(control_8_notes[9]),
+        .results_drain(control_8_flags[1]),
+        .results_row(control_8_notes[11:10]),
+        .sums_valid(control_12_flags[0]),
+        .sums_way_0(control_12_notes[3:0]),
+        .sums_way_1(control_12_notes[7:4]),
+        .sums_bank(control_12_notes[8]),
         .number(2'd1),
         .before_0(register_1_0),
         .before_1(register_1_1),
@@ -822,20 +822,20 @@ module pcu (
         .lane(config_word_29[9:8]),
         .constant({config_word_30[9:0], config_word_29[31:10]}),
         .destination(config_word_30[11:10]),
-        .operands_mask(control_2_notes[15:12]),
-        .operands_first(control_2_notes[9]),
-        .operands_way(control_2_notes[3:0]),
-        .results_valid(control_3_flags[0]),
-        .results_way_0(control_3_notes[3:0]),
-        .results_way_1(control_3_notes[7:4]),
-        .results_bank(control_3_notes[8]),
-        .results_first(control_3_notes[9]),
-        .results_drain(control_3_flags[1]),
-        .results_row(control_3_notes[11:10]),
-        .sums_valid(control_4_flags[0]),
-        .sums_way_0(control_4_notes[3:0]),
-        .sums_way_1(control_4_notes[7:4]),
-        .sums_bank(control_4_notes[8]),
+        .operands_mask(control_8_notes[15:12]),
+        .operands_first(control_8_notes[9]),
+        .operands_way(control_8_notes[3:0]),
+        .results_valid(control_12_flags[0]),
+        .results_way_0(control_12_notes[3:0]),
+        .results_way_1(control_12_notes[7:4]),
+        .results_bank(control_12_notes[8]),
+        .results_first(control_12_notes[9]),
+        .results_drain(control_12_flags[1]),
+        .results_row(control_12_notes[11:10]),
+        .sums_valid(control_16_flags[0]),
+        .sums_way_0(control_16_notes[3:0]),
+        .sums_way_1(control_16_notes[7:4]),
+        .sums_bank(control_16_notes[8]),
         .number(2'd2),
         .before_0(register_2_0),
         .before_1(register_2_1),
@@ -863,20 +863,20 @@ module pcu (
         .lane({config_word_31[0], config_word_30[31]}),
         .constant({config_word_32[0], config_word_31[31:1]}),
         .destination(config_word_32[2:1]),
-        .operands_mask(control_3_notes[15:12]),
-        .operands_first(control_3_notes[9]),
-        .operands_way(control_3_notes[3:0]),
-        .results_valid(control_4_flags[0]),
-        .results_way_0(control_4_notes[3:0]),
-        .results_way_1(control_4_notes[7:4]),
-        .results_bank(control_4_notes[8]),
-        .results_first(control_4_notes[9]),
-        .results_drain(control_4_flags[1]),
-        .results_row(control_4_notes[11:10]),
-        .sums_valid(control_sums_flags),
-        .sums_way_0(control_sums_notes[3:0]),
-        .sums_way_1(control_sums_notes[7:4]),
-        .sums_bank(control_sums_notes[8]),
+        .operands_mask(control_12_notes[15:12]),
+        .operands_first(control_12_notes[9]),
+        .operands_way(control_12_notes[3:0]),
+        .results_valid(control_16_flags[0]),
+        .results_way_0(control_16_notes[3:0]),
+        .results_way_1(control_16_notes[7:4]),
+        .results_bank(control_16_notes[8]),
+        .results_first(control_16_notes[9]),
+        .results_drain(control_16_flags[1]),
+        .results_row(control_16_notes[11:10]),
+        .sums_valid(control_20_flags),
+        .sums_way_0(control_20_notes[3:0]),
+        .sums_way_1(control_20_notes[7:4]),
+        .sums_bank(control_20_notes[8]),
         .number(2'd3),
         .before_0(register_3_0),
         .before_1(register_3_1),
@@ -897,7 +897,7 @@ module pcu (
     );
     pcu_send_lanes4 vector_out0_lanes (
         .lanes(sent_lanes),
-        .beat_mask(control_4_notes[15:12]),
+        .beat_mask(control_16_notes[15:12]),
         .mask(vector_out0_mask)
     );
     wire [31:0] vector_out0_word_0;
@@ -940,9 +940,9 @@ module pcu (
     fifo_w134_d32 vector_out0_fifo (
         .clk(clk),
         .rst(rst),
-        .in_valid(control_4_flags[1]),
+        .in_valid(control_16_flags[1]),
         .in_ready(unused_vector_out0_fifo_in_ready),
-        .in_data({control_4_notes[17:16], vector_out0_mask, {vector_out0_word_3, vector_out0_word_2, vector_out0_word_1, vector_out0_word_0}}),
+        .in_data({control_16_notes[17:16], vector_out0_mask, {vector_out0_word_3, vector_out0_word_2, vector_out0_word_1, vector_out0_word_0}}),
         .out_valid(vector_out0_valid),
         .out_ready(vector_out0_ready),
         .out_data(vector_out0_data)
@@ -950,7 +950,7 @@ module pcu (
     wire [3:0] vector_out1_mask;
     pcu_send_lanes4 vector_out1_lanes (
         .lanes(config_word_41[22:21]),
-        .beat_mask(control_4_notes[15:12]),
+        .beat_mask(control_16_notes[15:12]),
         .mask(vector_out1_mask)
     );
     wire [31:0] vector_out1_word_0;
@@ -993,9 +993,9 @@ module pcu (
     fifo_w134_d32 vector_out1_fifo (
         .clk(clk),
         .rst(rst),
-        .in_valid(control_4_flags[2]),
+        .in_valid(control_16_flags[2]),
         .in_ready(unused_vector_out1_fifo_in_ready),
-        .in_data({control_4_notes[19:18], vector_out1_mask, {vector_out1_word_3, vector_out1_word_2, vector_out1_word_1, vector_out1_word_0}}),
+        .in_data({control_16_notes[19:18], vector_out1_mask, {vector_out1_word_3, vector_out1_word_2, vector_out1_word_1, vector_out1_word_0}}),
         .out_valid(vector_out1_valid),
         .out_ready(vector_out1_ready),
         .out_data(vector_out1_data)
@@ -1013,9 +1013,9 @@ module pcu (
     fifo_w35_d32 scalar_out0_fifo (
         .clk(clk),
         .rst(rst),
-        .in_valid(control_4_flags[3]),
+        .in_valid(control_16_flags[3]),
         .in_ready(unused_scalar_out0_fifo_in_ready),
-        .in_data({control_4_notes[21:20], 1'b1, scalar_out0_word_0}),
+        .in_data({control_16_notes[21:20], 1'b1, scalar_out0_word_0}),
         .out_valid(scalar_out0_valid),
         .out_ready(scalar_out0_ready),
         .out_data(scalar_out0_data)

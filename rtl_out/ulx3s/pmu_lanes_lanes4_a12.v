@@ -1,4 +1,4 @@
-// Bank and row of each lane of an access, one cycle later.
+// Bank and row of each lane of an access, two cycles later.
 module pmu_lanes_lanes4_a12 (
     input  wire        clk,
     input  wire        rst,
@@ -8,14 +8,16 @@ module pmu_lanes_lanes4_a12 (
     input  wire [11:0] offset,
     input  wire [11:0] stride,
     input  wire        skew,
-    // the lanes, one cycle later
+    // the lanes, two cycles later
     output wire [3:0]  active,
-    // row and, below it, bank of each lane, one cycle later
+    // row and, below it, bank of each lane, two cycles later
     output wire [11:0] place_0,
     output wire [11:0] place_1,
     output wire [11:0] place_2,
     output wire [11:0] place_3
 );
+    reg [3:0] active_then;
+    reg [11:0] offset_then;
     reg [3:0] active_now;
     reg [11:0] place_now_0;
     reg [11:0] place_now_1;
@@ -47,7 +49,7 @@ module pmu_lanes_lanes4_a12 (
         reg [9:0] v_row_3;
         reg [1:0] v_turn_3;
     begin
-        v_start = base + offset;
+        v_start = base + offset_then;
         v_reach_0 = 12'd0;
         v_reach_1 = v_reach_0 + (stride << 1'b0);
         v_reach_2 = v_reach_0 + (stride << 1'b1);
@@ -64,12 +66,17 @@ module pmu_lanes_lanes4_a12 (
         v_address_3 = v_start + v_reach_3;
         v_row_3 = v_address_3[11:2];
         v_turn_3 = skew ? v_row_3[1:0] : 2'd0;
+        offset_then <= offset;
         place_now_0 <= {v_row_0, v_address_0[1:0] + v_turn_0};
         place_now_1 <= {v_row_1, v_address_1[1:0] + v_turn_1};
         place_now_2 <= {v_row_2, v_address_2[1:0] + v_turn_2};
         place_now_3 <= {v_row_3, v_address_3[1:0] + v_turn_3};
-        active_now <= lanes;
-        if (rst) active_now <= 4'd0;
+        active_then <= lanes;
+        active_now <= active_then;
+        if (rst) begin
+            active_then <= 4'd0;
+            active_now <= 4'd0;
+        end
     end
     endtask
 

@@ -19,7 +19,7 @@ module pmu_read_lanes4_levels8_a12_q8 (
     output wire        released,
     output wire [11:0] offset,
     output wire [3:0]  active,
-    // the bank of each lane, one cycle after the process fires
+    // the bank of each lane, two cycles after the process fires
     input  wire [1:0]  bank_0,
     input  wire [1:0]  bank_1,
     input  wire [1:0]  bank_2,
@@ -28,23 +28,24 @@ module pmu_read_lanes4_levels8_a12_q8 (
     output wire [1:0]  select_1,
     output wire [1:0]  select_2,
     output wire [1:0]  select_3,
-    // the words read, two cycles after
+    // the words read, three cycles after
     input  wire [31:0] word_0,
     input  wire [31:0] word_1,
     input  wire [31:0] word_2,
     input  wire [31:0] word_3,
-    // the beat, three cycles after
+    // the beat, four cycles after
     output wire [31:0] data_0,
     output wire [31:0] data_1,
     output wire [31:0] data_2,
     output wire [31:0] data_3,
     output wire [3:0]  mask,
     output wire [1:0]  beat_mark,
-    output wire        vector_push,
-    output wire        scalar_push,
-    input  wire        vector_valid,
+    output wire        push,
+    input  wire        queue_valid,
+    output wire        queue_ready,
+    output wire        vector_valid,
     input  wire        vector_ready,
-    input  wire        scalar_valid,
+    output wire        scalar_valid,
     input  wire        scalar_ready,
     output wire        busy,
     output wire        starved,
@@ -61,12 +62,15 @@ module pmu_read_lanes4_levels8_a12_q8 (
     reg valid_0;
     reg valid_1;
     reg valid_2;
+    reg valid_3;
     reg [3:0] masks_0;
     reg [3:0] masks_1;
     reg [3:0] masks_2;
+    reg [3:0] masks_3;
     reg [1:0] marks_0;
     reg [1:0] marks_1;
     reg [1:0] marks_2;
+    reg [1:0] marks_3;
     reg [1:0] banks_0;
     reg [1:0] banks_1;
     reg [1:0] banks_2;
@@ -83,6 +87,10 @@ module pmu_read_lanes4_levels8_a12_q8 (
     wire last_w = last_w_part[0];
     wire there = ~(first_w & ready[10]);
     wire fire = (running & there) & (used < 4'd8);
+    wire taken = scalar ? scalar_ready : vector_ready;
+    assign queue_ready = taken;
+    assign vector_valid = queue_valid & (~scalar);
+    assign scalar_valid = queue_valid & scalar;
     wire [8:0] handover_part = below >> advance;
     wire handover = fire & handover_part[0];
     assign step = fire;
@@ -101,16 +109,13 @@ module pmu_read_lanes4_levels8_a12_q8 (
     assign data_2 = words_2;
     assign select_3 = banks_3;
     assign data_3 = words_3;
-    assign mask = masks_2;
-    assign beat_mark = marks_2;
-    assign vector_push = valid_2 & (~scalar);
-    assign scalar_push = valid_2 & scalar;
+    assign mask = masks_3;
+    assign beat_mark = marks_3;
+    assign push = valid_3;
 
     task automatic step2;
         reg v_popped;
         reg v_consumed;
-        reg v_fewer;
-        reg v_other;
         reg v_round;
         reg [8:0] v_round_part;
         reg v_end_w;
@@ -118,11 +123,11 @@ module pmu_read_lanes4_levels8_a12_q8 (
         reg [11:0] v_next_start;
         reg v_back;
         reg v_unused;
+        reg [10:0] v_less;
+        reg [10:0] v_more;
     begin
-        v_popped = (vector_valid & vector_ready) | (scalar_valid & scalar_ready);
+        v_popped = queue_valid & taken;
         v_consumed = handover & first_w;
-        v_fewer = v_consumed & (~published);
-        v_other = v_consumed != published;
         valid_0 <= fire;
         masks_0 <= lanes;
         marks_0 <= mark;
@@ -132,6 +137,9 @@ module pmu_read_lanes4_levels8_a12_q8 (
         valid_2 <= valid_1;
         masks_2 <= masks_1;
         marks_2 <= marks_1;
+        valid_3 <= valid_2;
+        masks_3 <= masks_2;
+        marks_3 <= marks_2;
         banks_0 <= bank_0;
         words_0 <= word_0;
         banks_1 <= bank_1;
@@ -163,7 +171,13 @@ module pmu_read_lanes4_levels8_a12_q8 (
             end
             v_unused = &{1'b0, v_round_part[8:1]};
         end
-        ready <= ready + {{10{v_fewer}}, v_other};
+        if (v_consumed & (~published)) begin
+            v_less = ready - 11'd1;
+            ready <= v_less;
+        end else if ((~v_consumed) & published) begin
+            v_more = ready + 11'd1;
+            ready <= v_more;
+        end
         if (fire & (~v_popped)) begin
             used <= used + 4'd1;
         end else if (v_popped & (~fire)) begin
@@ -179,6 +193,7 @@ module pmu_read_lanes4_levels8_a12_q8 (
             valid_0 <= 1'b0;
             valid_1 <= 1'b0;
             valid_2 <= 1'b0;
+            valid_3 <= 1'b0;
         end
     end
     endtask

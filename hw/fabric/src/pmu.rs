@@ -5,12 +5,14 @@
 
 use crate::config_chain::Frame;
 use crate::counters::{CounterShape, beat, beat_bits, connect_fields, late_counters, marks};
-use crate::stream::{Clocking, Stream, Tail};
+use crate::fifo::fifo;
+use crate::stream::{Clocking, Stream, input_port};
 use kiln_arch::FabricSpec;
 use kiln_arch::config::{Layout, PmuConfig};
 use kiln_emit::{Module, Net, Part, Source, concat, constant};
 use kiln_units::mux::Mux;
 use kiln_units::pmu_bank::PmuBank;
+use kiln_units::pmu_input::PmuInput;
 use kiln_units::pmu_lanes::PmuLanes;
 use kiln_units::pmu_match::PmuMatch;
 use kiln_units::pmu_read::PmuRead;
@@ -30,12 +32,12 @@ pub fn module(spec: &FabricSpec) -> Part {
     let mut unit = Unit { spec, m, clocking, frame };
 
     let depth = spec.pmu.input_fifo;
-    let vector_in = unit.clocking.input(&mut unit.m, "vector_in0", beat_bits(spec.lanes), depth);
-    let scalar_in = unit.clocking.input(&mut unit.m, "scalar_in0", beat_bits(1), depth);
+    let vector = unit.input("vector", spec.lanes, depth);
+    let scalar = unit.input("scalar", 1, depth);
     let write = unit.process("write");
     let read = unit.process("read");
     let data: Vec<Net> = unit.lane_wires("write_word", 32);
-    unit.write_process(&write, &read, &data, [&vector_in, &scalar_in]);
+    unit.write_process(&write, &read, &data, [vector, scalar].concat());
     let words = unit.banks(&write, &read, &data);
     unit.read_process(&write, &read, &words);
     unit.m.part()
@@ -73,6 +75,41 @@ struct Process {
 impl Unit<'_> {
     fn lane_wires(&mut self, name: &str, width: usize) -> Vec<Net> {
         (0..self.spec.lanes).map(|i| self.m.wire(format!("{name}_{i}"), width)).collect()
+    }
+
+    /// An input port with its queue: what the write process connects of it.
+    fn input(&mut self, name: &str, lanes: usize, depth: usize) -> Vec<(String, Source)> {
+        let port = input_port(&mut self.m, &format!("{name}_in0"), beat_bits(lanes));
+        let mut wire = |what: &str, width| self.m.wire(format!("{name}_{what}"), width);
+        let (valid, ready) = (wire("valid", 1), wire("ready", 1));
+        let notes = wire("notes", lanes + 2);
+        let words: Vec<Net> = (0..lanes).map(|i| wire(&format!("word_{i}"), 32)).collect();
+        let part = Part::leaf(&PmuInput::new(lanes, depth));
+        let mut queue = self.m.instance(format!("{name}_queue"), &part);
+        queue
+            .connect("clk", &self.clocking.clk)
+            .connect("rst", &self.clocking.rst)
+            .connect("in_valid", &port.valid)
+            .connect("in_ready", &port.ready)
+            .connect("in_notes", port.data.slice(32 * lanes, lanes + 2))
+            .connect("out_valid", &valid)
+            .connect("out_ready", &ready)
+            .connect("out_notes", &notes);
+        for (i, word) in words.iter().enumerate() {
+            queue.connect(format!("in_word_{i}"), port.data.slice(32 * i, 32));
+            queue.connect(format!("word_{i}"), word);
+        }
+        let mut ends: Vec<(String, Source)> = vec![
+            (format!("{name}_valid"), valid.into()),
+            (format!("{name}_ready"), ready.into()),
+            (format!("{name}_mark"), notes.slice(lanes, 2)),
+            (format!("{name}_mask"), notes.slice(0, lanes)),
+        ];
+        for (i, word) in words.into_iter().enumerate() {
+            let port = if lanes == 1 { format!("{name}_word") } else { format!("{name}_word_{i}") };
+            ends.push((port, word.into()));
+        }
+        ends
     }
 
     /// Counters and addresses of a process.
@@ -183,34 +220,25 @@ impl Unit<'_> {
         write: &Process,
         read: &Process,
         data: &[Net],
-        ports: [&Stream; 2],
+        mut ends: Vec<(String, Source)>,
     ) {
         let lanes = self.spec.lanes;
-        let [vector, scalar] = ports;
         self.m.section("an end mark was not the expected one");
         let mark_error = self.m.output("mark_error", 1);
-        let mut rest: Vec<(String, Source)> = vec![
-            ("vector_valid".into(), (&vector.valid).into()),
-            ("vector_ready".into(), (&vector.ready).into()),
-            ("vector_mark".into(), vector.data.slice(33 * lanes, 2)),
-            ("vector_mask".into(), vector.data.slice(32 * lanes, lanes)),
-            ("scalar_valid".into(), (&scalar.valid).into()),
-            ("scalar_ready".into(), (&scalar.ready).into()),
-            ("scalar_data".into(), (&scalar.data).into()),
+        ends.extend([
             ("released".into(), (&read.handover).into()),
             ("published".into(), (&write.handover).into()),
             ("mark_error".into(), mark_error.into()),
-        ];
+        ]);
         for (i, data) in data.iter().enumerate() {
-            rest.push((format!("vector_word_{i}"), vector.data.slice(32 * i, 32)));
-            rest.push((format!("data_{i}"), data.into()));
+            ends.push((format!("data_{i}"), data.into()));
         }
         let part = Part::leaf(&PmuWrite::new(
             lanes,
             self.spec.pmu.counter_levels,
             self.spec.pmu_address_bits(),
         ));
-        self.connect_process(&part, write, &rest);
+        self.connect_process(&part, write, &ends);
     }
 
     /// The banks with both crossbars up to them. Gives the word that each bank has read.
@@ -285,10 +313,31 @@ impl Unit<'_> {
         }
         let (mask, mark) = (self.m.wire("beat_mask", lanes), self.m.wire("beat_mark", 2));
         let depth = spec.pmu.output_fifo;
-        let (vector, vector_tail) =
-            self.clocking.output(&mut self.m, "vector_out0", beat_bits(lanes), depth, true);
-        let (scalar, scalar_tail) =
-            self.clocking.output(&mut self.m, "scalar_out0", beat_bits(1), depth, true);
+        let m = &mut self.m;
+        let ports = [("vector", lanes), ("scalar", 1)].map(|(name, lanes)| {
+            let name = format!("{name}_out0");
+            m.section(format!("{name}: beats out"));
+            Stream {
+                valid: m.output(format!("{name}_valid"), 1),
+                ready: m.input(format!("{name}_ready"), 1),
+                data: m.output(format!("{name}_data"), beat_bits(lanes)),
+            }
+        });
+        let push = m.wire("push", 1);
+        let tail = m.wire("tail_data", beat_bits(lanes));
+        let queue = Stream::wires(m, "queue", beat_bits(lanes));
+        m.instance("queue", &fifo(beat_bits(lanes), depth))
+            .connect("clk", &self.clocking.clk)
+            .connect("rst", &self.clocking.rst)
+            .connect("in_valid", &push)
+            .connect("in_data", &tail)
+            .connect("out_valid", &queue.valid)
+            .connect("out_ready", &queue.ready)
+            .connect("out_data", &queue.data)
+            .open("in_ready");
+        let queued_mark = queue.data.slice(33 * lanes, 2);
+        m.assign(&ports[0].data, &queue.data);
+        m.assign(&ports[1].data, beat(queued_mark, constant(1, 1), queue.data.slice(0, 32)));
         let mut rest: Vec<(String, Source)> = vec![
             ("published".into(), (&write.handover).into()),
             ("released".into(), (&read.handover).into()),
@@ -302,10 +351,10 @@ impl Unit<'_> {
         {
             rest.push((port.into(), net.into()));
         }
-        let ports: [(&str, &Stream, &Tail); 2] =
-            [("vector", &vector, &vector_tail), ("scalar", &scalar, &scalar_tail)];
-        for (name, port, tail) in ports {
-            rest.push((format!("{name}_push"), (&tail.valid).into()));
+        rest.push(("push".into(), (&push).into()));
+        rest.push(("queue_valid".into(), (&queue.valid).into()));
+        rest.push(("queue_ready".into(), (&queue.ready).into()));
+        for (name, port) in ["vector", "scalar"].into_iter().zip(&ports) {
             rest.push((format!("{name}_valid"), (&port.valid).into()));
             rest.push((format!("{name}_ready"), (&port.ready).into()));
         }
@@ -323,7 +372,6 @@ impl Unit<'_> {
         ));
         self.connect_process(&part, read, &rest);
         let all = concat(data.iter().rev().map(Source::from));
-        self.m.assign(&vector_tail.data, beat(&mark, &mask, all));
-        self.m.assign(&scalar_tail.data, beat(&mark, constant(1, 1), &data[0]));
+        self.m.assign(&tail, beat(&mark, &mask, all));
     }
 }

@@ -70,7 +70,7 @@ pub struct CounterNest {
     pub based: Out<Bit>,
     done: Reg<Bit>,
     rest0: Reg<Word>,
-    /// What is left of each level that is not at its first iteration.
+    /// What was left of each level that is not at its first iteration, before its last step.
     rest: LutRam,
     fresh: Reg<Word>,
     ends: Reg<Word>,
@@ -294,11 +294,14 @@ impl Logic for CounterNest {
         }
         let extent =
             if was_cut { self.cut[levels - 1].val() } else { self.whole[levels - 1].val() };
-        let left = if is_fresh { extent } else { self.rest.read(at) };
-        let third = word(left == 3).repeat(levels);
+        // Kept as it was before the step, so that what is done with it comes before the choice.
+        let rest = self.rest.read(at);
+        let left = if is_fresh { extent } else { rest - 1 };
+        let is_third = if is_fresh { extent == 3 } else { rest == 4 };
+        let third = word(is_third).repeat(levels);
         if self.rst.val() || (moves && ends.bit(0)) {
             if moves {
-                self.rest.write(at, left - 1);
+                self.rest.write(at, left);
             }
             let row = lowest_levels(levels, usize::from(self._shape.rows));
             self.ends.next = kept | (steps & self.near.val()) | (restarts & once) | row;

@@ -55,6 +55,7 @@ pub mod pcu_systolic;
 pub mod pcu_write;
 pub mod perf;
 pub mod pmu_bank;
+pub mod pmu_input;
 pub mod pmu_lanes;
 pub mod pmu_match;
 pub mod pmu_read;

@@ -61,16 +61,18 @@ pub struct PmuRead {
     pub mask: Out<Word>,
     /// End mark of the beat, four cycles later.
     pub beat_mark: Out<Word>,
-    /// The beat goes into the queue of the vector port.
-    pub vector_push: Out<Bit>,
-    /// The beat goes into the queue of the scalar port.
-    pub scalar_push: Out<Bit>,
-    /// The queue of the vector port has a beat.
-    pub vector_valid: In<Bit>,
+    /// The beat goes into the queue.
+    pub push: Out<Bit>,
+    /// The queue has a beat.
+    pub queue_valid: In<Bit>,
+    /// It is taken.
+    pub queue_ready: Out<Bit>,
+    /// A beat for the vector port.
+    pub vector_valid: Out<Bit>,
     /// It is taken.
     pub vector_ready: In<Bit>,
-    /// The queue of the scalar port has a beat.
-    pub scalar_valid: In<Bit>,
+    /// A beat for the scalar port.
+    pub scalar_valid: Out<Bit>,
     /// It is taken.
     pub scalar_ready: In<Bit>,
     /// It fires.
@@ -130,11 +132,12 @@ impl PmuRead {
             data: many(lanes, || Out::word(32)),
             mask: Out::word(lanes),
             beat_mark: Out::word(2),
-            vector_push: Out::bit(),
-            scalar_push: Out::bit(),
-            vector_valid: In::bit(),
+            push: Out::bit(),
+            queue_valid: In::bit(),
+            queue_ready: Out::bit(),
+            vector_valid: Out::bit(),
             vector_ready: In::bit(),
-            scalar_valid: In::bit(),
+            scalar_valid: Out::bit(),
             scalar_ready: In::bit(),
             busy: Out::bit(),
             starved: Out::bit(),
@@ -170,8 +173,13 @@ impl Logic for PmuRead {
         let round = cat!(self.below.val().trunc(self._levels), false).bit(again);
         let there = !(first && self.ready.val().bit(BUFFER_BITS));
         let fire = running && there && self.used.val() < self._queue;
-        let popped = self.vector_valid.val() && self.vector_ready.val()
-            || self.scalar_valid.val() && self.scalar_ready.val();
+        // One queue for both ports, as one of them is not used.
+        let taken =
+            if self.scalar.val() { self.scalar_ready.val() } else { self.vector_ready.val() };
+        let popped = self.queue_valid.val() && taken;
+        self.queue_ready.next = taken;
+        self.vector_valid.next = self.queue_valid.val() && !self.scalar.val();
+        self.scalar_valid.next = self.queue_valid.val() && self.scalar.val();
         let handover = fire && self.below.val().bit(self.advance.val());
 
         self.step.next = fire;
@@ -200,8 +208,7 @@ impl Logic for PmuRead {
         }
         self.mask.next = self.masks[DELAY - 1].val();
         self.beat_mark.next = self.marks[DELAY - 1].val();
-        self.vector_push.next = self.valid[DELAY - 1].val() && !self.scalar.val();
-        self.scalar_push.next = self.valid[DELAY - 1].val() && self.scalar.val();
+        self.push.next = self.valid[DELAY - 1].val();
 
         let end = self.buffer.val() == self.buffers.val();
         let next_buffer = if end { 0.into() } else { self.buffer.val() + 1 };

@@ -40,14 +40,18 @@ pub struct PmuWrite {
     pub vector_mark: In<Word>,
     /// Its mask.
     pub vector_mask: In<Word>,
-    /// Its words.
+    /// The words of the beat taken in the cycle before.
     pub vector_word: Vec<In<Word>>,
     /// Scalar port: a beat is there.
     pub scalar_valid: In<Bit>,
     /// It is taken.
     pub scalar_ready: Out<Bit>,
-    /// The beat: end mark, mask, word.
-    pub scalar_data: In<Word>,
+    /// End mark of the beat.
+    pub scalar_mark: In<Word>,
+    /// Its mask.
+    pub scalar_mask: In<Word>,
+    /// The word of the beat taken in the cycle before.
+    pub scalar_word: In<Word>,
     /// The read process has freed a buffer.
     pub released: In<Bit>,
     /// A full buffer can be read from the next cycle on.
@@ -74,7 +78,6 @@ pub struct PmuWrite {
     start: Reg<Word>,
     moving: Reg<Bit>,
     publish: Reg<Bit>,
-    words_then: Vec<Reg<Word>>,
     words: Vec<Reg<Word>>,
     _lanes: usize,
 }
@@ -102,7 +105,9 @@ impl PmuWrite {
             vector_word: many(lanes, || In::word(32)),
             scalar_valid: In::bit(),
             scalar_ready: Out::bit(),
-            scalar_data: In::word(35),
+            scalar_mark: In::word(2),
+            scalar_mask: In::word(1),
+            scalar_word: In::word(32),
             released: In::bit(),
             published: Out::bit(),
             offset: Out::word(address_bits),
@@ -118,7 +123,6 @@ impl PmuWrite {
             start: Reg::word(address_bits),
             moving: Reg::bit(),
             publish: Reg::bit(),
-            words_then: many(lanes, || Reg::word(32)),
             words: many(lanes, || Reg::word(32)),
             _lanes: lanes,
         }
@@ -136,15 +140,12 @@ impl Logic for PmuWrite {
         let handover = fire && self.below.val().bit(self.advance.val());
 
         let beat_mask = if self.scalar.val() {
-            self.scalar_data.val().slice(32, 1).zext(lanes)
+            self.scalar_mask.val().zext(lanes)
         } else {
             self.vector_mask.val()
         };
-        let beat_mark = if self.scalar.val() {
-            self.scalar_data.val().slice(33, 2)
-        } else {
-            self.vector_mark.val()
-        };
+        let beat_mark =
+            if self.scalar.val() { self.scalar_mark.val() } else { self.vector_mark.val() };
         let written = beat_mask & self.lanes.val();
 
         self.step.next = fire;
@@ -158,15 +159,14 @@ impl Logic for PmuWrite {
 
         for i in 0..lanes {
             if i == 0 {
-                self.words_then[i].next = if self.scalar.val() {
-                    self.scalar_data.val().slice(0, 32)
+                self.words[i].next = if self.scalar.val() {
+                    self.scalar_word.val()
                 } else {
                     self.vector_word[i].val()
                 };
             } else {
-                self.words_then[i].next = self.vector_word[i].val();
+                self.words[i].next = self.vector_word[i].val();
             }
-            self.words[i].next = self.words_then[i].val();
             self.data[i].next = self.words[i].val();
         }
 

@@ -1,5 +1,5 @@
-// Loop counters: a nest of loops that steps once an iteration.
-module counters_n8_b20_lanes4_a11 (
+// Loop counters: a nest of loops that steps once an iteration. Affine functions are a cycle late.
+module counters_n8_b20_lanes4_a12_ends_late (
     // clock, and synchronous reset
     input  wire        clk,
     input  wire        rst,
@@ -41,25 +41,25 @@ module counters_n8_b20_lanes4_a11 (
     output wire [8:0]  below,
     output wire [3:0]  mask,
     output wire [19:0] left0,
+    output wire [7:0]  first,
+    output wire [7:0]  last,
     // affine function 0: configuration and value
-    output wire [10:0] value_0,
-    input  wire [10:0] base_0,
-    input  wire [10:0] stride_0_0,
-    input  wire [10:0] stride_0_1,
-    input  wire [10:0] stride_0_2,
-    input  wire [10:0] stride_0_3,
-    input  wire [10:0] stride_0_4,
-    input  wire [10:0] stride_0_5,
-    input  wire [10:0] stride_0_6,
-    input  wire [10:0] stride_0_7
+    output wire [11:0] value_0,
+    input  wire [11:0] base_0,
+    input  wire [11:0] stride_0_0,
+    input  wire [11:0] stride_0_1,
+    input  wire [11:0] stride_0_2,
+    input  wire [11:0] stride_0_3,
+    input  wire [11:0] stride_0_4,
+    input  wire [11:0] stride_0_5,
+    input  wire [11:0] stride_0_6,
+    input  wire [11:0] stride_0_7
 );
     wire moves;
     wire [7:0] steps;
     wire [2:0] at;
     wire [2:0] from;
     wire based;
-    wire [7:0] unused_nest_first;
-    wire [7:0] unused_nest_last;
     counter_nest_b20_n8_lanes4 nest (
         .clk(clk),
         .rst(rst),
@@ -96,8 +96,8 @@ module counters_n8_b20_lanes4_a11 (
         .outer_7(outer_7),
         .finished(finished),
         .below(below),
-        .first(unused_nest_first),
-        .last(unused_nest_last),
+        .first(first),
+        .last(last),
         .left0(left0),
         .mask(mask),
         .moves(moves),
@@ -106,9 +106,30 @@ module counters_n8_b20_lanes4_a11 (
         .from(from),
         .based(based)
     );
-    counter_affine_b11_n8 affine0 (
+    wire late_moves;
+    wire [7:0] late_steps;
+    wire [2:0] late_at;
+    wire [2:0] late_from;
+    wire late_based;
+    wire late_rst;
+    counter_late_n8 late (
         .clk(clk),
         .rst(rst),
+        .moves(moves),
+        .steps(steps),
+        .at(at),
+        .from(from),
+        .based(based),
+        .late_rst(late_rst),
+        .late_moves(late_moves),
+        .late_steps(late_steps),
+        .late_at(late_at),
+        .late_from(late_from),
+        .late_based(late_based)
+    );
+    counter_affine_b12_n8 affine0 (
+        .clk(clk),
+        .rst(late_rst),
         .base(base_0),
         .stride_0(stride_0_0),
         .stride_1(stride_0_1),
@@ -118,11 +139,11 @@ module counters_n8_b20_lanes4_a11 (
         .stride_5(stride_0_5),
         .stride_6(stride_0_6),
         .stride_7(stride_0_7),
-        .moves(moves),
-        .steps(steps),
-        .at(at),
-        .from(from),
-        .based(based),
+        .moves(late_moves),
+        .steps(late_steps),
+        .at(late_at),
+        .from(late_from),
+        .based(late_based),
         .value(value_0)
     );
 endmodule

@@ -1,5 +1,5 @@
 // Reads a configuration image, checks it and shifts it into the chains.
-module loader_words4_burst16_chains2_beats195_id837ab40e (
+module loader_words4_burst16_chains2_beats195_id0a52d332 (
     input  wire        clk,
     input  wire        rst,
     input  wire        start,
@@ -65,10 +65,10 @@ module loader_words4_burst16_chains2_beats195_id837ab40e (
     wire wrong_0 = here_0 & (words_0 != 32'h4e4c494b);
     assign verdict_1 = (wrong_0 & (~(|verdict_0))) ? 4'd1 : verdict_0;
     wire here_1 = (in_header & arrived) & (to_receive == 8'd2);
-    wire wrong_1 = here_1 & (words_1 != 32'd3);
+    wire wrong_1 = here_1 & (words_1 != 32'd4);
     assign verdict_2 = (wrong_1 & (~(|verdict_1))) ? 4'd2 : verdict_1;
     wire here_2 = (in_header & arrived) & (to_receive == 8'd2);
-    wire wrong_2 = here_2 & (words_2 != 32'h837ab40e);
+    wire wrong_2 = here_2 & (words_2 != 32'ha52d332);
     assign verdict_3 = (wrong_2 & (~(|verdict_2))) ? 4'd3 : verdict_2;
     wire here_3 = (in_header & arrived) & (to_receive == 8'd2);
     wire wrong_3 = here_3 & (words_3 != 32'hc3);
@@ -96,6 +96,7 @@ module loader_words4_burst16_chains2_beats195_id837ab40e (
 
     task automatic step;
         reg [27:0] v_first_beat;
+        reg [23:0] v_high;
     begin
         v_first_beat = image[31:4];
         arrived <= valid;
@@ -107,8 +108,13 @@ module loader_words4_burst16_chains2_beats195_id837ab40e (
         fault <= verdict_5;
         if (in_header & (to_receive == 8'd1)) expected <= words_0;
         if (grant) begin
-            next_beat <= next_beat + {23'd0, size};
-            to_request <= to_request - {3'd0, size};
+            v_high = next_beat[27:4] + 24'd1;
+            next_beat <= {v_high, 4'd0};
+            if (short) begin
+                to_request <= 8'd0;
+            end else begin
+                to_request <= to_request - {3'd0, room};
+            end
         end
         if (arrived) to_receive <= to_receive - 8'd1;
         if (last & (~in_shift)) begin
