@@ -7,6 +7,20 @@ module ag (
     input  wire         cfg_en,
     input  wire [31:0]  cfg_in,
     output wire [31:0]  cfg_out,
+    // read data from the memory port
+    input  wire         load_valid,
+    input  wire [127:0] load_data,
+    // write data for the memory port, with one bit for each word that is written
+    input  wire         store_take,
+    output wire [127:0] store_data,
+    output wire [3:0]   store_words,
+    // a write burst has been answered
+    input  wire         response,
+    // the burst asked for: beats less one, first beat address; granted in the same cycle
+    input  wire         grant,
+    output wire         request,
+    output wire         request_write,
+    output wire [35:0]  request_burst,
     // vector_in0: beats in
     input  wire         vector_in0_valid,
     output wire         vector_in0_ready,
@@ -23,20 +37,6 @@ module ag (
     output wire         scalar_out0_valid,
     input  wire         scalar_out0_ready,
     output wire [34:0]  scalar_out0_data,
-    // read data from the memory port
-    input  wire         load_valid,
-    input  wire [127:0] load_data,
-    // write data for the memory port, with one bit for each word that is written
-    input  wire         store_take,
-    output wire [127:0] store_data,
-    output wire [3:0]   store_words,
-    // a write burst has been answered
-    input  wire         response,
-    // the burst asked for: beats less one, first beat address; granted in the same cycle
-    input  wire         grant,
-    output wire         request,
-    output wire         request_write,
-    output wire [35:0]  request_burst,
     // a beat did not end where its row ends
     output wire         mark_error,
     // what the unit does in this cycle
@@ -108,58 +108,6 @@ module ag (
         .word_26(config_word_26),
         .word_27(config_word_27),
         .word_28(config_word_28)
-    );
-    wire vector_in0_head_valid;
-    wire vector_in0_head_ready;
-    wire [133:0] vector_in0_head_data;
-    fifo_w134_d4 vector_in0_fifo (
-        .clk(clk),
-        .rst(rst),
-        .in_valid(vector_in0_valid),
-        .in_ready(vector_in0_ready),
-        .in_data(vector_in0_data),
-        .out_valid(vector_in0_head_valid),
-        .out_ready(vector_in0_head_ready),
-        .out_data(vector_in0_head_data)
-    );
-    wire scalar_in0_head_valid;
-    wire scalar_in0_head_ready;
-    wire [34:0] scalar_in0_head_data;
-    fifo_w35_d4 scalar_in0_fifo (
-        .clk(clk),
-        .rst(rst),
-        .in_valid(scalar_in0_valid),
-        .in_ready(scalar_in0_ready),
-        .in_data(scalar_in0_data),
-        .out_valid(scalar_in0_head_valid),
-        .out_ready(scalar_in0_head_ready),
-        .out_data(scalar_in0_head_data)
-    );
-    wire vector_out0_push;
-    wire [133:0] vector_out0_tail_data;
-    wire vector_out0_room;
-    fifo_w134_d4 vector_out0_fifo (
-        .clk(clk),
-        .rst(rst),
-        .in_valid(vector_out0_push),
-        .in_ready(vector_out0_room),
-        .in_data(vector_out0_tail_data),
-        .out_valid(vector_out0_valid),
-        .out_ready(vector_out0_ready),
-        .out_data(vector_out0_data)
-    );
-    wire scalar_out0_push;
-    wire [34:0] scalar_out0_tail_data;
-    wire scalar_out0_room;
-    fifo_w35_d4 scalar_out0_fifo (
-        .clk(clk),
-        .rst(rst),
-        .in_valid(scalar_out0_push),
-        .in_ready(scalar_out0_room),
-        .in_data(scalar_out0_tail_data),
-        .out_valid(scalar_out0_valid),
-        .out_ready(scalar_out0_ready),
-        .out_data(scalar_out0_data)
     );
     wire step;
     wire finished;
@@ -239,21 +187,21 @@ module ag (
     assign row = {row_mark, row_length, row_address};
     wire row_push_valid;
     wire row_push_ready;
-    wire [52:0] row_push_data;
+    wire [49:0] row_push_data;
     wire row_pop_valid;
     wire row_pop_ready;
-    wire [52:0] row_pop_data;
+    wire [49:0] row_pop_data;
     wire request_want;
     wire request_open;
-    wire [29:0] request_start;
-    wire [19:0] request_length;
     wire data_want;
     wire data_open;
-    wire [1:0] data_start;
+    wire [19:0] request_words;
+    wire [29:0] request_address;
+    wire [1:0] data_place;
     wire [19:0] data_length;
     wire [1:0] data_mark;
     wire data_away;
-    fifo_w53_d32 rows_fifo (
+    fifo_w50_d32 rows_fifo (
         .clk(clk),
         .rst(rst),
         .in_valid(row_push_valid),
@@ -263,11 +211,25 @@ module ag (
         .out_ready(row_pop_ready),
         .out_data(row_pop_data)
     );
+    wire settled;
+    wire [19:0] row_words;
+    ag_words_n20 measure (
+        .clk(clk),
+        .rst(rst),
+        .step(step),
+        .length(row_length),
+        .width(config_word_21[3:2]),
+        .words(row_words),
+        .settled(settled)
+    );
+    wire [19:0] unused_rows_data_words;
     ag_rows_words4_n20 rows (
         .enable(config_word_0[0]),
         .store(config_word_0[1]),
+        .settled(settled),
         .finished(finished),
         .row(row),
+        .row_words(row_words),
         .bounded(config_word_21[4]),
         .bound(row_bound),
         .bound_limit({config_word_28[0], config_word_27[31:13]}),
@@ -280,12 +242,13 @@ module ag (
         .pop_data(row_pop_data),
         .request_want(request_want),
         .request_open(request_open),
-        .request_address(request_start),
-        .request_length(request_length),
+        .request_address(request_address),
+        .request_words(request_words),
         .data_want(data_want),
         .data_open(data_open),
-        .data_offset(data_start),
+        .data_offset(data_place),
         .data_length(data_length),
+        .data_words(unused_rows_data_words),
         .data_end(data_mark),
         .data_away(data_away)
     );
@@ -296,9 +259,9 @@ module ag (
     wire store_tail_ready;
     wire [131:0] store_tail_data;
     wire [131:0] stored_beat;
-    wire [6:0] stored;
+    wire store_push;
     wire unused_load_buffer_in_ready;
-    wire [6:0] unused_load_buffer_count;
+    wire unused_load_buffer_pushed;
     ag_buffer_w128_d64 load_buffer (
         .clk(clk),
         .rst(rst),
@@ -308,7 +271,7 @@ module ag (
         .out_valid(load_head_valid),
         .out_ready(load_head_ready),
         .out_data(load_head_data),
-        .count(unused_load_buffer_count)
+        .pushed(unused_load_buffer_pushed)
     );
     wire unused_store_buffer_out_valid;
     ag_buffer_w132_d64 store_buffer (
@@ -320,7 +283,7 @@ module ag (
         .out_valid(unused_store_buffer_out_valid),
         .out_ready(store_take),
         .out_data(stored_beat),
-        .count(stored)
+        .pushed(store_push)
     );
     assign store_data = stored_beat[127:0];
     assign store_words = stored_beat[131:128];
@@ -333,13 +296,11 @@ module ag (
         .store(config_word_0[1]),
         .row_want(request_want),
         .row_open(request_open),
-        .row_address(request_start),
-        .row_length(request_length),
-        .width(config_word_21[3:2]),
+        .row_address(request_address),
+        .row_words(request_words),
         .withheld(config_word_28[7:1]),
-        .stored(stored),
+        .store_push(store_push),
         .load_take(load_head_ready),
-        .store_take(store_take),
         .request(request),
         .address(request_burst[27:0]),
         .beats(request_burst[35:28]),
@@ -347,6 +308,58 @@ module ag (
         .response(response),
         .busy(requesting),
         .waiting(waiting)
+    );
+    wire vector_in0_head_valid;
+    wire vector_in0_head_ready;
+    wire [133:0] vector_in0_head_data;
+    fifo_w134_d4 vector_in0_fifo (
+        .clk(clk),
+        .rst(rst),
+        .in_valid(vector_in0_valid),
+        .in_ready(vector_in0_ready),
+        .in_data(vector_in0_data),
+        .out_valid(vector_in0_head_valid),
+        .out_ready(vector_in0_head_ready),
+        .out_data(vector_in0_head_data)
+    );
+    wire scalar_in0_head_valid;
+    wire scalar_in0_head_ready;
+    wire [34:0] scalar_in0_head_data;
+    fifo_w35_d4 scalar_in0_fifo (
+        .clk(clk),
+        .rst(rst),
+        .in_valid(scalar_in0_valid),
+        .in_ready(scalar_in0_ready),
+        .in_data(scalar_in0_data),
+        .out_valid(scalar_in0_head_valid),
+        .out_ready(scalar_in0_head_ready),
+        .out_data(scalar_in0_head_data)
+    );
+    wire vector_out0_push;
+    wire [133:0] vector_out0_tail_data;
+    wire vector_out0_room;
+    fifo_w134_d4 vector_out0_fifo (
+        .clk(clk),
+        .rst(rst),
+        .in_valid(vector_out0_push),
+        .in_ready(vector_out0_room),
+        .in_data(vector_out0_tail_data),
+        .out_valid(vector_out0_valid),
+        .out_ready(vector_out0_ready),
+        .out_data(vector_out0_data)
+    );
+    wire scalar_out0_push;
+    wire [34:0] scalar_out0_tail_data;
+    wire scalar_out0_room;
+    fifo_w35_d4 scalar_out0_fifo (
+        .clk(clk),
+        .rst(rst),
+        .in_valid(scalar_out0_push),
+        .in_ready(scalar_out0_room),
+        .in_data(scalar_out0_tail_data),
+        .out_valid(scalar_out0_valid),
+        .out_ready(scalar_out0_ready),
+        .out_data(scalar_out0_data)
     );
     wire beat_valid;
     wire beat_ready;
@@ -402,7 +415,7 @@ module ag (
     wire wait_pop_valid;
     wire wait_pop_ready;
     wire [23:0] wait_pop_data;
-    assign wait_push_data = {data_mark, data_length, data_start};
+    assign wait_push_data = {data_mark, data_length, data_place};
     fifo_w24_d3 waiting_rows (
         .clk(clk),
         .rst(rst),
@@ -420,7 +433,7 @@ module ag (
         .scalar(config_word_0[2]),
         .row_want(data_want),
         .row_open(data_open),
-        .row_offset(data_start),
+        .row_offset(data_place),
         .row_length(data_length),
         .row_end(data_mark),
         .row_away(data_away),

@@ -10,7 +10,7 @@ module ag_buffer_w132_d64 (
     output wire         out_valid,
     input  wire         out_ready,
     output wire [131:0] out_data,
-    output wire [6:0]   count
+    output wire         pushed
 );
     (* ram_style = "block", no_rw_check *) reg [131:0] store [0:63];
     reg [131:0] store_q;
@@ -21,18 +21,17 @@ module ag_buffer_w132_d64 (
     reg arrived;
 
     wire room = filled < 7'h40;
+    wire push = in_valid & room;
     assign in_ready = room;
     assign out_valid = |shown;
     assign out_data = store_q;
-    assign count = filled;
+    assign pushed = push;
 
     task automatic step;
-        reg v_push;
         reg v_pop;
         reg [5:0] v_after_head;
         reg [5:0] v_next_head;
     begin
-        v_push = in_valid & room;
         v_pop = out_ready & (|shown);
         if (v_pop | arrived) begin
             v_after_head = (head == 6'h3f) ? 6'd0 : head + 6'd1;
@@ -40,7 +39,7 @@ module ag_buffer_w132_d64 (
             store_q <= store[v_next_head];
             head <= v_next_head;
         end
-        if (v_push) begin
+        if (push) begin
             store[tail] <= in_data;
             if (tail == 6'h3f) begin
                 tail <= 6'd0;
@@ -48,14 +47,14 @@ module ag_buffer_w132_d64 (
                 tail <= tail + 6'd1;
             end
         end
-        if (v_push != v_pop) begin
-            if (v_push) begin
+        if (push != v_pop) begin
+            if (push) begin
                 filled <= filled + 7'd1;
             end else begin
                 filled <= filled - 7'd1;
             end
         end
-        arrived <= v_push;
+        arrived <= push;
         if (arrived != v_pop) begin
             if (arrived) begin
                 shown <= shown + 7'd1;

@@ -181,8 +181,6 @@ module ag_data_lanes4_words4_n20 (
         reg [2:0] v_filled;
         reg [5:0] v_taken_places;
         reg [5:0] v_reached;
-        reg [3:0] v_lines;
-        reg [3:0] v_more;
         reg [5:0] v_passed;
         reg [1:0] v_next_offset;
         reg [3:0] v_beat;
@@ -243,17 +241,11 @@ module ag_data_lanes4_words4_n20 (
         end
         if (row_open & store) begin
             newest <= {4'd0, row_offset};
-        end else begin
+        end else if (taking) begin
             v_filled = store ? v_taken_words : 3'd4;
             v_taken_places = taking ? {3'd0, v_filled} : 6'd0;
             v_reached = newest + v_taken_places;
-            if (1'b0 & row_open) begin
-                v_lines = v_reached[5:2];
-                v_more = {3'd0, |v_reached[1:0]};
-                newest <= {v_lines + v_more, 2'd0};
-            end else if (taking) begin
-                newest <= v_reached;
-            end
+            newest <= v_reached;
         end
         if ((giving | row_open) | wait_valid) begin
             v_passed = oldest + {3'd0, v_minus};

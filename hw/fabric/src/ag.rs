@@ -1,25 +1,27 @@
 //! The address generator: rows of words between the fabric and memory, loaded or stored.
 //!
 //! `docs/execution.md`, section 6. Two processes share the rows of the counters: the request process asks the memory port for bursts,
-//! the data process moves words through a ring that aligns them.
+//! the data process moves words through a ring that aligns them, or where a beat of memory is a word, through lines ([`crate::ag_word`]).
 
 use crate::config_chain::Frame;
-use crate::counters::{CounterShape, beat, beat_bits, connect_fields, counters, marks};
+use crate::counters::{
+    CounterShape, beat, beat_bits, connect_fields, counters, late_counters, marks,
+};
 use crate::fifo::fifo;
 use crate::stream::{Clocking, Stream, Tail};
 use kiln_arch::FabricSpec;
 use kiln_arch::config::{AgConfig, Layout};
-use kiln_emit::{Instance, Module, Net, Part, Source, concat};
+use kiln_emit::{Instance, Module, Net, Part, Source, concat, constant};
 use kiln_units::ag_buffer::AgBuffer;
 use kiln_units::ag_bursts::{AgBursts, BurstShape};
 use kiln_units::ag_data::{AgData, DataShape, ROWS};
 use kiln_units::ag_pack::AgPack;
 use kiln_units::ag_port::AgPort;
 use kiln_units::ag_ring::AgRing;
-use kiln_units::ag_rows::{ADDRESS_BITS, AgRows};
+use kiln_units::ag_rows::{ADDRESS_BITS, AgRows, queued_bits};
 use kiln_units::ag_status::AgStatus;
 use kiln_units::ag_unpack::AgUnpack;
-use kiln_units::ag_word_ring::AgWordRing;
+use kiln_units::ag_words::AgWords;
 
 /// The request process's sizes in this fabric.
 pub fn burst_shape(spec: &FabricSpec) -> BurstShape {
@@ -55,6 +57,14 @@ pub fn module(spec: &FabricSpec) -> Part {
     let frame = Frame::new(&mut m, &clocking.clk, layout);
     let mut unit = Unit { spec, m, clocking, frame };
 
+    let rows = unit.rows();
+    let memory = unit.memory_side();
+    let requests = unit.requests(&rows, &memory);
+    if spec.memory_words() == 1 {
+        let (data, shown) = unit.word_data(&rows, &memory);
+        unit.status(&rows, &requests, &data, &shown);
+        return unit.m.part();
+    }
     let depth = spec.ag.input_fifo;
     let inputs = [
         unit.clocking.input(&mut unit.m, "vector_in0", beat_bits(spec.lanes), depth),
@@ -65,47 +75,51 @@ pub fn module(spec: &FabricSpec) -> Part {
         unit.clocking.output(&mut unit.m, "vector_out0", beat_bits(spec.lanes), depth, false),
         unit.clocking.output(&mut unit.m, "scalar_out0", beat_bits(1), depth, false),
     ];
-    let rows = unit.rows();
-    let memory = unit.memory_side();
-    let requests = unit.requests(&rows, &memory);
     let data = unit.data(&rows, &memory, &inputs, &outputs);
-    unit.status(&rows, &requests, &data, &inputs, &outputs);
+    let [vector_in, scalar_in] = inputs.map(|stream| stream.valid);
+    let [vector_out, scalar_out] = outputs.map(|(port, _)| port.valid);
+    let shown = Shown { vector_in, scalar_in, vector_out, scalar_out };
+    unit.status(&rows, &requests, &data, &shown);
     unit.m.part()
 }
 
-struct Unit<'a> {
-    spec: &'a FabricSpec,
-    m: Module,
-    clocking: Clocking,
+pub(crate) struct Unit<'a> {
+    pub(crate) spec: &'a FabricSpec,
+    pub(crate) m: Module,
+    pub(crate) clocking: Clocking,
     frame: Frame,
 }
 
 /// A row on its way into a process.
-struct Row {
-    want: Net,
-    open: Net,
-    /// Word address, or for the data process the place in a memory beat.
-    start: Net,
-    length: Net,
+pub(crate) struct Row {
+    pub(crate) want: Net,
+    pub(crate) open: Net,
 }
 
-struct Rows {
+pub(crate) struct Rows {
     finished: Net,
     queued: Net,
     request: Row,
-    data: Row,
-    data_end: Net,
-    data_away: Net,
+    request_address: Net,
+    /// Length in words.
+    request_words: Net,
+    pub(crate) data: Row,
+    /// Where a memory beat has several words the place in it, else the length in words.
+    pub(crate) data_place_or_words: Net,
+    /// Length in elements.
+    pub(crate) data_length: Net,
+    pub(crate) data_end: Net,
+    pub(crate) data_away: Net,
 }
 
 /// Ports and buffers towards the memory port.
-struct MemorySide {
+pub(crate) struct MemorySide {
     grant: Net,
     response: Net,
-    store_take: Net,
-    load: Stream,
-    store: Stream,
-    stored: Net,
+    pub(crate) load: Stream,
+    /// Where a beat has several words, above them one bit each: it is written.
+    pub(crate) store: Stream,
+    store_push: Net,
 }
 
 /// What the two processes report.
@@ -114,16 +128,29 @@ struct Requests {
     waiting: Net,
 }
 
-struct Data {
-    open: Net,
-    working: Net,
-    hungry: Net,
-    ready: Net,
+pub(crate) struct Data {
+    pub(crate) open: Net,
+    pub(crate) working: Net,
+    pub(crate) hungry: Net,
+    pub(crate) ready: Net,
+}
+
+/// The port's queues have beats.
+pub(crate) struct Shown {
+    pub(crate) vector_in: Net,
+    pub(crate) scalar_in: Net,
+    pub(crate) vector_out: Net,
+    pub(crate) scalar_out: Net,
 }
 
 impl Unit<'_> {
     /// An instance with its clock, if it has one, and the configuration that it names.
-    fn place(&mut self, name: &str, part: &Part, fields: &[(&str, &str)]) -> Instance<'_> {
+    pub(crate) fn place(
+        &mut self,
+        name: &str,
+        part: &Part,
+        fields: &[(&str, &str)],
+    ) -> Instance<'_> {
         let mut instance = self.m.instance(name, part);
         for port in part.ports() {
             match port.name.as_str() {
@@ -157,7 +184,12 @@ impl Unit<'_> {
         let address = wire(m, "row_address", ADDRESS_BITS);
         let bound = wire(m, "row_bound", bits);
         let frame = &self.frame;
-        let mut instance = m.instance("counters", &counters(&shape));
+        // Where a beat of memory is a word, a row is not opened in the cycle after another, and its address may come then.
+        let part = match spec.memory_words() {
+            1 => late_counters(&shape),
+            _ => counters(&shape),
+        };
+        let mut instance = m.instance("counters", &part);
         instance
             .connect("clk", &self.clocking.clk)
             .connect("rst", &self.clocking.rst)
@@ -175,18 +207,25 @@ impl Unit<'_> {
         let row_bits = ADDRESS_BITS + bits + 2;
         let row = wire(m, "row", row_bits);
         m.assign(&row, concat([(&mark).into(), (&length).into(), (&address).into()]));
-        let push = Stream::wires(m, "row_push", row_bits + 1);
-        let pop = Stream::wires(m, "row_pop", row_bits + 1);
-        let start_bits = [ADDRESS_BITS, kiln_arch::config::bits_for(spec.memory_words())];
-        let [request, data] =
-            [("request", start_bits[0]), ("data", start_bits[1])].map(|(name, start_bits)| Row {
-                want: wire(m, &format!("{name}_want"), 1),
-                open: wire(m, &format!("{name}_open"), 1),
-                start: wire(m, &format!("{name}_start"), start_bits),
-                length: wire(m, &format!("{name}_length"), bits),
-            });
+        let queued = queued_bits(spec.memory_words(), bits);
+        let push = Stream::wires(m, "row_push", queued);
+        let pop = Stream::wires(m, "row_pop", queued);
+        let [request, data] = ["request", "data"].map(|name| Row {
+            want: wire(m, &format!("{name}_want"), 1),
+            open: wire(m, &format!("{name}_open"), 1),
+        });
+        let request_words = wire(m, "request_words", bits);
+        let request_address = wire(m, "request_address", ADDRESS_BITS);
+        let (used, other, data_place_or_words) = match spec.memory_words() {
+            1 => ("data_words", "data_offset", wire(m, "data_words", bits)),
+            words => {
+                let place = wire(m, "data_place", kiln_arch::config::bits_for(words));
+                ("data_offset", "data_words", place)
+            }
+        };
+        let data_length = wire(m, "data_length", bits);
         let (data_end, data_away) = (wire(m, "data_mark", 2), wire(m, "data_away", 1));
-        self.place("rows_fifo", &fifo(row_bits + 1, spec.ag.rows_in_flight), &[])
+        self.place("rows_fifo", &fifo(queued, spec.ag.rows_in_flight), &[])
             .connect("in_valid", &push.valid)
             .connect("in_ready", &push.ready)
             .connect("in_data", &push.data)
@@ -194,6 +233,13 @@ impl Unit<'_> {
             .connect("out_ready", &pop.ready)
             .connect("out_data", &pop.data);
         let part = Part::leaf(&AgRows::new(spec.memory_words(), bits));
+        let (settled, row_words) = (self.m.wire("settled", 1), self.m.wire("row_words", bits));
+        let words = Part::leaf(&AgWords::new(bits, spec.memory_words() == 1));
+        self.place("measure", &words, &[("width", "width")])
+            .connect("step", &step)
+            .connect("length", &length)
+            .connect("words", &row_words)
+            .connect("settled", &settled);
         let fields = [
             ("enable", "enable"),
             ("store", "direction"),
@@ -201,6 +247,10 @@ impl Unit<'_> {
             ("bound_limit", "bound_limit"),
         ];
         self.place("rows", &part, &fields)
+            .connect(used, &data_place_or_words)
+            .open(other)
+            .connect("settled", &settled)
+            .connect("row_words", &row_words)
             .connect("finished", &finished)
             .connect("row", &row)
             .connect("bound", &bound)
@@ -213,15 +263,25 @@ impl Unit<'_> {
             .connect("pop_data", &pop.data)
             .connect("request_want", &request.want)
             .connect("request_open", &request.open)
-            .connect("request_address", &request.start)
-            .connect("request_length", &request.length)
+            .connect("request_address", &request_address)
+            .connect("request_words", &request_words)
             .connect("data_want", &data.want)
             .connect("data_open", &data.open)
-            .connect("data_offset", &data.start)
-            .connect("data_length", &data.length)
+            .connect("data_length", &data_length)
             .connect("data_end", &data_end)
             .connect("data_away", &data_away);
-        Rows { finished, queued: pop.valid, request, data, data_end, data_away }
+        Rows {
+            finished,
+            queued: pop.valid,
+            request,
+            request_address,
+            request_words,
+            data,
+            data_place_or_words,
+            data_length,
+            data_end,
+            data_away,
+        }
     }
 
     /// The load buffer and the store buffer, with the ports beyond them.
@@ -242,9 +302,11 @@ impl Unit<'_> {
         );
         let grant = m.input("grant", 1);
         let load = Stream::wires(m, "load_head", 32 * words);
-        let store = Stream::wires(m, "store_tail", 33 * words);
-        let stored_beat = m.wire("stored_beat", 33 * words);
-        let stored = m.wire("stored", kiln_arch::config::bits_for(depth + 1));
+        // A beat of one word has no bits for its words.
+        let store_bits = if words == 1 { 32 } else { 33 * words };
+        let store = Stream::wires(m, "store_tail", store_bits);
+        let stored_beat = m.wire("stored_beat", store_bits);
+        let store_push = m.wire("store_push", 1);
 
         self.place("load_buffer", &Part::leaf(&AgBuffer::new(32 * words, depth)), &[])
             .connect("in_valid", &load_valid)
@@ -253,19 +315,23 @@ impl Unit<'_> {
             .connect("out_valid", &load.valid)
             .connect("out_ready", &load.ready)
             .connect("out_data", &load.data)
-            .open("count");
+            .open("pushed");
         // The request process only lets the port take beats that are there, so `out_valid` is not asked.
-        self.place("store_buffer", &Part::leaf(&AgBuffer::new(33 * words, depth)), &[])
+        self.place("store_buffer", &Part::leaf(&AgBuffer::new(store_bits, depth)), &[])
             .connect("in_valid", &store.valid)
             .connect("in_ready", &store.ready)
             .connect("in_data", &store.data)
             .open("out_valid")
             .connect("out_ready", &store_take)
             .connect("out_data", &stored_beat)
-            .connect("count", &stored);
+            .connect("pushed", &store_push);
         self.m.assign(&store_data, stored_beat.slice(0, 32 * words));
-        self.m.assign(&store_words, stored_beat.slice(32 * words, words));
-        MemorySide { grant, response, store_take, load, store, stored }
+        let marked = match words {
+            1 => constant(1, 1),
+            _ => stored_beat.slice(32 * words, words),
+        };
+        self.m.assign(&store_words, marked);
+        MemorySide { grant, response, load, store, store_push }
     }
 
     fn requests(&mut self, rows: &Rows, memory: &MemorySide) -> Requests {
@@ -277,15 +343,14 @@ impl Unit<'_> {
         self.m.assign(&write, self.frame.field("direction"));
         let requests =
             Requests { busy: self.m.wire("requesting", 1), waiting: self.m.wire("waiting", 1) };
-        let fields = [("store", "direction"), ("width", "width"), ("withheld", "withheld")];
+        let fields = [("store", "direction"), ("withheld", "withheld")];
         self.place("requests", &Part::leaf(&AgBursts::new(shape)), &fields)
             .connect("row_want", &rows.request.want)
             .connect("row_open", &rows.request.open)
-            .connect("row_address", &rows.request.start)
-            .connect("row_length", &rows.request.length)
-            .connect("stored", &memory.stored)
+            .connect("row_address", &rows.request_address)
+            .connect("row_words", &rows.request_words)
+            .connect("store_push", &memory.store_push)
             .connect("load_take", &memory.load.ready)
-            .connect("store_take", &memory.store_take)
             .connect("request", &request)
             .connect("address", burst.slice(0, address_bits))
             .connect("beats", burst.slice(address_bits, 8))
@@ -364,11 +429,12 @@ impl Unit<'_> {
         }
         drop(port);
 
-        let start_bits = rows.data.start.width();
+        let data_place = &rows.data_place_or_words;
+        let start_bits = data_place.width();
         let row_bits = start_bits + spec.counter_bits + 2;
         let push = Stream::wires(&mut self.m, "wait_push", row_bits);
         let pop = Stream::wires(&mut self.m, "wait_pop", row_bits);
-        let waiting = [&rows.data_end, &rows.data.length, &rows.data.start];
+        let waiting = [&rows.data_end, &rows.data_length, data_place];
         self.m.assign(&push.data, concat(waiting.map(Source::from)));
         // The row that is given is the first of all: it waits no more.
         self.place("waiting_rows", &fifo(row_bits, ROWS - 1), &[])
@@ -382,8 +448,8 @@ impl Unit<'_> {
         self.place("data", &Part::leaf(&AgData::new(shape)), &fields)
             .connect("row_want", &rows.data.want)
             .connect("row_open", &rows.data.open)
-            .connect("row_offset", &rows.data.start)
-            .connect("row_length", &rows.data.length)
+            .connect("row_offset", data_place)
+            .connect("row_length", &rows.data_length)
             .connect("row_end", &rows.data_end)
             .connect("row_away", &rows.data_away)
             .connect("wait_push", &push.valid)
@@ -429,13 +495,8 @@ impl Unit<'_> {
             unpack.connect(format!("lane_{i}"), lane_out.slice(32 * i, 32));
         }
         drop(unpack);
-        let ring = match words {
-            1 => Part::leaf(&AgWordRing::new(shape)),
-            _ => Part::leaf(&AgRing::new(shape)),
-        };
-        let fields = [("store", "direction"), ("scalar", "scalar"), ("width", "width")];
-        let fields = if words == 1 { &fields[..] } else { &fields[..1] };
-        let mut ring = self.place("ring", &ring, fields);
+        let fields = [("store", "direction")];
+        let mut ring = self.place("ring", &Part::leaf(&AgRing::new(shape)), &fields);
         ring.connect("take", &take)
             .connect("blank", &blank)
             .connect("head", &head)
@@ -444,14 +505,9 @@ impl Unit<'_> {
             ring.connect(format!("lane_in_{i}"), packed_in.slice(32 * i, 32));
             ring.connect(format!("lane_out_{i}"), packed_out.slice(32 * i, 32));
         }
-        if words == 1 {
-            ring.connect("memory_in", &memory.load.data);
-            ring.connect("memory_out", memory.store.data.slice(0, 32));
-        } else {
-            for w in 0..words {
-                ring.connect(format!("memory_in_{w}"), memory.load.data.slice(32 * w, 32));
-                ring.connect(format!("memory_out_{w}"), memory.store.data.slice(32 * w, 32));
-            }
+        for w in 0..words {
+            ring.connect(format!("memory_in_{w}"), memory.load.data.slice(32 * w, 32));
+            ring.connect(format!("memory_out_{w}"), memory.store.data.slice(32 * w, 32));
         }
         drop(ring);
         self.m.assign(&vector_tail.data, beat(&give.3, &give.2, &lane_out));
@@ -459,19 +515,10 @@ impl Unit<'_> {
         data
     }
 
-    fn status(
-        &mut self,
-        rows: &Rows,
-        requests: &Requests,
-        data: &Data,
-        inputs: &[Stream; 2],
-        outputs: &[(Stream, Tail); 2],
-    ) {
+    fn status(&mut self, rows: &Rows, requests: &Requests, data: &Data, shown: &Shown) {
         self.m.section("what the unit does in this cycle");
         let [busy, starved, blocked, idle] =
             ["busy", "starved", "blocked", "idle"].map(|name| self.m.output(name, 1));
-        let [vector_in, scalar_in] = inputs;
-        let [(vector_out, _), (scalar_out, _)] = outputs;
         let sources: [(&str, Source); 16] = [
             ("finished", (&rows.finished).into()),
             ("queued", (&rows.queued).into()),
@@ -481,10 +528,10 @@ impl Unit<'_> {
             ("working", (&data.working).into()),
             ("hungry", (&data.hungry).into()),
             ("ready", (&data.ready).into()),
-            ("vector_in", (&vector_in.valid).into()),
-            ("scalar_in", (&scalar_in.valid).into()),
-            ("vector_out", (&vector_out.valid).into()),
-            ("scalar_out", (&scalar_out.valid).into()),
+            ("vector_in", (&shown.vector_in).into()),
+            ("scalar_in", (&shown.scalar_in).into()),
+            ("vector_out", (&shown.vector_out).into()),
+            ("scalar_out", (&shown.scalar_out).into()),
             ("busy", busy.into()),
             ("starved", starved.into()),
             ("blocked", blocked.into()),

@@ -3,6 +3,7 @@
 //! In: a `kiln_arch::FabricSpec`. Out: synthesizable Verilog of the whole fabric, from [`generate`], and its [`core_file`].
 
 pub mod ag;
+mod ag_word;
 pub mod config_chain;
 pub mod control;
 mod core_file;

@@ -24,8 +24,8 @@ pub struct AgBuffer {
     pub out_ready: In<Bit>,
     /// The oldest beat.
     pub out_data: Out<Word>,
-    /// Beats inside.
-    pub count: Out<Word>,
+    /// A beat comes in.
+    pub pushed: Out<Bit>,
     store: BlockRam,
     head: Reg<Word>,
     tail: Reg<Word>,
@@ -47,7 +47,7 @@ impl AgBuffer {
             out_valid: Out::bit(),
             out_ready: In::bit(),
             out_data: Out::word(width),
-            count: Out::word(count_bits(depth)),
+            pushed: Out::bit(),
             store: BlockRam::new(width, depth),
             head: Reg::word(index_bits(depth)),
             tail: Reg::word(index_bits(depth)),
@@ -69,7 +69,7 @@ impl Logic for AgBuffer {
         self.in_ready.next = room;
         self.out_valid.next = self.shown.val().any();
         self.out_data.next = self.store.val();
-        self.count.next = self.filled.val();
+        self.pushed.next = push;
         // What the output holds changes when its beat leaves and when a beat has come; at other times nothing is read.
         if pop || self.arrived.val() {
             let after_head = if self.head.val() == last { 0.into() } else { self.head.val() + 1 };

@@ -1,7 +1,7 @@
 //! The request process of an address generator: splits rows into bursts and asks the memory port for them.
 //!
 //! A load asks when the load buffer has room for the whole burst, a store when the store buffer holds all of it. Both are
-//! one test: `held + beats <= level`, where `held` counts beats promised and not yet returned. Of a load's buffer some beats
+//! one test: as many beats as the burst has are `free`, which a load counts in room, and a store in beats. Of a load's buffer some beats
 //! can be withheld, as long as one burst can be under way. See section 6 of `docs/execution.md`.
 
 use crate::ag_rows::ADDRESS_BITS;
@@ -12,7 +12,7 @@ use kiln_emit::prelude::*;
 pub struct BurstShape {
     /// Words of a memory beat, a power of two.
     pub words: usize,
-    /// Bits of a row's length in elements.
+    /// Bits of a row's length.
     pub length_bits: usize,
     /// Beats of the longest burst, a power of two.
     pub burst: usize,
@@ -55,18 +55,14 @@ pub struct AgBursts {
     pub row_open: In<Bit>,
     /// Its word address.
     pub row_address: In<Word>,
-    /// Its length in elements.
-    pub row_length: In<Word>,
-    /// Elements of a word of memory: 1, 2 or 4, as the power of two.
-    pub width: In<Word>,
+    /// Its length in words.
+    pub row_words: In<Word>,
     /// Beats of the load buffer that are not used.
     pub withheld: In<Word>,
-    /// Beats in the store buffer.
-    pub stored: In<Word>,
+    /// A beat enters the store buffer.
+    pub store_push: In<Bit>,
     /// A beat leaves the load buffer.
     pub load_take: In<Bit>,
-    /// A beat leaves the store buffer.
-    pub store_take: In<Bit>,
     /// A burst is asked for.
     pub request: Out<Bit>,
     /// Its first beat address.
@@ -84,7 +80,11 @@ pub struct AgBursts {
     active: Reg<Bit>,
     next_beat: Reg<Word>,
     left: Reg<Word>,
-    held: Reg<Word>,
+    /// Beats up to the next multiple of the longest burst; the row ends before that, or there.
+    room: Reg<Word>,
+    whole: Reg<Bit>,
+    /// Less than nothing while a load's one burst is more than what is not withheld.
+    free: Reg<Word>,
     outstanding: Reg<Word>,
     _shape: BurstShape,
 }
@@ -99,12 +99,10 @@ impl AgBursts {
             row_want: Out::bit(),
             row_open: In::bit(),
             row_address: In::word(ADDRESS_BITS),
-            row_length: In::word(shape.length_bits),
-            width: In::word(2),
+            row_words: In::word(shape.length_bits),
             withheld: In::word(count_bits(shape.buffer)),
-            stored: In::word(count_bits(shape.buffer)),
+            store_push: In::bit(),
             load_take: In::bit(),
-            store_take: In::bit(),
             request: Out::bit(),
             address: Out::word(shape.beat_address_bits()),
             beats: Out::word(8),
@@ -115,7 +113,9 @@ impl AgBursts {
             active: Reg::bit(),
             next_beat: Reg::word(shape.beat_address_bits()),
             left: Reg::word(shape.left_bits()),
-            held: Reg::word(count_bits(shape.buffer)),
+            room: Reg::word(shape.beats_bits()),
+            whole: Reg::bit(),
+            free: Reg::word(count_bits(shape.buffer) + 1),
             outstanding: Reg::word(OUTSTANDING_BITS),
             _shape: shape,
         }
@@ -130,37 +130,40 @@ impl Logic for AgBursts {
         let burst_bits = shape.burst.ilog2() as usize;
         let size_bits = shape.beats_bits();
 
-        // The burst: to the end of the row or to the next multiple of the burst length.
-        let room = if burst_bits > 0 {
-            Word::new(size_bits, shape.burst as u64)
-                - self.next_beat.val().slice(0, burst_bits).zext(size_bits)
-        } else {
-            Word::new(size_bits, 1u64)
-        };
-        let whole = self.left.val() <= room.zext(shape.left_bits());
-        let size = if whole { self.left.val().trunc(size_bits) } else { room };
-        let buffer = Word::new(count_bits(shape.buffer), shape.buffer as u64);
-        let window =
-            if self.withheld.val() > buffer { 0.into() } else { buffer - self.withheld.val() };
-        let level = if self.store.val() { self.stored.val() } else { window };
-        let level_bits = count_bits(shape.buffer) + 1;
-        let need = self.held.val().zext(level_bits) + size.zext(level_bits);
-        let alone = !(self.store.val() || self.held.val().any());
-        // As a word, so that a simulator compares only for a row that is there.
-        let asks = if self.active.val() {
-            cat!(alone, need <= level.zext(level_bits))
-        } else {
-            Word::new(2, 0u64)
-        };
-        self.request.next = asks != 0;
+        let left_bits = shape.left_bits();
+        let buffer_bits = count_bits(shape.buffer);
+        let longest = Word::new(size_bits, shape.burst as u64);
+
+        // The burst: to the end of the row or to the next multiple of the burst length. Either is compared before it is known which.
+        let whole = self.whole.val();
+        let room = self.room.val();
+        let left = self.left.val().trunc(size_bits);
+        let size = if whole { left } else { room };
+        let free = self.free.val().trunc(buffer_bits);
+        let owing = self.free.val().bit(buffer_bits);
+        let room_fits = room.zext(buffer_bits) <= free;
+        let left_fits = left.zext(buffer_bits) <= free;
+        let fits = if whole { left_fits } else { room_fits };
+        let buffer = Word::new(buffer_bits + 1, shape.buffer as u64);
+        let window = buffer - self.withheld.val().zext(buffer_bits + 1);
+        let alone = !self.store.val() && self.free.val() == window;
+        self.request.next = self.active.val() && (alone || fits && !owing);
         self.address.next = self.next_beat.val();
         self.beats.next = (size - 1).zext(8);
 
+        // Where a beat is a word the next row comes a cycle later, so that a grant goes no further than here.
         let done = self.grant.val() && whole;
-        self.row_want.next = !self.active.val() || done;
+        self.row_want.next = !self.active.val() || shape.words > 1 && done;
         if self.grant.val() {
-            self.next_beat.next = self.next_beat.val() + size.zext(shape.beat_address_bits());
-            self.left.next = self.left.val() - size.zext(shape.left_bits());
+            // The next burst of the row begins at a multiple of the longest.
+            let upper_bits = shape.beat_address_bits() - burst_bits;
+            let upper = self.next_beat.val().slice(burst_bits, upper_bits) + 1;
+            self.next_beat.next =
+                if burst_bits > 0 { cat!(upper, Word::zero(burst_bits)) } else { upper };
+            self.left.next = self.left.val() - room.zext(left_bits);
+            self.room.next = longest;
+            let two = room.zext(left_bits + 1) + longest.zext(left_bits + 1);
+            self.whole.next = self.left.val().zext(left_bits + 1) <= two;
         }
         if done {
             self.active.next = false;
@@ -169,42 +172,32 @@ impl Logic for AgBursts {
             self.active.next = true;
             self.next_beat.next =
                 self.row_address.val().slice(word_bits, shape.beat_address_bits());
-            // Of the beats before the row's end: rounded up to whole words, and these to whole beats, in elements.
-            let half = self.width.val().bit(0);
-            let byte = self.width.val().bit(1);
-            let offset = if word_bits > 0 {
-                self.row_address.val().slice(0, word_bits).zext(word_bits + 1)
-            } else {
-                Word::new(1, 0u64)
-            };
-            let places = offset + (shape.words - 1);
-            let margin_bits = word_bits + 3;
-            let margin = if byte {
-                cat!(places, true, true)
-            } else if half {
-                cat!(places, true).zext(margin_bits)
-            } else {
-                places.zext(margin_bits)
-            };
+            // Of the beats before the row's end, rounded up to whole ones.
             let sum_bits = shape.length_bits + 1;
-            let end = self.row_length.val().zext(sum_bits) + margin.zext(sum_bits);
-            let words = if byte {
-                end >> 2usize
-            } else if half {
-                end >> 1usize
+            let words = self.row_words.val().zext(sum_bits);
+            let end = if word_bits > 0 {
+                let offset = self.row_address.val().slice(0, word_bits).zext(word_bits + 1);
+                words + (offset + (shape.words - 1)).zext(sum_bits)
             } else {
-                end
+                words
             };
-            let beats = (words >> word_bits).trunc(sum_bits - word_bits);
-            self.left.next = beats.zext(shape.left_bits());
+            let beats = (end >> word_bits).trunc(sum_bits - word_bits);
+            self.left.next = beats.zext(left_bits);
+            let first_room = if burst_bits > 0 {
+                longest - self.row_address.val().slice(word_bits, burst_bits).zext(size_bits)
+            } else {
+                longest
+            };
+            self.room.next = first_room;
+            self.whole.next = beats.zext(left_bits) <= first_room.zext(left_bits);
         }
 
-        let moved = self.grant.val() || self.store_take.val() || self.load_take.val();
-        let returned = if self.store.val() { self.store_take.val() } else { self.load_take.val() };
-        let taken = if self.grant.val() { size.zext(count_bits(shape.buffer)) } else { 0.into() };
-        if moved {
-            self.held.next =
-                self.held.val() + taken - word(returned).zext(count_bits(shape.buffer));
+        let gained = if self.store.val() { self.store_push.val() } else { self.load_take.val() };
+        let taken = if self.grant.val() { size.zext(buffer_bits + 1) } else { 0.into() };
+        if self.rst.val() {
+            self.free.next = if self.store.val() { 0.into() } else { window };
+        } else if self.grant.val() || gained {
+            self.free.next = self.free.val() - taken + word(gained).zext(buffer_bits + 1);
         }
         let sent = self.grant.val() && self.store.val();
         if sent && !self.response.val() {
@@ -216,7 +209,6 @@ impl Logic for AgBursts {
         self.waiting.next = self.outstanding.val().any();
         if self.rst.val() {
             self.active.next = false;
-            self.held.next = 0.into();
             self.outstanding.next = 0.into();
         }
     }
@@ -247,7 +239,8 @@ mod tests {
 
     #[test]
     fn prints_as_it_simulates() {
-        for (words, length_bits, burst, buffer) in [(4, 20, 16, 32), (1, 8, 1, 2)] {
+        for (words, length_bits, burst, buffer) in [(4, 20, 16, 32), (1, 8, 1, 2), (1, 16, 16, 32)]
+        {
             let shape = BurstShape { words, length_bits, burst, buffer };
             check_leaf(|| AgBursts::new(shape), 1000, 1).unwrap();
         }

@@ -12,7 +12,7 @@ use kiln_emit::prelude::*;
 pub struct DataShape {
     /// Words of a vector beat, a power of two.
     pub lanes: usize,
-    /// Words of a memory beat, a power of two.
+    /// Words of a memory beat, a power of two, at least 2 (for 1 see [`crate::ag_word_data`]).
     pub words: usize,
     /// Bits of a row's length in elements.
     pub length_bits: usize,
@@ -28,12 +28,9 @@ impl DataShape {
     }
 
     /// Places of the ring: room for the queue, and for what is left free before and after the rows' words. Rows begin in
-    /// a memory beat of their own, or where that is a word, in a line of banks.
+    /// a memory beat of their own.
     pub fn ring(&self) -> usize {
-        let free = match self.words {
-            1 => (ROWS + 1) * (self.lanes - 1),
-            words => 2 * ROWS * (words - 1),
-        };
+        let free = 2 * ROWS * (self.words - 1);
         (self.capacity() + free).next_power_of_two().max(2 * self.banks())
     }
 
@@ -380,11 +377,6 @@ impl Logic for AgData {
         let reached = self.newest.val() + taken_places;
         if opening && store {
             self.newest.next = self.row_offset.val().zext(ring_bits);
-        } else if shape.words == 1 && opening {
-            let line_bits = shape.lanes.ilog2() as usize;
-            let lines = reached.slice(line_bits, ring_bits - line_bits);
-            let more = word(reached.trunc(line_bits).any()).zext(ring_bits - line_bits);
-            self.newest.next = cat!(lines + more, Word::zero(line_bits));
         } else if taking {
             self.newest.next = reached;
         }
@@ -395,14 +387,12 @@ impl Logic for AgData {
                 self.oldest.next =
                     if opening { self.row_offset.val().zext(ring_bits) } else { passed };
             } else {
-                let word_bits =
-                    index_bits(if shape.words == 1 { shape.lanes } else { shape.words });
+                let word_bits = index_bits(shape.words);
                 let beat_bits = ring_bits - word_bits;
                 let beat = passed.slice(word_bits, beat_bits);
                 let inside = passed.trunc(word_bits);
                 let rest = word(closing && inside.any()).zext(beat_bits);
-                let start = if shape.words == 1 { Word::zero(word_bits) } else { next_offset };
-                let place = if given_all { start } else { inside };
+                let place = if given_all { next_offset } else { inside };
                 self.oldest.next = cat!(beat + rest, place);
             }
         }
@@ -447,7 +437,7 @@ mod tests {
 
     #[test]
     fn prints_as_it_simulates() {
-        for (lanes, words) in [(4, 1), (2, 8)] {
+        for (lanes, words) in [(8, 2), (2, 8)] {
             check_leaf(|| AgData::new(DataShape { lanes, words, length_bits: 9 }), 500, 1).unwrap();
         }
     }

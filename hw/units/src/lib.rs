@@ -3,13 +3,16 @@
 pub mod ag_buffer;
 pub mod ag_bursts;
 pub mod ag_data;
+pub mod ag_lines;
 pub mod ag_pack;
 pub mod ag_port;
 pub mod ag_ring;
 pub mod ag_rows;
 pub mod ag_status;
 pub mod ag_unpack;
-pub mod ag_word_ring;
+pub mod ag_word_data;
+pub mod ag_word_port;
+pub mod ag_words;
 pub mod arith;
 pub mod board_invert;
 pub mod board_leds;

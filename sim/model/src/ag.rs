@@ -40,6 +40,8 @@ pub(crate) struct Rows {
     marks: Marks,
     memory_words: u32,
     width: Width,
+    /// Whether the counters show a row. With beats of several words they always do.
+    settled: bool,
     /// Coordinate of the row, and from where on rows are out.
     bound: Option<(Affine, u32)>,
 }
@@ -52,6 +54,7 @@ impl Rows {
             marks: Marks::new(&config.marks, spec.ag.counter_levels),
             memory_words: spec.memory_words() as u32,
             width,
+            settled: spec.memory_words() > 1,
             bound: (config.bounded == 1)
                 .then(|| (Affine::new(&config.bound, spec.counter_bits), config.bound_limit)),
         }
@@ -59,6 +62,26 @@ impl Rows {
 
     pub(crate) fn finished(&self) -> bool {
         self.chain.finished()
+    }
+
+    /// Whether a row can be opened.
+    #[inline]
+    pub(crate) fn ready(&self) -> bool {
+        self.settled && !self.finished()
+    }
+
+    /// The end of a cycle in which a row was opened or not. Gives whether the next cycle differs for that.
+    #[inline]
+    pub(crate) fn settle(&mut self, opened: bool) -> bool {
+        let before = self.settled;
+        self.settled = self.memory_words > 1 || !opened;
+        self.settled != before
+    }
+
+    /// Whether the request process takes a row in the cycle of another one's last grant.
+    #[inline]
+    pub(crate) fn chained(&self) -> bool {
+        self.memory_words > 1
     }
 
     /// The present row; steps to the next.

@@ -121,11 +121,12 @@ impl Load {
         let free = self.take_left == 0 || takes_last;
         let room = self.give_fifo.len() < GIVE_FIFO;
         let next_row = self.row_fifo.front().copied().filter(|_| free && room);
-        let requested_last = granted && self.bursts.next_is_last();
-        let opens = !self.rows.finished()
+        let requested_last = granted && self.rows.chained() && self.bursts.next_is_last();
+        let opens = self.rows.ready()
             && self.row_fifo.len() < self.rows_in_flight
             && (!self.bursts.busy() || requested_last);
         cycle.active |= gives || takes || next_row.is_some() || opens || granted;
+        cycle.active |= self.rows.settle(opens);
         if gives {
             self.give(cycle);
         }

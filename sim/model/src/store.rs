@@ -132,15 +132,16 @@ impl Store {
         let has_room = self.out || self.strobes.len() < self.buffer_beats;
         let gives = self.open && self.queue.len() >= give && has_room;
         let gives_last = gives && give == self.give_left;
-        let opens = !self.rows.finished()
+        let opens = self.rows.ready()
             && self.burst_fifo.len() < self.rows_in_flight
             && (!self.open || gives_last);
-        let requested_last = served.granted && self.bursts.next_is_last();
+        let requested_last = served.granted && self.rows.chained() && self.bursts.next_is_last();
         let stretch = match !self.bursts.busy() || requested_last {
             true => self.burst_fifo.pop_front(),
             false => None,
         };
         cycle.active |= takes || gives || opens || served.granted || stretch.is_some();
+        cycle.active |= self.rows.settle(opens);
         if let Some(beat) = moved {
             self.move_beat(beat);
         }

@@ -1,7 +1,7 @@
 //! Reservations of an address generator: a load burst is asked for only with room for all of it, a store burst only with
 //! all of it in hand, so neither ever keeps the memory port from others.
 //!
-//! The request process is joined to a buffer as in `kiln_fabric`. Rows, widths, what is withheld, grants, the memory's delay
+//! The request process is joined to a buffer as in `kiln_fabric`. Rows, what is withheld, grants, the memory's delay
 //! and the other side of the buffer are free.
 
 use crate::bench::Bench;
@@ -26,7 +26,7 @@ struct Memory {
     rst: In<Bit>,
     row_wanted: In<Bit>,
     row_want: In<Bit>,
-    row_length: In<Word>,
+    row_words: In<Word>,
     row_open: Out<Bit>,
     granting: In<Bit>,
     request: In<Bit>,
@@ -55,7 +55,7 @@ impl Memory {
             rst: In::bit(),
             row_wanted: In::bit(),
             row_want: In::bit(),
-            row_length: In::word(SHAPE.length_bits),
+            row_words: In::word(SHAPE.length_bits),
             row_open: Out::bit(),
             granting: In::bit(),
             request: In::bit(),
@@ -83,7 +83,7 @@ impl Logic for Memory {
         let grant = self.granting.val() && self.request.val();
         let moves = self.moving.val() && self.owed.val().any();
         self.row_open.next =
-            self.row_wanted.val() && self.row_want.val() && self.row_length.val().any();
+            self.row_wanted.val() && self.row_want.val() && self.row_words.val().any();
         self.grant.next = grant;
         self.moves.next = moves;
         self.takes.next = self.taking.val() && self.there.val();
@@ -115,19 +115,17 @@ impl Leaf for Memory {
 fn bench(store: bool, depth: usize) -> Bench {
     let mut bench = Bench::new();
     bench.fix("store", store.into()).fix("never", 0);
-    for (name, width) in [("width", 2), ("withheld", count_bits(SHAPE.buffer))] {
-        bench
-            .place(format!("{name}_held"), &Part::leaf(&Settled::new(width)))
-            .net("wanted", format!("{name}_wanted"))
-            .net("value", name);
-    }
+    bench
+        .place("withheld_held", &Part::leaf(&Settled::new(count_bits(SHAPE.buffer))))
+        .net("wanted", "withheld_wanted")
+        .net("value", "withheld");
     let bursts = bench.place("bursts", &Part::leaf(&AgBursts::new(SHAPE)));
     let buffer = Part::leaf(&AgBuffer::new(WIDTH, depth));
     if store {
-        bursts.net("store_take", "moves").net("load_take", "never").net("stored", "count");
+        bursts.net("store_push", "pushed").net("load_take", "never");
         bench.place("buffer", &buffer).net("out_ready", "moves");
     } else {
-        bursts.net("load_take", "takes").net("store_take", "never");
+        bursts.net("load_take", "takes").net("store_push", "never");
         bench.place("buffer", &buffer).net("in_valid", "moves").net("out_ready", "takes");
     }
     bench
@@ -148,13 +146,13 @@ fn bursts_are_covered() {
 fn wrong_reservations_are_found() {
     // The buffer is smaller than the process believes.
     bench(false, SHAPE.buffer - 1).fails("buffer_too_small", "kept");
-    // The process believes that there is always as much as fits.
+    // The process believes that beats come all the time.
     let wrong = |port: &str, net: &str| {
         let mut bench = bench(true, SHAPE.buffer);
-        bench.fix("plenty", SHAPE.buffer as u128).rewire("bursts", port, net);
+        bench.fix("each_cycle", 1).rewire("bursts", port, net);
         bench
     };
-    wrong("stored", "plenty").fails("stored_nothing", "kept");
+    wrong("store_push", "each_cycle").fails("stored_nothing", "kept");
     // It asks for another burst than it should.
     wrong("address", "elsewhere").fails("asks_elsewhere", "bounded");
 }

@@ -1,4 +1,4 @@
-//! Configuration: any value, and the same for a whole run.
+//! Configuration: any value, and the same for a whole run, from the last cycle of the reset before it.
 
 use kiln_emit::prelude::*;
 
@@ -29,7 +29,7 @@ impl Settled {
 impl Logic for Settled {
     #[hdl_gen]
     fn update(&mut self) {
-        self.value.next = self.kept.val();
+        self.value.next = if self.rst.val() { self.wanted.val() } else { self.kept.val() };
         if self.rst.val() {
             self.kept.next = self.wanted.val();
         }

@@ -1,17 +1,17 @@
 // First-in first-out queue. A word pushed in cycle t is at the output in t+1.
-module fifo_w53_d32 (
+module fifo_w50_d32 (
     input  wire        clk,
     input  wire        rst,
     // words in: one moves when valid and ready
     input  wire        in_valid,
     output wire        in_ready,
-    input  wire [52:0] in_data,
+    input  wire [49:0] in_data,
     // words out: one moves when valid and ready
     output wire        out_valid,
     input  wire        out_ready,
-    output wire [52:0] out_data
+    output wire [49:0] out_data
 );
-    (* ram_style = "distributed" *) reg [52:0] store [0:31];
+    (* ram_style = "distributed" *) reg [49:0] store [0:31];
     reg [4:0] head;
     reg [4:0] tail;
     reg [5:0] count;
