@@ -39,7 +39,7 @@ impl Candidate<'_> {
     pub fn port(&self) -> f64 {
         match self {
             Candidate::Lanes(mapping) => mapping.port,
-            Candidate::Systolic(systolic) => systolic.plan.estimate.port(),
+            Candidate::Systolic(systolic) => systolic.plan.estimate.port,
         }
     }
 

@@ -11,6 +11,7 @@ mod loops;
 mod packing;
 pub mod pattern;
 pub mod plan;
+mod window;
 
 use super::form::{Form, WhyNot};
 use super::mapping::{Addresses, Usage};
@@ -25,6 +26,7 @@ use kiln_lang::layout::Layout;
 use kiln_lang::order::{self, FoldOrder};
 use pattern::Product;
 use plan::{Along, Extents, Plan, Sweep, Within};
+use window::Image;
 
 /// An output in the systolic form.
 #[derive(Clone)]
@@ -84,14 +86,16 @@ pub fn map<'a>(
     };
     let held = along(&product.held, product.rows)?;
     let flow = along(&product.flow, product.lanes)?;
-    let planned = |product: Product| -> Result<Systolic<'a>, WhyNot> {
-        let rows = product.after.rows.min(most);
-        let stages = (0..rows).take_while(|&stage| able(stage)).count();
+    let rows = |product: &Product| {
+        (0..product.after.rows.min(most)).take_while(|&stage| able(stage)).count()
+    };
+    let planned = |product: Product, stages: usize| -> Result<Systolic<'a>, WhyNot> {
         if stages == 0 {
             return Err(WhyNot::Stages(product.product));
         }
         let extents = Extents::new(view, &product);
-        let within = Within { had, stages, extra: product.after.extra(product.rows) };
+        let (extra, image) = (product.after.extra(product.rows), Image::find(view, &product));
+        let within = Within { had, stages, extra, image: image.as_ref() };
         let plan = plan::best(spec, &extents, within, (held, flow)).map_err(WhyNot::Tiles)?;
         let checked = emitter(spec, view, &product, &extents, &plan).check();
         checked.map_err(WhyNot::Tiles)?;
@@ -102,11 +106,18 @@ pub fn map<'a>(
         match after {
             Ok(after) => {
                 let product = Product { after, ..product.clone() };
-                best = better(best, planned(product.in_rows()));
+                let stages = rows(&product);
+                best = better(best, planned(product.in_rows(), stages));
                 if let Some(lines) =
                     product.in_lines().filter(|lines| lines.after.fits(view, lines))
                 {
-                    best = better(best, planned(lines));
+                    // A line of an image is whole groups of rows, with fewer rows if need be.
+                    let line = view.axes[lines.rows].extent as usize;
+                    let even = (1..=stages).rfind(|&rows| line.is_multiple_of(rows));
+                    if let Some(even) = even.filter(|&even| 2 * even > stages && even < stages) {
+                        best = better(best, planned(lines.clone(), even));
+                    }
+                    best = better(best, planned(lines, stages));
                 }
             }
             Err(why) => best = better(best, Err(why)),
@@ -222,7 +233,7 @@ impl Systolic<'_> {
             name: view.output.name.clone(),
             line: view.output.span.line,
             cycles: plan.estimate.cycles as u64,
-            port_cycles: plan.estimate.port() as u64,
+            port_cycles: plan.estimate.port as u64,
             parts: 1,
             operators: vec![TiledOperator {
                 name: format!("{} sums (systolic)", view.output.name),
@@ -238,7 +249,10 @@ impl Systolic<'_> {
                         "{}: held in {} memory units, {}",
                         name(&product.held),
                         plan.held_pmus,
-                        kept(plan.held_kept)
+                        match plan.window {
+                            Some(window) => format!("{} lines at a time", window.lines),
+                            None => kept(plan.held_kept).to_string(),
+                        }
                     ),
                 ],
                 body: vec![format!("sum {} {}", product.sum, product.product)],

@@ -88,7 +88,8 @@ impl<'a> Pcu<'a> {
                 index.map_or(vec![0; lanes], |f| (0..lanes).map(|i| f.lane(i)).collect())
             }
         };
-        self.config.head.iter().map(source).collect()
+        let rows: Vec<u32> = (1..=self.spec.row_registers() as u32).collect();
+        self.config.head.iter().chain(&rows).map(source).collect()
     }
 
     fn stage(&mut self, number: usize, registers: &mut [Vec<u32>], control: &Control) {

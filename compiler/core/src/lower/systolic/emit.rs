@@ -260,7 +260,9 @@ impl Emitter<'_> {
     /// The loops around tiles with those over row tiles cut into strips: the loop over strips, or with the one inside.
     fn strips(&self, strip: u32, fold: bool, inside: bool) -> Vec<Loop> {
         let tiles = |l: Loop| match l.key {
-            Key::Down if inside => vec![whole(Key::Strip, strip), whole(Key::Down, l.count / strip)],
+            Key::Down if inside => {
+                vec![whole(Key::Strip, strip), whole(Key::Down, l.count / strip)]
+            }
             Key::Down => vec![whole(Key::Down, l.count / strip)],
             _ => vec![l],
         };
@@ -268,12 +270,7 @@ impl Emitter<'_> {
     }
 
     /// The held factor as lines of an image, loaded strip by strip and read at all places of the window.
-    fn held_window(
-        &self,
-        window: &Window,
-        image: &Image,
-        tensor: i64,
-    ) -> Result<Feed, Shortage> {
+    fn held_window(&self, window: &Window, image: &Image, tensor: i64) -> Result<Feed, Shortage> {
         let (spec, plan, e) = (self.spec, self.plan, self.extents);
         let (of, lanes) = (|axis| self.product.held.address.of(axis), spec.lanes as i64);
         let [column, line] = [window.pitch, window.line()].map(i64::from);

@@ -8,8 +8,6 @@ use kiln_arch::FabricSpec;
 
 /// Cycles from go to the first product and from the last sum to memory, beside those of loads and stores.
 const PATH: f64 = 110.0;
-/// Cycles that a load is on its way: the memory that plans are made for answers after 40.
-const LATENCY: f64 = 48.0;
 /// Tiles that are followed one by one; of more only the first are, and stand for the others.
 const FOLLOWED: u64 = 256;
 
@@ -24,16 +22,31 @@ pub struct Estimate {
     pub reads: f64,
     /// Memory port busy with writes.
     pub writes: f64,
+    /// Memory busy.
+    pub port: f64,
     /// Before the first product.
     pub start: f64,
     /// After the last product.
     pub tail: f64,
 }
 
-impl Estimate {
-    /// Cycles that the memory port is busy: it reads and writes at once.
-    pub fn port(&self) -> f64 {
-        self.reads.max(self.writes)
+/// The memory that plans are made for.
+struct Memory {
+    /// Cycles for a beat.
+    beat: f64,
+    /// Cycles that a load is on its way.
+    latency: f64,
+    /// Whether it reads and writes in turn.
+    in_turn: bool,
+}
+
+impl Memory {
+    /// Behind a port of one word is a chip of half a word; behind a wider one, what answers after 40 cycles with a beat in each.
+    fn behind(spec: &FabricSpec) -> Memory {
+        match spec.memory_words() {
+            1 => Memory { beat: 2.0, latency: 24.0, in_turn: true },
+            _ => Memory { beat: 1.0, latency: 48.0, in_turn: false },
+        }
     }
 }
 
@@ -63,8 +76,12 @@ pub fn estimate(plan: &Plan, spec: &FabricSpec, e: &Extents) -> Estimate {
     sum.compute *= scale;
     sum.reads *= scale;
     sum.writes *= scale;
+    sum.port = match Memory::behind(spec).in_turn {
+        true => sum.reads + sum.writes,
+        false => sum.reads.max(sum.writes),
+    };
     sum.start += PATH;
-    sum.cycles = (body * scale).max(sum.port()) + sum.start + sum.tail;
+    sum.cycles = (body * scale).max(sum.port) + sum.start + sum.tail;
     sum
 }
 
@@ -102,9 +119,13 @@ impl Follow<'_> {
         let apart = (spec.numbers.op_latency + 1) as f64;
         let ways = f64::from(groups * lanes.div_ceil(spec.lanes as u32)).max(apart);
         let beats = plan.deal * plan.turn_beats(spec);
-        let compute = self.fold * ways.max(f64::from(groups) * beats as f64);
+        // A queue of two is full with the beat in use and the next, and holds up those for other queues.
+        let held_up = if beats > 1 && spec.pcu.input_fifo == 2 { 0.5 } else { 0.0 };
+        let ways = ways.max(f64::from(groups) * beats as f64);
+        let compute = self.fold * (ways + held_up * f64::from(groups));
         let (mut words, mut alone) = (0f64, 0f64);
-        if jt == 0 || !plan.held_kept {
+        let strip = plan.window.map(|window| it.is_multiple_of(window.strip) && jt == 0);
+        if strip.unwrap_or(jt == 0 || !plan.held_kept) {
             let load = self.held_load(rows);
             words += load.beats;
             alone = load.cycles / plan.held_pmus as f64;
@@ -118,17 +139,22 @@ impl Follow<'_> {
         let row = f64::from(lanes.div_ceil(spec.memory_words() as u32));
         let vectors = f64::from(plan.extra.vectors) * row;
         words += f64::from(rows) * (vectors + f64::from(plan.extra.words));
+        let beat = Memory::behind(spec).beat;
+        let words = words * beat;
         let loads = words.max(alone);
         let ahead = compute * self.ahead();
         // A buffer is read when it is whole.
-        let buffer = (f64::from(plan.held_chunk.max(plan.flow_chunk)) / self.fold).min(1.0);
+        let buffer = match strip {
+            Some(true) => 1.0,
+            _ => (f64::from(plan.held_chunk.max(plan.flow_chunk)) / self.fold).min(1.0),
+        };
         let run = &mut self.run;
         let from = run.read.max(run.done - ahead);
         run.read = from + loads;
         let start = run.done.max(run.before).max(from + loads * buffer);
         run.done = (start + compute).max(run.read + compute * buffer);
         let row = lanes.div_ceil(e.per_word * spec.memory_words() as u32);
-        let out = f64::from(rows) * f64::from(row);
+        let out = f64::from(rows) * f64::from(row) * beat;
         run.before = run.written;
         run.written = run.written.max(run.done) + out;
         self.sum.compute += compute;
@@ -139,6 +165,10 @@ impl Follow<'_> {
     /// Tiles by which loads run ahead: what the buffers hold.
     fn ahead(&self) -> f64 {
         let (plan, spec, e) = (self.plan, self.spec, self.e);
+        if let Some(window) = plan.window {
+            let across = plan.tiles(spec, e).1;
+            return f64::from((plan.held_buffers(spec, e) - 1) * window.strip * across);
+        }
         let flow = f64::from(plan.flow_buffers(spec, e) * plan.flow_chunk) / self.fold;
         let held = f64::from(plan.held_buffers(spec, e) * plan.held_chunk) / self.fold;
         flow.min(held).min(2.0)
@@ -146,6 +176,10 @@ impl Follow<'_> {
 
     fn held_load(&self, rows: u32) -> Load {
         let (plan, e) = (self.plan, self.e);
+        if let Some(window) = plan.window {
+            let row = window.across * e.inner;
+            return Load::new(self.spec, row, f64::from(window.lines), 0);
+        }
         let (row, count) = match plan.held_along {
             Along::Fold => {
                 let chunks = f64::from(e.inner.div_ceil(plan.held_chunk) * e.outer);
@@ -187,6 +221,6 @@ impl Load {
         let window = spec.ag.buffer_beats - withheld as usize;
         let on_the_way = window.min(spec.ag.rows_in_flight * beats) as f64;
         let beats = beats as f64 * count;
-        Load { beats, cycles: beats * (LATENCY / on_the_way).max(1.0) }
+        Load { beats, cycles: beats * (Memory::behind(spec).latency / on_the_way).max(1.0) }
     }
 }

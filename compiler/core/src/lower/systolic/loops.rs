@@ -30,7 +30,9 @@ pub enum Key {
     Outer(usize),
     /// Column tiles.
     Across,
-    /// Row tiles.
+    /// Row tiles of a strip of an image.
+    Strip,
+    /// Row tiles, or strips of them.
     Down,
     /// Another axis of the output: its place in the list.
     Batch(usize),
@@ -99,6 +101,11 @@ impl Nest {
     pub fn through(&self, keys: &[Key]) -> u32 {
         let last = self.loops.iter().rposition(|l| keys.contains(&l.key));
         last.map_or(0, |at| at as u32 + 1)
+    }
+
+    /// As many levels as lie inside the first loop with such a key.
+    pub fn below(&self, key: impl Fn(&Key) -> bool) -> u32 {
+        self.loops.iter().position(|l| key(&l.key)).unwrap_or(self.loops.len()) as u32
     }
 
     /// The levels of `keys` as a mask.

@@ -7,6 +7,7 @@
 use super::estimate::{Estimate, estimate};
 use super::following::Extra;
 use super::pattern::Product;
+use super::window::{Image, Window};
 use crate::lower::mapping::Usage;
 use crate::lower::refusal::{Resource, Shortage};
 use crate::lower::view::View;
@@ -92,6 +93,8 @@ pub struct Plan {
     pub row_beats: u32,
     /// Lines in a tile, where tiles are whole lines; else 0.
     pub lines: u32,
+    /// What is kept of an image, of which tiles are whole lines.
+    pub window: Option<Window>,
     /// Beats of lanes in a tile.
     pub lane_beats: u32,
     /// Fold words in a buffer of the held factor.
@@ -189,6 +192,9 @@ impl Plan {
 
     /// Words in a buffer of the held factor.
     pub fn held_buffer(&self, spec: &FabricSpec) -> u32 {
+        if let Some(window) = self.window {
+            return window.buffer();
+        }
         let Blocks { count, pitch, .. } = self.held_blocks(spec);
         count * self.held_chunk * pitch
     }
@@ -220,9 +226,17 @@ impl Plan {
 
     /// Buffers of the held factor: two passes if one is kept, so that the next is loaded while the last is used.
     pub fn held_buffers(&self, spec: &FabricSpec, e: &Extents) -> u32 {
-        let ahead =
-            if self.held_kept { 2 * self.held_pass(spec, e) } else { self.ahead(self.held_chunk) };
+        let ahead = match self.window {
+            Some(window) => self.strips(spec, e, window).min(2),
+            None if self.held_kept => 2 * self.held_pass(spec, e),
+            None => self.ahead(self.held_chunk),
+        };
         ahead.min(Self::most_buffers(spec, self.held_buffer(spec)))
+    }
+
+    /// Strips of images.
+    fn strips(&self, spec: &FabricSpec, e: &Extents, window: Window) -> u32 {
+        self.tiles(spec, e).0 / window.strip * e.batch
     }
 
     /// Buffers of the flowing factor. Of what is not kept no more is loaded ahead than hides the memory: the port is
@@ -242,6 +256,9 @@ impl Plan {
     /// loads in the measure of what they have under way, and in the first tile both factors must arrive together. Later
     /// the factor that changes from tile to tile must not wait for what is loaded ahead of the other.
     pub fn withheld(&self, spec: &FabricSpec, e: &Extents) -> (u32, u32) {
+        if self.window.is_some() {
+            return (0, 0);
+        }
         let rows = f64::from(self.tile_rows().min(e.rows));
         let lanes = f64::from(self.tile_lanes(spec).min(e.lanes));
         let favour = if self.sweep == Sweep::Columns { 0.9 } else { 1.05 };
@@ -303,13 +320,15 @@ impl Extents {
 
 /// What a plan may use.
 #[derive(Clone, Copy, Debug)]
-pub struct Within {
+pub struct Within<'a> {
     /// Units.
     pub had: Usage,
     /// The first stages of compute units, which sum: a row each.
     pub stages: usize,
     /// Units of these that do something else.
     pub extra: Extra,
+    /// The image that the held factor moves over.
+    pub image: Option<&'a Image>,
 }
 
 /// The best tiling `within` what there is.
@@ -319,7 +338,7 @@ pub struct Within {
 pub fn best(
     spec: &FabricSpec,
     e: &Extents,
-    within: Within,
+    within: Within<'_>,
     (held_along, flow_along): (Along, Along),
 ) -> Result<Plan, Shortage> {
     let search = Search { spec, e, within, held_along, flow_along };
@@ -356,7 +375,7 @@ struct Units {
 struct Search<'a> {
     spec: &'a FabricSpec,
     e: &'a Extents,
-    within: Within,
+    within: Within<'a>,
     held_along: Along,
     flow_along: Along,
 }
@@ -364,7 +383,7 @@ struct Search<'a> {
 impl Search<'_> {
     /// Numbers of units worth trying, fewest first.
     fn units(&self) -> Vec<Units> {
-        let Within { had, stages, extra } = self.within;
+        let Within { had, stages, extra, .. } = self.within;
         let shared = (self.spec.lanes / stages).max(1);
         let beats = stages.div_ceil(self.spec.lanes);
         let mut list = Vec::new();
@@ -412,6 +431,7 @@ impl Search<'_> {
                             held_pmus: u.held_pmus,
                             row_beats,
                             lines: (row_beats * group).checked_div(e.line).unwrap_or(0),
+                            window: None,
                             lane_beats,
                             held_chunk: chunk,
                             flow_chunk,
@@ -423,11 +443,27 @@ impl Search<'_> {
                             estimate: Estimate::default(),
                         };
                         plans.extend(self.keep(plan));
+                        plans.extend(self.windows(plan).filter_map(|plan| self.keep(plan)));
                     }
                 }
             }
         }
         plans
+    }
+
+    /// The same plan with strips of an image kept: equal ones, of whole lines that are whole groups of rows.
+    fn windows(&self, plan: Plan) -> impl Iterator<Item = Plan> {
+        let (spec, e, group) = (self.spec, self.e, plan.group_rows());
+        let even = plan.lines > 0
+            && e.line.is_multiple_of(group)
+            && (e.rows / e.line).is_multiple_of(plan.lines);
+        let image = self.within.image.filter(|_| even && plan.sweep == Sweep::Columns);
+        let down = plan.tiles(spec, e).0;
+        let strips = (1..=down).filter(move |&strip| down.is_multiple_of(strip));
+        strips.filter_map(move |strip| {
+            let window = image?.window(spec, (e.line, e.inner), (plan.lines, strip))?;
+            Some(Plan { window: Some(window), held_chunk: e.inner, ..plan })
+        })
     }
 
     /// Fold words in a buffer: from a beat of memory on. With several loads of one factor rows are longer, else the
@@ -445,14 +481,16 @@ impl Search<'_> {
         let (spec, e) = (self.spec, self.e);
         let held = Plan::most_buffers(spec, plan.held_buffer(spec));
         let flow = Plan::most_buffers(spec, plan.flow_buffer(spec));
-        if held < 2 || flow < 2 {
+        let least = plan.window.map_or(2, |window| plan.strips(spec, e, window).min(2));
+        if held < least || flow < 2 {
             return None;
         }
         let (down, across) = plan.tiles(spec, e);
-        if plan.lines > 0 && across > 1 {
+        let window = plan.window.is_some();
+        if plan.lines > 0 && across > 1 && !window {
             return None;
         }
-        plan.held_kept = across > 1 && plan.held_pass(spec, e) <= held;
+        plan.held_kept = across > 1 && !window && plan.held_pass(spec, e) <= held;
         plan.flow_kept = down > 1 && plan.flow_pass(spec, e) <= flow;
         plan.estimate = estimate(&plan, spec, e);
         Some(plan)
