@@ -163,11 +163,12 @@ impl Emitter<'_> {
         let repeat = Key::Down;
         let kept = plan.flow_kept;
         let chunk = i64::from(plan.flow_chunk);
-        let pitch = match plan.flow_along {
-            Along::Output => 0,
-            Along::Fold => i64::from(plan.flow_pitch(spec)),
-        };
         let lanes = spec.lanes as i64;
+        let (pitch, lane) = match plan.flow_along {
+            Along::Output => (0, 1),
+            Along::Fold => plan.flow_places(spec),
+        };
+        let (pitch, lane) = (i64::from(pitch), i64::from(lane));
         let [fold, chunks] = self.chunk_loops(plan.flow_chunk);
         let (row, rest) = match plan.flow_along {
             Along::Output => (self.lanes_loop(), vec![fold, chunks]),
@@ -195,7 +196,7 @@ impl Emitter<'_> {
             Along::Output => write.affine(0, 1, |key| if key == Key::Lanes { lanes } else { 0 }),
             Along::Fold => write.affine(0, pitch, |key| match key {
                 Key::Fold => pitch * lanes,
-                Key::Lanes => 1,
+                Key::Lanes => lane,
                 _ => 0,
             }),
         };
@@ -207,8 +208,8 @@ impl Emitter<'_> {
         let read = Nest::new(spec, levels, [inside, self.around(true, true, true)].concat())?;
         pmu.read.enable = 1;
         pmu.read.counters = read.counters(Some(Key::Lanes));
-        pmu.read.address = read.affine(0, 1, |key| match key {
-            Key::Lanes => lanes,
+        pmu.read.address = read.affine(0, lane, |key| match key {
+            Key::Lanes => lane * lanes,
             Key::Fold => pitch,
             _ => 0,
         });

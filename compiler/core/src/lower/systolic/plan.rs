@@ -168,10 +168,12 @@ impl Plan {
         (e.rows.div_ceil(self.tile_rows()), e.lanes.div_ceil(self.tile_lanes(spec)))
     }
 
-    /// Words from one fold position to the next in a buffer of a turned flowing factor: an odd number of bank rows.
-    pub fn flow_pitch(&self, spec: &FabricSpec) -> u32 {
+    /// Words of a buffer of a turned flowing factor from one fold position, and from one element along lanes, to the next, with
+    /// skewed banks: what is side by side lies a bank row apart, or fold positions an odd number of them.
+    pub fn flow_places(&self, spec: &FabricSpec) -> (u32, u32) {
+        let lanes = spec.lanes as u32;
         let rows = self.lane_beats + u32::from(self.lane_beats.is_multiple_of(2));
-        rows * spec.lanes as u32
+        if self.flow_chunk == lanes { (1, lanes) } else { (rows * lanes, 1) }
     }
 
     /// How the held factor lies in a buffer.
@@ -203,7 +205,10 @@ impl Plan {
     pub fn flow_buffer(&self, spec: &FabricSpec) -> u32 {
         match self.flow_along {
             Along::Output => self.tile_lanes(spec),
-            Along::Fold => self.flow_chunk * self.flow_pitch(spec),
+            Along::Fold => {
+                let (fold, lane) = self.flow_places(spec);
+                if fold == 1 { self.tile_lanes(spec) * lane } else { self.flow_chunk * fold }
+            }
         }
     }
 
