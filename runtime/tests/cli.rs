@@ -67,11 +67,11 @@ impl Bench {
 fn fabrics_are_listed_and_described() {
     let bench = Bench::new();
     let list = bench.good(&["fabrics"]);
-    for name in ["nano", "tiny", "ulx3s", "dense", "mid", "paper"] {
+    for name in ["nano", "tiny", "ulx3s", "ulx3s_f32", "ulx3s_i8", "dense", "mid", "paper"] {
         assert!(list.contains(name), "{list}");
     }
     assert!(bench.good(&["fabrics", "tiny"]).contains("multipliers"));
-    bench.bad(&["fabrics", "huge"], &["huge", "nano, tiny, ulx3s, dense, mid, paper"]);
+    bench.bad(&["fabrics", "huge"], &["huge", "nano, tiny, ulx3s, ulx3s_f32, ulx3s_i8, dense, mid, paper"]);
     let broken = bench.write("broken.toml", "name = 3");
     bench.bad(&["fabrics", &broken], &["broken.toml", "name"]);
 }

@@ -216,10 +216,12 @@ pub enum SpecError {
     },
 }
 
-const REFERENCE: [(&str, &str); 6] = [
+const REFERENCE: [(&str, &str); 8] = [
     ("nano", include_str!("../fabrics/nano.toml")),
     ("tiny", include_str!("../fabrics/tiny.toml")),
     ("ulx3s", include_str!("../fabrics/ulx3s.toml")),
+    ("ulx3s_f32", include_str!("../fabrics/ulx3s_f32.toml")),
+    ("ulx3s_i8", include_str!("../fabrics/ulx3s_i8.toml")),
     ("dense", include_str!("../fabrics/dense.toml")),
     ("mid", include_str!("../fabrics/mid.toml")),
     ("paper", include_str!("../fabrics/paper.toml")),

@@ -64,11 +64,10 @@ fn small(name: &str, settings: &[&str], spec: &FabricSpec) -> Option<(Case, Bits
     fitting.max_by_key(|(_, bitstream)| bitstream.metadata.memory_words)
 }
 
-#[test]
-fn examples_run_through_the_pins_of_the_ulx3s() {
-    let board = Board::load("ulx3s-85f").expect("the board exists");
-    let spec = FabricSpec::reference(&board.fabric).expect("the fabric exists");
-    let mut device = connect(&design(&board.name, &spec), &spec);
+/// Runs every example that fits through the pins of the ULX3S with a fabric; at least `least` do.
+fn examples_run(fabric: &str, least: usize) {
+    let spec = FabricSpec::reference(fabric).expect("the fabric exists");
+    let mut device = connect(&design("ulx3s-85f", &spec), &spec);
     let (mut ran, mut wrong) = (Vec::new(), Vec::new());
     for example in EXAMPLES {
         let Some((case, bitstream)) = small(example.name, example.settings, &spec) else {
@@ -84,7 +83,17 @@ fn examples_run_through_the_pins_of_the_ulx3s() {
     }
     println!("{:?}", kiln_runtime::device::Device::link(&device));
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
-    assert!(ran.len() >= 18, "only {} fit", ran.len());
+    assert!(ran.len() >= least, "only {} fit", ran.len());
+}
+
+#[test]
+fn examples_run_through_the_pins_of_the_ulx3s() {
+    examples_run("ulx3s_f32", 15);
+}
+
+#[test]
+fn examples_run_through_the_pins_of_the_ulx3s_for_bytes() {
+    examples_run("ulx3s_i8", 13);
 }
 
 /// A matrix product, an inner product, a convolution and a filtered fold through the pins of the netlist that Yosys makes of
