@@ -71,7 +71,10 @@ fn fabrics_are_listed_and_described() {
         assert!(list.contains(name), "{list}");
     }
     assert!(bench.good(&["fabrics", "tiny"]).contains("multipliers"));
-    bench.bad(&["fabrics", "huge"], &["huge", "nano, tiny, ulx3s, ulx3s_f32, ulx3s_i8, dense, mid, paper"]);
+    bench.bad(
+        &["fabrics", "huge"],
+        &["huge", "nano, tiny, ulx3s, ulx3s_f32, ulx3s_i8, dense, mid, paper"],
+    );
     let broken = bench.write("broken.toml", "name = 3");
     bench.bad(&["fabrics", &broken], &["broken.toml", "name"]);
 }
