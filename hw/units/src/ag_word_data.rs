@@ -377,11 +377,14 @@ impl Logic for AgWordData {
             let second = k == 1 && !self.lengths[k].val().bit(0) && above == 1;
             self.single[k].next = if scalar { !above.any() || second } else { vector };
         }
+        // What is left stays until the next row: a store's last word goes later than its last beat, and asks for it.
         if port_done {
             self.port_open.next = waits || opening;
-            self.port_left.next = next_length;
-            self.port_last.next = self.single[0].val();
-            self.mark.next = if waits { self.wait_end.val() } else { self.row_end.val() };
+            if waits || opening {
+                self.port_left.next = next_length;
+                self.port_last.next = self.single[0].val();
+                self.mark.next = if waits { self.wait_end.val() } else { self.row_end.val() };
+            }
         } else if beat_moves {
             self.port_left.next = left - beat.zext(long);
             self.port_last.next = self.single[1].val();

@@ -5,7 +5,7 @@ use kiln_compiler::bitstream::Bitstream;
 use kiln_cosim::{Cosim, Options};
 use kiln_memory::MemoryTiming;
 use kiln_tests::{
-    Case, EXAMPLES, Failure, Traffic, bytes192, compare_devices, compile, examples_folder,
+    Case, EXAMPLES, Failure, Traffic, bytes192, compare_devices, compile, examples_folder, rows,
     run_model, systolic, wide,
 };
 
@@ -107,6 +107,21 @@ fn products_on_dense_agree_with_its_rtl() {
             assert_eq!(result, Ok(()), "{}", case.name);
         }
     }
+}
+
+/// A store of packed elements whose rows have an odd and an even length in turn: what is kept of a row's last word is of
+/// that row, not of the next one.
+#[test]
+fn packed_rows_of_two_lengths_agree_with_the_rtl() {
+    let spec = rows();
+    let text = "input x: f32[10, 16]; input y: f32[35, 10];
+        output z: bf16[16, 35] = map (i in 16, j in 35) {
+            bf16(fold sum (k in 10) { x[k, i] * y[j, k] })
+        };";
+    let case = Case::text("packed_rows", text, "");
+    let bitstream = compile(&case, &spec).expect("it fits").bitstream;
+    let result = compare_devices(&case, &bitstream, &mut rtl(&spec), Traffic::FREE);
+    assert!(result.is_ok(), "{result:?}");
 }
 
 /// The products that `docs/measurements.md` holds against fixed arrays, with the memory of those.
