@@ -68,9 +68,7 @@ impl Logic for ArbiterMonitor {
         self.given.next = grant.any() == due && self.granted.val() == due;
         let asks = self.request.val().bit(self.watched.val());
         let has = grant.bit(self.watched.val());
-        // In reset the one that is watched may be another from cycle to cycle.
-        let again = asks && (grant & self.before.val()).any();
-        self.fair.next = self.rst.val() || !again;
+        self.fair.next = !(asks && (grant & self.before.val()).any());
         let others = Word::new(self._count, 1u64) << self.watched.val();
         self.last.next = has && (self.before.val() | others).all();
         if self.rst.val() || !asks || has {

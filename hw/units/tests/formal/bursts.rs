@@ -116,7 +116,7 @@ fn bench(store: bool, depth: usize) -> Bench {
     let mut bench = Bench::new();
     bench.fix("store", store.into()).fix("never", 0);
     bench
-        .place("withheld_held", &Part::leaf(&Settled::new(count_bits(SHAPE.buffer))))
+        .place("withheld_held", &Part::leaf(&Settled::early(count_bits(SHAPE.buffer))))
         .net("wanted", "withheld_wanted")
         .net("value", "withheld");
     let bursts = bench.place("bursts", &Part::leaf(&AgBursts::new(SHAPE)));
