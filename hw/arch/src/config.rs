@@ -445,6 +445,12 @@ impl PcuConfig {
         }
     }
 
+    /// What all registers before the first stage start with, those of rows last, counted as in `head`.
+    pub fn heads(&self, spec: &FabricSpec) -> impl Iterator<Item = usize> {
+        let rows = 1..=spec.row_registers();
+        self.head.iter().map(|&head| head as usize).chain(rows)
+    }
+
     /// The constant of a stage, or behind the last one of the output unit.
     pub fn constant_mut(&mut self, stage: usize) -> &mut u32 {
         match self.stages.get_mut(stage) {

@@ -2,7 +2,7 @@
 //! generator, the model, the router and the reports.
 //!
 //! One switch stands at each grid position `(row, col)`, with the unit of that position beside it:
-//! a PCU where `row + col` is even, a PMU where it is odd. Address generators sit beside border
+//! PCUs and PMUs alternate, from `corner` on. Address generators sit beside border
 //! switches, one on each side listed in `ag.edges`. Units talk only to their own switch.
 
 use crate::spec::{Corner, FabricSpec, Side};

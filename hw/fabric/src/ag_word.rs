@@ -4,7 +4,7 @@
 use crate::ag::{Data, MemorySide, Rows, Shown, Unit};
 use crate::counters::beat_bits;
 use crate::fifo::fifo;
-use crate::stream::{Stream, input_port};
+use crate::stream::{Stream, input_port, output_port};
 use kiln_emit::{Net, Part, Source, concat};
 use kiln_units::ag_data::ROWS;
 use kiln_units::ag_lines::AgLines;
@@ -30,12 +30,7 @@ impl Unit<'_> {
 
     /// The output port shows the first of `lane_out`, which a beat has as its words.
     fn word_output(&mut self, name: &str, lanes: usize, lane_out: &Net) -> Queue {
-        self.m.section(format!("{name}: beats out"));
-        let port = Stream {
-            valid: self.m.output(format!("{name}_valid"), 1),
-            ready: self.m.input(format!("{name}_ready"), 1),
-            data: self.m.output(format!("{name}_data"), beat_bits(lanes)),
-        };
+        let port = output_port(&mut self.m, name, beat_bits(lanes));
         let marks = Stream::wires(&mut self.m, &format!("{name}_tail"), lanes + 2);
         let shown = self.m.wire(format!("{name}_mark"), lanes + 2);
         self.place(&format!("{name}_fifo"), &fifo(lanes + 2, self.spec.ag.output_fifo), &[])

@@ -11,7 +11,7 @@ mod systolic;
 
 use crate::config_chain::Frame;
 use crate::counters::{CounterShape, beat_bits};
-use crate::stream::{Clocking, Stream, input_port};
+use crate::stream::{Clocking, Stream, input_port, output_port};
 use kiln_arch::FabricSpec;
 use kiln_arch::config::{Layout, PcuConfig, bits_for};
 use kiln_emit::{Module, Net, Part, Source, constant};
@@ -184,16 +184,8 @@ fn dealt(unit: &mut Unit, name: &str, port: &Stream) -> Net {
 
 /// Ports of the outputs.
 fn output_ports(unit: &mut Unit) -> Vec<Stream> {
-    let mut ports = Vec::new();
-    for (name, lanes) in unit.outputs() {
-        unit.m.section(format!("{name}: beats out"));
-        ports.push(Stream {
-            valid: unit.m.output(format!("{name}_valid"), 1),
-            ready: unit.m.input(format!("{name}_ready"), 1),
-            data: unit.m.output(format!("{name}_data"), beat_bits(lanes)),
-        });
-    }
-    ports
+    let outputs = unit.outputs().into_iter();
+    outputs.map(|(name, lanes)| output_port(&mut unit.m, &name, beat_bits(lanes))).collect()
 }
 
 /// The registers before the first stage: a vector of all lanes for each.

@@ -6,7 +6,7 @@
 use crate::config_chain::Frame;
 use crate::counters::{CounterShape, beat, beat_bits, connect_fields, late_counters, marks};
 use crate::fifo::fifo;
-use crate::stream::{Clocking, Stream, input_port};
+use crate::stream::{Clocking, Stream, input_port, output_port};
 use kiln_arch::FabricSpec;
 use kiln_arch::config::{Layout, PmuConfig};
 use kiln_emit::{Module, Net, Part, Source, concat, constant};
@@ -314,15 +314,8 @@ impl Unit<'_> {
         let (mask, mark) = (self.m.wire("beat_mask", lanes), self.m.wire("beat_mark", 2));
         let depth = spec.pmu.output_fifo;
         let m = &mut self.m;
-        let ports = [("vector", lanes), ("scalar", 1)].map(|(name, lanes)| {
-            let name = format!("{name}_out0");
-            m.section(format!("{name}: beats out"));
-            Stream {
-                valid: m.output(format!("{name}_valid"), 1),
-                ready: m.input(format!("{name}_ready"), 1),
-                data: m.output(format!("{name}_data"), beat_bits(lanes)),
-            }
-        });
+        let ports = [("vector", lanes), ("scalar", 1)]
+            .map(|(name, lanes)| output_port(m, &format!("{name}_out0"), beat_bits(lanes)));
         let push = m.wire("push", 1);
         let tail = m.wire("tail_data", beat_bits(lanes));
         let queue = Stream::wires(m, "queue", beat_bits(lanes));

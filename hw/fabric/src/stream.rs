@@ -34,6 +34,16 @@ pub fn input_port(m: &mut Module, name: &str, width: usize) -> Stream {
     }
 }
 
+/// An output port of a module.
+pub fn output_port(m: &mut Module, name: &str, width: usize) -> Stream {
+    m.section(format!("{name}: beats out"));
+    Stream {
+        valid: m.output(format!("{name}_valid"), 1),
+        ready: m.input(format!("{name}_ready"), 1),
+        data: m.output(format!("{name}_data"), width),
+    }
+}
+
 /// Clock and reset of a module.
 pub struct Clocking {
     /// Clock.
@@ -81,12 +91,7 @@ impl Clocking {
         depth: usize,
         credits: bool,
     ) -> (Stream, Tail) {
-        m.section(format!("{name}: beats out"));
-        let port = Stream {
-            valid: m.output(format!("{name}_valid"), 1),
-            ready: m.input(format!("{name}_ready"), 1),
-            data: m.output(format!("{name}_data"), width),
-        };
+        let port = output_port(m, name, width);
         let valid = m.wire(format!("{name}_push"), 1);
         let data = m.wire(format!("{name}_tail_data"), width);
         let ready = (!credits).then(|| m.wire(format!("{name}_room"), 1));

@@ -4,21 +4,8 @@
 //! operands, and its sum one more.
 
 use super::arith::OP_WIDTH;
-use kiln_arch::num::Op;
+use super::pcu_systolic::{DOT_BF, MUL_F, SUM_F, SUM_I};
 use kiln_emit::prelude::*;
-
-const fn code(op: Option<Op>) -> u64 {
-    match op {
-        Some(op) => op as u64,
-        None => 0,
-    }
-}
-
-/// The f32 products, and the operators of sums.
-const MUL_F: u64 = Op::MulF as u64;
-const DOT_BF: u64 = Op::DotBf as u64;
-const SUM_F: u64 = code(Op::MulF.sum_of_product());
-const SUM_I: u64 = code(Op::MulI.sum_of_product());
 
 /// The control that all lanes of the stage share. Combinational but for `start`. See *Systolic form* in `docs/execution.md`, section 4.
 #[derive(LogicBlock)]
@@ -160,6 +147,7 @@ impl Leaf for PcuRow {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use kiln_arch::num::Op;
     use kiln_emit::prove::check_leaf_with;
 
     #[test]

@@ -20,12 +20,12 @@ const fn code(op: Option<Op>) -> u64 {
 }
 
 /// The products, and the operators of their sums.
-const MUL_F: u64 = Op::MulF as u64;
+pub(crate) const MUL_F: u64 = Op::MulF as u64;
 const MUL_I: u64 = Op::MulI as u64;
-const DOT_BF: u64 = Op::DotBf as u64;
+pub(crate) const DOT_BF: u64 = Op::DotBf as u64;
 const DOT_I8: u64 = Op::DotI8 as u64;
-const SUM_F: u64 = code(Op::MulF.sum_of_product());
-const SUM_I: u64 = code(Op::MulI.sum_of_product());
+pub(crate) const SUM_F: u64 = code(Op::MulF.sum_of_product());
+pub(crate) const SUM_I: u64 = code(Op::MulI.sum_of_product());
 
 /// The control that all lanes of a stage share. Combinational but for `start`. See *Systolic form* in `docs/execution.md`, section 4.
 #[derive(LogicBlock)]

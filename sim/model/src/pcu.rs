@@ -105,7 +105,7 @@ impl Pcu {
         let mut inputs = enabled(Net::Vector, &config.vector_inputs);
         inputs.extend(enabled(Net::Scalar, &config.scalar_inputs));
         let (vectors, scalars) = (config.vector_inputs.len(), config.scalar_inputs.len());
-        let source = |&head: &u32| match head as usize {
+        let source = |head: usize| match head {
             k if k < vectors => Source::Vector(port(Net::Vector, k)),
             k if k < vectors + scalars => Source::Scalar(port(Net::Scalar, k - vectors)),
             k if k < vectors + scalars + config.indices.len() => {
@@ -113,7 +113,6 @@ impl Pcu {
             }
             _ => Source::Zero,
         };
-        let row_inputs: Vec<u32> = (1..=spec.row_registers() as u32).collect();
         Ok(Pcu {
             unit,
             lanes: spec.lanes,
@@ -123,7 +122,7 @@ impl Pcu {
             indices: config.indices.iter().map(|index| Affine::new(index, 32)).collect(),
             all_inputs: unit_ports(spec, topology, unit).0,
             inputs,
-            head: config.head.iter().chain(&row_inputs).map(source).collect(),
+            head: config.heads(spec).map(source).collect(),
             stages,
             stages_always,
             fold: Fold {

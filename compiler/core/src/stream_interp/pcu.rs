@@ -76,8 +76,7 @@ impl<'a> Pcu<'a> {
     fn head(&self, streams: &Streams) -> Vec<Vec<u32>> {
         let lanes = self.spec.lanes;
         let (vectors, scalars) = (self.vector_in.len(), self.scalar_in.len());
-        let source = |&head: &u32| {
-            let head = head as usize;
+        let source = |head: usize| {
             let front = |wire: Option<usize>| wire.map(|w| &streams.queues[w][0].words);
             if head < vectors {
                 front(self.vector_in[head]).map_or(vec![0; lanes], Vec::clone)
@@ -88,8 +87,7 @@ impl<'a> Pcu<'a> {
                 index.map_or(vec![0; lanes], |f| (0..lanes).map(|i| f.lane(i)).collect())
             }
         };
-        let rows: Vec<u32> = (1..=self.spec.row_registers() as u32).collect();
-        self.config.head.iter().chain(&rows).map(source).collect()
+        self.config.heads(self.spec).map(source).collect()
     }
 
     fn stage(&mut self, number: usize, registers: &mut [Vec<u32>], control: &Control) {

@@ -1,12 +1,12 @@
 //! A stage of the pipeline that only holds a row of the systolic form: in each lane a multiplier, an adder, two banks of
 //! accumulators and the registers that pass. What it multiplies is fixed, so it has no choice of operands.
 
-use super::stage::is_registered;
+use super::stage::{first_alike, is_registered, unit_spec};
 use super::{Controls, Notes, Unit};
 use kiln_arch::FabricSpec;
 use kiln_arch::config::bits_for;
 use kiln_emit::{Module, Net, Part, Source, constant};
-use kiln_units::arith::{FuSpec, OP_WIDTH, row_fu};
+use kiln_units::arith::{OP_WIDTH, row_fu};
 use kiln_units::mux::Mux;
 use kiln_units::pcu_accumulator::PcuAccumulator;
 use kiln_units::pcu_pass::PcuPass;
@@ -111,8 +111,7 @@ struct Row<'a> {
 /// The module of a stage that passes so many registers. Stages with the same operators and registers share one, which has
 /// the number of the first stage with these operators.
 fn module(spec: &FabricSpec, index: usize, passed: usize, told: &[(&'static str, Source)]) -> Part {
-    let groups = spec.stage_groups(index);
-    let like = (0..index).find(|&other| spec.stage_groups(other) == groups).unwrap_or(index);
+    let like = first_alike(spec, index);
     let mut m = Module::new(
         format!("pcu_row{like}_r{passed}"),
         "One stage of a compute unit that only holds a row of the systolic form.",
@@ -144,11 +143,7 @@ fn module(spec: &FabricSpec, index: usize, passed: usize, told: &[(&'static str,
         told: ports,
     };
     row.shared(&row_word);
-    let unit = row_fu(&FuSpec {
-        groups: groups.iter().copied().collect(),
-        subnormals: spec.numbers.subnormals,
-        latency: spec.numbers.op_latency - usize::from(is_registered(spec)),
-    });
+    let unit = row_fu(&unit_spec(spec, index));
     for lane in 0..spec.lanes {
         row.m.comment(format!("lane {lane}"));
         let leaving = row.cell(lane, &before[0], &unit);

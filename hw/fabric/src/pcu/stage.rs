@@ -70,6 +70,22 @@ pub fn is_registered(spec: &FabricSpec) -> bool {
     spec.numbers.op_latency > LONG
 }
 
+/// The first stage of the same kind, ordinary or only a row, with the operators of stage `index`: they share a module.
+pub fn first_alike(spec: &FabricSpec, index: usize) -> usize {
+    let first = if spec.only_systolic(index) { 0 } else { spec.pcu.systolic_stages };
+    let groups = spec.stage_groups(index);
+    (first..index).find(|&other| spec.stage_groups(other) == groups).unwrap_or(index)
+}
+
+/// The functional unit of stage `index`.
+pub fn unit_spec(spec: &FabricSpec, index: usize) -> FuSpec {
+    FuSpec {
+        groups: spec.stage_groups(index).iter().copied().collect(),
+        subnormals: spec.numbers.subnormals,
+        latency: spec.numbers.op_latency - usize::from(is_registered(spec)),
+    }
+}
+
 /// What the control tells stage `index`: names of ports and where they come from.
 fn beats(
     spec: &FabricSpec,
@@ -139,15 +155,8 @@ pub struct Passed {
 
 /// The module of a stage. Stages with the same operators share one, which has the number of the first of them.
 fn module(spec: &FabricSpec, index: usize, beats: &[(&'static str, Source)]) -> Part {
-    let groups = spec.stage_groups(index);
-    let mut alike = spec.pcu.systolic_stages..index;
-    let like = alike.find(|&other| spec.stage_groups(other) == groups).unwrap_or(index);
-    let unit = FuSpec {
-        groups: groups.iter().copied().collect(),
-        subnormals: spec.numbers.subnormals,
-        latency: spec.numbers.op_latency - usize::from(is_registered(spec)),
-    };
-    let mut stage = Stage::new(spec, like, beats);
+    let unit = unit_spec(spec, index);
+    let mut stage = Stage::new(spec, first_alike(spec, index), beats);
     if is_systolic(spec, index) {
         let unit = systolic_fu(&unit);
         let shared = Systolic::new(&mut stage);
