@@ -1,7 +1,8 @@
-//! The pattern compute unit: input FIFOs, loop counters, issue, a pipeline of functional units, output FIFOs.
+//! The pattern compute unit: input FIFOs, loop counters that run ahead, issue, a pipeline of functional units, output FIFOs.
 //!
 //! `docs/execution.md`, section 4. The file follows the way of a beat.
 
+mod ahead;
 mod drain;
 mod issue;
 mod row;

@@ -37,14 +37,14 @@ pub struct PcuDrain {
     pub issue_completes: In<Bit>,
     /// Accumulator of that beat.
     pub issue_way: In<Word>,
-    /// Vector output 0 sends that beat, or would if it were in use.
-    pub issue_emit: In<Bit>,
+    /// Vector output 0 sends that beat.
+    pub issue_sends: In<Bit>,
     /// The FIFO of vector output 0 has a place.
     pub room: In<Bit>,
     /// Vector output 0 takes a beat in this cycle.
     pub send: Out<Bit>,
-    /// What vector output 0 has for `emit`.
-    pub emit: Out<Bit>,
+    /// It would take the beat that may be issued, or that of the drain.
+    pub sends: Out<Bit>,
     /// Vector output 0 does not keep the unit from issuing.
     pub output_served: Out<Bit>,
     /// A bank is there to accumulate in.
@@ -84,10 +84,10 @@ impl PcuDrain {
             issue: In::bit(),
             issue_completes: In::bit(),
             issue_way: In::word(way_bits),
-            issue_emit: In::bit(),
+            issue_sends: In::bit(),
             room: In::bit(),
             send: Out::bit(),
-            emit: Out::bit(),
+            sends: Out::bit(),
             output_served: Out::bit(),
             served: Out::bit(),
             done: Out::bit(),
@@ -120,7 +120,7 @@ impl Logic for PcuDrain {
         // Vector output 0 is the drain's in the systolic form.
         self.fire.next = fires;
         self.send.next = if self.enable.val() { fires } else { self.issue.val() };
-        self.emit.next = self.enable.val() || self.issue_emit.val();
+        self.sends.next = self.enable.val() || self.issue_sends.val();
         self.output_served.next = self.enable.val() || self.room.val();
         self.served.next = !self.held.val().bit(1);
         self.done.next = self.drain_finished.val() || !self.enable.val();

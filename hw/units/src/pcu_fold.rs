@@ -1,5 +1,4 @@
-//! Fold control of a PCU: which accumulator a beat uses, whether it starts or ends a fold, and whether it would come
-//! too soon after another of the same accumulator.
+//! Fold control of a PCU: which accumulator a beat uses, and whether it starts or ends a fold.
 
 use kiln_emit::prelude::*;
 
@@ -8,8 +7,6 @@ use kiln_emit::prelude::*;
 pub struct FoldShape {
     /// Accumulators of a stage and lane, a power of two.
     pub accumulators: usize,
-    /// Cycles through a functional unit.
-    pub latency: usize,
     /// Levels of the counter chain.
     pub levels: usize,
     /// Bits of a counter.
@@ -45,9 +42,9 @@ pub struct PcuFold {
     pub last_levels: In<Word>,
     /// Elements left on level 0.
     pub left0: In<Word>,
-    /// The unit issues in this cycle.
-    pub issue: In<Bit>,
-    /// Accumulator of the beat that may be issued.
+    /// The loops step in this cycle.
+    pub step: In<Bit>,
+    /// Accumulator of the iteration's beat.
     pub way: Out<Word>,
     /// It starts its part of a fold.
     pub first: Out<Bit>,
@@ -55,13 +52,8 @@ pub struct PcuFold {
     pub emit: Out<Bit>,
     /// It ends the fold of all accumulators: it completes a tile.
     pub complete: Out<Bit>,
-    /// No beat of the same accumulator is too close before it.
-    pub clear: Out<Bit>,
     turn: Reg<Word>,
     wrapped: Reg<Bit>,
-    recent: Vec<Reg<Word>>,
-    recent_valid: Vec<Reg<Bit>>,
-    hazard: Vec<Wire<Bit>>,
     round_elements: Reg<Word>,
     _shape: FoldShape,
 }
@@ -83,17 +75,13 @@ impl PcuFold {
             first_levels: In::word(shape.levels),
             last_levels: In::word(shape.levels),
             left0: In::word(shape.counter_bits),
-            issue: In::bit(),
+            step: In::bit(),
             way: Out::word(way_bits),
             first: Out::bit(),
             emit: Out::bit(),
             complete: Out::bit(),
-            clear: Out::bit(),
             turn: Reg::word(way_bits),
             wrapped: Reg::bit(),
-            recent: many(shape.latency, || Reg::word(way_bits)),
-            recent_valid: many(shape.latency, Reg::bit),
-            hazard: many(shape.latency + 1, Wire::bit),
             round_elements: Reg::word(shape.counter_bits),
             _shape: shape,
         }
@@ -108,7 +96,7 @@ impl Logic for PcuFold {
         let lane_bits = index_bits(self._shape.lanes);
         let round = self.ways.val().zext(self._shape.counter_bits) + 1;
         let round_elements = if self.spread.val() { round << lane_bits } else { round };
-        // Constant during a run, and a register so as not to lengthen the way to the decision to issue.
+        // Constant during a run, and a register so as not to lengthen the way to what is prepared.
         self.round_elements.next = round_elements;
         let last_round = self.left0.val() <= self.round_elements.val();
         let starts = !(self.levels.val() & !self.first_levels.val()).any();
@@ -118,32 +106,18 @@ impl Logic for PcuFold {
         self.emit.next = !self.enable.val() || final_part;
         self.way.next = self.turn.val();
 
-        // The accumulators of the last `latency` cycles.
-        self.hazard[0].next = false;
-        for k in 0..self._shape.latency {
-            let same = self.recent_valid[k].val() && self.recent[k].val() == self.turn.val();
-            self.hazard[k + 1].next = self.hazard[k].val() || same;
-        }
-        self.clear.next = !(self.enable.val() && self.hazard[self._shape.latency].val());
-        self.recent[0].next = self.turn.val();
-        self.recent_valid[0].next = self.issue.val() && !self.rst.val();
-        for k in 1..self._shape.latency {
-            self.recent[k].next = self.recent[k - 1].val();
-            self.recent_valid[k].next = self.recent_valid[k - 1].val() && !self.rst.val();
-        }
-
         // The next accumulator.
         let above_innermost = self.below.val().slice(1, self._shape.levels);
         let restarts = above_innermost.bit(self.round.val());
         let ends_round = self.turn.val() == self.ways.val();
         self.complete.next = final_part && restarts;
-        if self.rst.val() || (self.issue.val() && restarts) {
+        if self.rst.val() || (self.step.val() && restarts) {
             self.turn.next = Word::zero(way_bits);
             self.wrapped.next = false;
-        } else if self.issue.val() && ends_round {
+        } else if self.step.val() && ends_round {
             self.turn.next = Word::zero(way_bits);
             self.wrapped.next = true;
-        } else if self.issue.val() {
+        } else if self.step.val() {
             self.turn.next = self.turn.val() + 1;
         }
     }
@@ -153,16 +127,15 @@ impl Leaf for PcuFold {
     fn info(&self) -> LeafInfo {
         LeafInfo::new(
             "pcu_fold",
-            "Fold control of a PCU: accumulators in turn, starts and ends of folds, hazards.",
+            "Fold control of a PCU: accumulators in turn, starts and ends of folds.",
         )
         .param("ways", self._shape.accumulators)
-        .param("t", self._shape.latency)
         .param("n", self._shape.levels)
         .param("b", self._shape.counter_bits)
         .param("lanes", self._shape.lanes)
         .interface("enable", "configuration")
         .interface("first_levels", "where the loops stand")
-        .interface("way", "the beat that may be issued")
+        .interface("way", "the beat of the iteration")
     }
 }
 
@@ -173,7 +146,7 @@ mod tests {
 
     #[test]
     fn prints_as_it_simulates() {
-        let shape = FoldShape { accumulators: 8, latency: 4, levels: 3, counter_bits: 8, lanes: 4 };
+        let shape = FoldShape { accumulators: 8, levels: 3, counter_bits: 8, lanes: 4 };
         check_leaf(|| PcuFold::new(shape), 4000, 1).unwrap();
     }
 }

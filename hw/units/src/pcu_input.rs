@@ -7,10 +7,8 @@ use kiln_emit::prelude::*;
 pub struct PcuInput {
     /// The port is used.
     pub enable: In<Bit>,
-    /// The beat stays until all levels below this one are at their last iteration.
-    pub hold: In<Word>,
-    /// Bit h: all levels below h are at their last iteration.
-    pub below: In<Word>,
+    /// The beat is popped if the unit issues.
+    pub pops: In<Bit>,
     /// The unit issues in this cycle.
     pub issue: In<Bit>,
     /// A beat is there.
@@ -28,12 +26,12 @@ pub struct PcuInput {
 }
 
 impl PcuInput {
-    /// For chains of `levels` loops.
-    pub fn new(levels: usize) -> Self {
+    #[expect(clippy::new_without_default, reason = "leaves are made by `new`")]
+    /// A port.
+    pub fn new() -> Self {
         Self {
             enable: In::bit(),
-            hold: In::word(index_bits(levels + 1)),
-            below: In::word(levels + 1),
+            pops: In::bit(),
             issue: In::bit(),
             beat_valid: In::bit(),
             beat_e: In::word(2),
@@ -48,7 +46,7 @@ impl PcuInput {
 impl Logic for PcuInput {
     #[hdl_gen]
     fn update(&mut self) {
-        let pops = self.issue.val() && self.enable.val() && self.below.val().bit(self.hold.val());
+        let pops = self.issue.val() && self.pops.val();
         self.served.next = self.beat_valid.val() || !self.enable.val();
         self.beat_pop.next = pops;
         let differ =
@@ -61,11 +59,10 @@ impl Leaf for PcuInput {
     fn info(&self) -> LeafInfo {
         LeafInfo::new(
             "pcu_input",
-            "An input port of a PCU: holds a beat while inner loops run, and checks its end mark.",
+            "An input port of a PCU: whether the unit can issue, and whether the end mark of what it pops fits.",
         )
-        .param("n", self.below.width() - 1)
         .interface("enable", "configuration")
-        .interface("below", "where the loops stand")
+        .interface("pops", "the beat that may be issued, and whether it is")
         .interface("beat", "the head of the port's FIFO")
     }
 }
@@ -77,6 +74,6 @@ mod tests {
 
     #[test]
     fn prints_as_it_simulates() {
-        check_leaf(|| PcuInput::new(8), 1000, 1).unwrap();
+        check_leaf(PcuInput::new, 1000, 1).unwrap();
     }
 }

@@ -7,8 +7,10 @@ use kiln_emit::prelude::*;
 pub struct PcuIssue {
     /// The unit takes part in the run.
     pub enable: In<Bit>,
-    /// All iterations are done.
+    /// All iterations are prepared.
     pub finished: In<Bit>,
+    /// One is prepared and not issued yet.
+    pub prepared: In<Bit>,
     /// One bit an input port: it is served.
     pub inputs_served: In<Word>,
     /// One bit an input port: its FIFO has a beat.
@@ -54,6 +56,7 @@ impl PcuIssue {
         Self {
             enable: In::bit(),
             finished: In::bit(),
+            prepared: In::bit(),
             inputs_served: In::word(inputs),
             inputs_valid: In::word(inputs),
             inputs_error: In::word(inputs),
@@ -82,15 +85,17 @@ impl PcuIssue {
 impl Logic for PcuIssue {
     #[hdl_gen]
     fn update(&mut self) {
-        let running = self.enable.val() && !self.finished.val();
+        let finished = self.finished.val() && !self.prepared.val();
+        let running = self.enable.val() && !finished;
         let fed = self.inputs_served.val().all();
-        let issues = running && fed && self.outputs_served.val().all() && self.clear.val();
+        let free = self.outputs_served.val().all() && self.clear.val();
+        let issues = self.prepared.val() && fed && free;
         self.issue.next = issues;
         self.busy.next = issues;
         self.starved.next = running && !fed;
         self.blocked.next = running && fed && !issues;
         let drained = self.outputs_empty.val().all() && !self.inputs_valid.val().any();
-        self.idle.next = !self.enable.val() || (self.finished.val() && drained);
+        self.idle.next = !self.enable.val() || (finished && drained);
         self.mark_error.next = self.inputs_error.val().any();
 
         self.joint[0].next = self.iteration_mask.val();

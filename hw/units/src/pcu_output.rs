@@ -9,12 +9,8 @@ pub struct PcuOutput {
     pub clk: Clock,
     /// Synchronous reset, active high.
     pub rst: In<Bit>,
-    /// The port is used.
-    pub enable: In<Bit>,
-    /// It sends only at the end of a fold.
-    pub fold: In<Bit>,
-    /// This beat would end a fold, or there is none.
-    pub emit: In<Bit>,
+    /// The beat that may be issued is to be sent here.
+    pub sends: In<Bit>,
     /// The unit issues in this cycle.
     pub issue: In<Bit>,
     /// The port's FIFO has a beat.
@@ -37,9 +33,7 @@ impl PcuOutput {
         Self {
             clk: Clock::new(),
             rst: In::bit(),
-            enable: In::bit(),
-            fold: In::bit(),
-            emit: In::bit(),
+            sends: In::bit(),
             issue: In::bit(),
             out_valid: In::bit(),
             out_ready: In::bit(),
@@ -55,10 +49,9 @@ impl PcuOutput {
 impl Logic for PcuOutput {
     #[hdl_gen]
     fn update(&mut self) {
-        let sends = self.enable.val() && (self.emit.val() || !self.fold.val());
         let popped = self.out_valid.val() && self.out_ready.val();
-        let fires = self.issue.val() && sends;
-        self.served.next = self.used.val() < self._depth || !sends;
+        let fires = self.issue.val() && self.sends.val();
+        self.served.next = self.used.val() < self._depth || !self.sends.val();
         self.fire.next = fires;
         self.empty.next = !self.used.val().any();
         if self.rst.val() {
@@ -78,8 +71,7 @@ impl Leaf for PcuOutput {
             "Credit of an output port of a PCU: counts the places of its FIFO that are promised.",
         )
         .param("d", self._depth)
-        .interface("enable", "configuration")
-        .interface("emit", "the beat that may be issued")
+        .interface("sends", "the beat that may be issued, and whether it is")
         .interface("out", "the FIFO's head")
         .interface("served", "answers")
     }

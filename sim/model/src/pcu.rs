@@ -54,6 +54,8 @@ pub(crate) struct Pcu {
     subnormals: Subnormals,
     latency: u64,
     chain: Chain,
+    /// The iteration at which the loops stand is prepared: false in the first cycle of a run.
+    prepared: bool,
     indices: Vec<Affine>,
     all_inputs: Vec<Port>,
     inputs: Vec<InputPort>,
@@ -119,6 +121,7 @@ impl Pcu {
             subnormals: spec.numbers.subnormals,
             latency,
             chain: Chain::new(spec, &config.counters),
+            prepared: false,
             indices: config.indices.iter().map(|index| Affine::new(index, 32)).collect(),
             all_inputs: unit_ports(spec, topology, unit).0,
             inputs,
@@ -150,6 +153,7 @@ impl Pcu {
             if activity == Activity::Busy {
                 self.issue(cycle);
             }
+            self.prepared = true;
         }
         if let Some(drain) = &mut self.drain {
             drain.tick(cycle, &self.stages, self.lanes, self.subnormals)?;
@@ -167,7 +171,7 @@ impl Pcu {
         }
         let fold = &self.fold;
         let hazard = fold.enable && now < fold.ready_at[fold.way as usize];
-        if hazard || self.holds_all() || self.full_output(links).is_some() {
+        if !self.prepared || hazard || self.holds_all() || self.full_output(links).is_some() {
             return Activity::Blocked;
         }
         Activity::Busy

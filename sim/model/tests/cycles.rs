@@ -37,12 +37,12 @@ fn port(model: &Model, kind: UnitKind, ordinal: usize, output: bool) -> NodeId {
 fn a_beat_leaves_the_pipeline_after_all_stages_and_moves_a_hop_a_cycle() {
     let fixture = fixtures::indices(&tiny(), 1, 4).unwrap();
     let (model, cycles) = pushes(&fixture, timing(&fixture));
-    // Issued in cycle 0, the first of the run; two stages and the output unit, of four cycles each.
+    // Prepared in cycle 0, the first of the run, and issued in cycle 1; two stages and the output unit, of four cycles each.
     let source = port(&model, UnitKind::Pcu, 0, true);
-    assert_eq!(cycles[&source], [13]);
+    assert_eq!(cycles[&source], [14]);
     let mut hops: Vec<u32> = cycles.values().map(|c| c[0]).collect();
     hops.sort_unstable();
-    assert_eq!(hops, (13..13 + hops.len() as u32).collect::<Vec<_>>());
+    assert_eq!(hops, (14..14 + hops.len() as u32).collect::<Vec<_>>());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The drain of the systolic form: a second process that sends finished accumulators through vector output 0.
 
-use super::{Unit, issue::Shared};
-use crate::counters::{CounterShape, connect_fields, counters};
+use super::{Unit, ahead::Ahead};
+use crate::counters::{CounterShape, connect_fields, counters, marks};
 use kiln_arch::FabricSpec;
 use kiln_emit::{Net, Part, Source, concat, constant};
 use kiln_units::mux::Mux;
@@ -9,9 +9,9 @@ use kiln_units::pcu_drain::{DrainShape, PcuDrain};
 
 /// What the drain has to do with the rest of the issue.
 pub struct Drain {
-    /// Vector output 0 takes a beat in this cycle, and what it has for `emit`.
+    /// Vector output 0 takes a beat in this cycle, and would take the one that may be sent.
     pub send: Net,
-    pub emit: Net,
+    pub sends: Net,
     /// The FIFO of vector output 0 has a place.
     pub room: Net,
     /// Vector output 0 does not keep the unit from issuing.
@@ -42,9 +42,9 @@ fn counter_shape(spec: &FabricSpec) -> CounterShape {
 }
 
 /// Builds the drain.
-pub fn drain(unit: &mut Unit, shared: &Shared, complete: &Net) -> Drain {
+pub fn drain(unit: &mut Unit, ahead: &Ahead, complete: &Net, issue: &Net) -> Drain {
     let spec = unit.spec;
-    let (levels, way_bits) = (spec.pcu.drain_levels, shared.way.width());
+    let (levels, way_bits) = (spec.pcu.drain_levels, ahead.way.width());
     let shape = DrainShape {
         stages: spec.pcu.stages,
         accumulators: spec.pcu.accumulators,
@@ -55,7 +55,7 @@ pub fn drain(unit: &mut Unit, shared: &Shared, complete: &Net) -> Drain {
     let (fire, finished) = (wire("fire", 1), wire("finished", 1));
     let drain = Drain {
         send: wire("send", 1),
-        emit: wire("emit", 1),
+        sends: wire("sends", 1),
         room: wire("room", 1),
         output_served: wire("output_served", 1),
         served: wire("served", 1),
@@ -75,13 +75,13 @@ pub fn drain(unit: &mut Unit, shared: &Shared, complete: &Net) -> Drain {
         .connect("rows", unit.frame.field("drain.rows"))
         .connect("drain_finished", &finished)
         .connect("drain_below", &drain.below)
-        .connect("issue", &shared.issue)
+        .connect("issue", issue)
         .connect("issue_completes", complete)
-        .connect("issue_way", &shared.way)
-        .connect("issue_emit", &shared.emit)
+        .connect("issue_way", &ahead.way)
+        .connect("issue_sends", ahead.sends.slice(0, 1))
         .connect("room", &drain.room)
         .connect("send", &drain.send)
-        .connect("emit", &drain.emit)
+        .connect("sends", &drain.sends)
         .connect("output_served", &drain.output_served)
         .connect("served", &drain.served)
         .connect("done", &drain.done)
@@ -115,14 +115,18 @@ impl Drain {
         choose(unit, "sent_mask", issued.into(), (&self.mask).into())
     }
 
-    /// Where the loops stand that end what vector output 0 sends. Levels that the drain lacks never end.
-    pub fn below(&self, unit: &mut Unit, issued: &Net) -> Net {
-        let levels = self.below.width().min(issued.width());
-        let mut own = vec![self.below.slice(0, levels)];
-        if levels < issued.width() {
-            own.insert(0, constant(issued.width() - levels, 0));
+    /// The end mark of what vector output 0 sends. Levels that the drain lacks never end.
+    pub fn mark(&self, unit: &mut Unit, issued: Source) -> Net {
+        let levels = unit.spec.pcu.counter_levels + 1;
+        let shared = self.below.width().min(levels);
+        let mut parts = vec![self.below.slice(0, shared)];
+        if shared < levels {
+            parts.insert(0, constant(levels - shared, 0));
         }
-        choose(unit, "sent_below", issued.into(), concat(own))
+        let below = unit.m.wire("drain_below_levels", levels);
+        unit.m.assign(&below, concat(parts));
+        let mark = marks(&mut unit.m, "drain_e", &unit.frame, "vector_out0.", &below);
+        choose(unit, "sent_e", issued, (&mark).into())
     }
 }
 

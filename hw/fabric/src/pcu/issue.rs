@@ -1,11 +1,11 @@
-//! Issue: counters, fold control, credits, and the decision.
+//! Issue: credits, hazards, and the decision.
 
+use super::ahead::{Ahead, ahead};
 use super::drain::{Drain, drain};
-use super::{Control, Notes, Unit, counter_shape};
-use crate::counters::{connect_fields, counters, marks};
+use super::{Control, Notes, Unit};
 use crate::stream::Stream;
 use kiln_emit::{Net, Part, concat};
-use kiln_units::pcu_fold::{FoldShape, PcuFold};
+use kiln_units::pcu_hazard::PcuHazard;
 use kiln_units::pcu_input::PcuInput;
 use kiln_units::pcu_issue::PcuIssue;
 use kiln_units::pcu_output::PcuOutput;
@@ -18,152 +18,67 @@ pub struct Issued {
     pub indices: Vec<Net>,
 }
 
-/// Where the loops stand.
-struct Loops {
-    finished: Net,
-    below: Net,
-    first: Net,
-    last: Net,
-    left0: Net,
-    mask: Net,
-    indices: Vec<Net>,
-}
-
-/// Wires that the parts of the issue share.
-pub struct Shared {
-    /// A beat is issued in this cycle.
-    pub issue: Net,
-    /// It ends its part of a fold, or there is none.
-    pub emit: Net,
-    /// It completes a tile; if the unit can be systolic.
-    pub complete: Option<Net>,
-    /// Its accumulator.
-    pub way: Net,
-    first: Net,
-    clear: Net,
-}
-
 /// Builds the issue logic; pops the inputs.
 pub fn issue(unit: &mut Unit, notes: &Notes, inputs: &[Stream], outputs: &[Stream]) -> Issued {
-    let shared = Shared {
-        issue: unit.m.wire("issue", 1),
-        emit: unit.m.wire("fold_emit", 1),
-        complete: unit.spec.has_systolic().then(|| unit.m.wire("fold_complete", 1)),
-        way: unit.m.wire("fold_way", notes.way_bits),
-        first: unit.m.wire("fold_first", 1),
-        clear: unit.m.wire("fold_clear", 1),
-    };
-    let loops = loops(unit, &shared.issue);
-    fold(unit, &shared, &loops);
-    let (served_in, errors) = input_ports(unit, inputs, &shared, &loops);
-    let drain = shared.complete.as_ref().map(|complete| drain(unit, &shared, complete));
-    let credit = output_ports(unit, outputs, &shared, drain.as_ref());
-    let mask = decide(unit, inputs, &shared, &loops, [&served_in, &errors], &credit);
-    let mask = drain.as_ref().map_or(mask.clone(), |drain| drain.mask(unit, &mask));
-    let below = drain.as_ref().map(|drain| drain.below(unit, &loops.below));
+    let issue = unit.m.wire("issue", 1);
+    let ahead = ahead(unit, notes, &issue);
+    let clear = hazard(unit, &ahead, &issue);
+    let (served_in, errors) = input_ports(unit, inputs, &issue, &ahead);
+    let drain = ahead.complete.as_ref().map(|complete| drain(unit, &ahead, complete, &issue));
+    let credit = output_ports(unit, outputs, &issue, &ahead, drain.as_ref());
+    let mask = decide(unit, inputs, &issue, &ahead, [&served_in, &errors, &clear], &credit);
 
     let control = Control {
         flags: unit.m.wire("issue_flags", 1 + outputs.len()),
         notes: unit.m.wire("issue_notes", notes.bits()),
     };
-    unit.m.assign(&control.flags, concat([(&credit.fire).into(), (&shared.issue).into()]));
-    let mut parts = Vec::new();
-    for (o, (name, _)) in unit.outputs().into_iter().enumerate() {
-        let below = below.as_ref().filter(|_| o == 0).unwrap_or(&loops.below);
-        let (wire, prefix) = (format!("{name}_e"), format!("{name}."));
-        parts.insert(0, (&marks(&mut unit.m, &wire, &unit.frame, &prefix, below)).into());
-    }
-    parts.push((&mask).into());
-    parts.extend(drain.as_ref().map(|drain| (&drain.row).into()));
-    parts.push((&shared.first).into());
+    unit.m.assign(&control.flags, concat([(&credit.fire).into(), (&issue).into()]));
+    let mut parts: Vec<_> = ahead.marks.iter().rev().map(Into::into).collect();
     match &drain {
-        Some(drain) => parts.extend([&drain.bank, &drain.ways[1], &drain.ways[0]].map(Into::into)),
-        None => parts.push((&shared.way).into()),
+        Some(drain) => {
+            let mark = parts.pop().expect("a PCU has outputs");
+            parts.push((&drain.mark(unit, mark)).into());
+            let mask = drain.mask(unit, &mask);
+            let [way0, way1] = &drain.ways;
+            parts
+                .extend([&mask, &drain.row, &ahead.first, &drain.bank, way1, way0].map(Into::into));
+        }
+        None => parts.extend([&mask, &ahead.first, &ahead.way].map(Into::into)),
     }
     unit.m.assign(&control.notes, concat(parts));
-    Issued { control, indices: loops.indices }
+    Issued { control, indices: ahead.indices }
 }
 
-fn loops(unit: &mut Unit, step: &Net) -> Loops {
-    let shape = counter_shape(unit.spec);
-    let indices = (0..shape.affine.len()).map(|k| unit.m.wire(format!("index_{k}"), 32)).collect();
-    let loops = Loops {
-        finished: unit.m.wire("finished", 1),
-        below: unit.m.wire("below", shape.levels + 1),
-        first: unit.m.wire("first_levels", shape.levels),
-        last: unit.m.wire("last_levels", shape.levels),
-        left0: unit.m.wire("left0", shape.bits),
-        mask: unit.m.wire("iteration_mask", shape.lanes),
-        indices,
-    };
-    let affine: Vec<String> = (0..shape.affine.len()).map(|k| format!("index{k}")).collect();
-    let mut instance = unit.m.instance("counters", &counters(&shape));
-    instance
-        .connect("clk", &unit.clocking.clk)
-        .connect("rst", &unit.clocking.rst)
-        .connect("step", step)
-        .connect("finished", &loops.finished)
-        .connect("below", &loops.below)
-        .connect("first", &loops.first)
-        .connect("last", &loops.last)
-        .connect("left0", &loops.left0)
-        .connect("mask", &loops.mask);
-    for (k, index) in loops.indices.iter().enumerate() {
-        instance.connect(format!("value_{k}"), index);
-    }
-    connect_fields(&mut instance, &unit.frame, &shape, "", &affine);
-    loops
-}
-
-fn fold(unit: &mut Unit, shared: &Shared, loops: &Loops) {
+/// Whether the beat's accumulator is free.
+fn hazard(unit: &mut Unit, ahead: &Ahead, issue: &Net) -> Net {
     let spec = unit.spec;
-    let part = Part::leaf(&PcuFold::new(FoldShape {
-        accumulators: spec.pcu.accumulators,
-        latency: spec.numbers.op_latency,
-        levels: spec.pcu.counter_levels,
-        counter_bits: spec.counter_bits,
-        lanes: spec.lanes,
-    }));
-    let mut instance = unit.m.instance("fold", &part);
-    for field in ["enable", "levels", "split", "ways", "round"] {
-        instance.connect(field, unit.frame.field(&format!("fold.{field}")));
-    }
-    match &shared.complete {
-        Some(complete) => instance.connect("complete", complete),
-        None => instance.open("complete"),
-    };
-    instance
+    let clear = unit.m.wire("clear", 1);
+    let part = Part::leaf(&PcuHazard::new(spec.pcu.accumulators, spec.numbers.op_latency));
+    unit.m
+        .instance("hazard", &part)
         .connect("clk", &unit.clocking.clk)
         .connect("rst", &unit.clocking.rst)
-        .connect("spread", unit.frame.field("vector"))
-        .connect("below", &loops.below)
-        .connect("first_levels", &loops.first)
-        .connect("last_levels", &loops.last)
-        .connect("left0", &loops.left0)
-        .connect("issue", &shared.issue)
-        .connect("way", &shared.way)
-        .connect("first", &shared.first)
-        .connect("emit", &shared.emit)
-        .connect("clear", &shared.clear);
+        .connect("enable", unit.frame.field("fold.enable"))
+        .connect("way", &ahead.way)
+        .connect("issue", issue)
+        .connect("clear", &clear);
+    clear
 }
 
 /// Gives, one bit a port: served, and in error.
-fn input_ports(unit: &mut Unit, inputs: &[Stream], shared: &Shared, loops: &Loops) -> (Net, Net) {
+fn input_ports(unit: &mut Unit, inputs: &[Stream], issue: &Net, ahead: &Ahead) -> (Net, Net) {
     let served = unit.m.wire("inputs_served", inputs.len());
     let errors = unit.m.wire("inputs_error", inputs.len());
-    let part = Part::leaf(&PcuInput::new(unit.spec.pcu.counter_levels));
+    let part = Part::leaf(&PcuInput::new());
     for (i, ((name, lanes), head)) in unit.inputs().into_iter().zip(inputs).enumerate() {
-        let prefix = format!("{name}.");
-        let expected = marks(&mut unit.m, &format!("{name}_e"), &unit.frame, &prefix, &loops.below);
         unit.m
             .instance(format!("{name}_port"), &part)
             .connect("enable", unit.frame.field(&format!("{name}.enable")))
-            .connect("hold", unit.frame.field(&format!("{name}.hold")))
-            .connect("below", &loops.below)
-            .connect("issue", &shared.issue)
+            .connect("pops", ahead.pops.slice(i, 1))
+            .connect("issue", issue)
             .connect("beat_valid", &head.valid)
             .connect("beat_e", head.data.slice(33 * lanes, 2))
-            .connect("expected_e", &expected)
+            .connect("expected_e", &ahead.expected[i])
             .connect("beat_pop", &head.ready)
             .connect("served", served.slice(i, 1))
             .connect("mark_error", errors.slice(i, 1));
@@ -181,7 +96,8 @@ struct Credit {
 fn output_ports(
     unit: &mut Unit,
     outputs: &[Stream],
-    shared: &Shared,
+    issue: &Net,
+    ahead: &Ahead,
     drain: Option<&Drain>,
 ) -> Credit {
     let all = outputs.len() + usize::from(drain.is_some());
@@ -197,17 +113,15 @@ fn output_ports(
     }
     let part = Part::leaf(&PcuOutput::new(unit.spec.pcu_output_fifo()));
     for (i, ((name, _), port)) in unit.outputs().into_iter().zip(outputs).enumerate() {
-        let (emit, issue, served) = match drain.filter(|_| i == 0) {
-            Some(drain) => (&drain.emit, &drain.send, (&drain.room).into()),
-            None => (&shared.emit, &shared.issue, credit.served.slice(i, 1)),
+        let (sends, issue, served) = match drain.filter(|_| i == 0) {
+            Some(drain) => ((&drain.sends).into(), &drain.send, (&drain.room).into()),
+            None => (ahead.sends.slice(i, 1), issue, credit.served.slice(i, 1)),
         };
         unit.m
             .instance(format!("{name}_credit"), &part)
             .connect("clk", &unit.clocking.clk)
             .connect("rst", &unit.clocking.rst)
-            .connect("enable", unit.frame.field(&format!("{name}.enable")))
-            .connect("fold", unit.frame.field(&format!("{name}.fold")))
-            .connect("emit", emit)
+            .connect("sends", sends)
             .connect("issue", issue)
             .connect("out_valid", &port.valid)
             .connect("out_ready", &port.ready)
@@ -222,9 +136,9 @@ fn output_ports(
 fn decide(
     unit: &mut Unit,
     inputs: &[Stream],
-    shared: &Shared,
-    loops: &Loops,
-    [served, errors]: [&Net; 2],
+    issue: &Net,
+    ahead: &Ahead,
+    [served, errors, clear]: [&Net; 3],
     credit: &Credit,
 ) -> Net {
     let (lanes, vectors) = (unit.lanes(), unit.spec.pcu.vector_inputs);
@@ -244,15 +158,16 @@ fn decide(
     }
     instance
         .connect("enable", unit.frame.field("enable"))
-        .connect("finished", &loops.finished)
+        .connect("finished", &ahead.finished)
+        .connect("prepared", &ahead.valid)
         .connect("inputs_served", served)
         .connect("inputs_valid", concat(inputs.iter().rev().map(|head| (&head.valid).into())))
         .connect("inputs_error", errors)
         .connect("outputs_served", &credit.served)
         .connect("outputs_empty", &credit.empty)
-        .connect("clear", &shared.clear)
-        .connect("iteration_mask", &loops.mask)
-        .connect("issue", &shared.issue)
+        .connect("clear", clear)
+        .connect("iteration_mask", &ahead.mask)
+        .connect("issue", issue)
         .connect("mask", &mask);
     mask
 }
