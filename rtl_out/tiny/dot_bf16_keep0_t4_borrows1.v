@@ -1,7 +1,7 @@
 // Sum of two products of bf16, rounded once to f32. Zero for other operators.
 module dot_bf16_keep0_t4_borrows1 (
     input  wire        clk,
-    input  wire [5:0]  op,
+    input  wire        told,
     input  wire [31:0] a,
     input  wire [31:0] b,
     output wire [31:0] result,
@@ -153,7 +153,7 @@ module dot_bf16_keep0_t4_borrows1 (
         reg v_vanishes;
         reg v_larger_sign;
     begin
-        if (op == 6'h24) begin
+        if (told) begin
             v_low_power =
                 {1'b0, a_low[14:7] | {7'd0, 1'b0 & (~a_low_normal)}} + {1'b0, b_low[14:7] | {7'd0, 1'b0 & (~b_low_normal)}};
             v_high_power =

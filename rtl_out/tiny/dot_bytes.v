@@ -2,7 +2,7 @@
 // operators.
 module dot_bytes (
     input  wire        clk,
-    input  wire [5:0]  op,
+    input  wire [1:0]  told,
     input  wire [31:0] a,
     input  wire [31:0] b,
     // for the borrowed multipliers
@@ -44,8 +44,8 @@ module dot_bytes (
         reg [7:0] v_byte_a_3;
         reg [7:0] v_byte_b_3;
     begin
-        v_is_i8 = op == 6'h23;
-        if (v_is_i8 | (op == 6'h24)) begin
+        v_is_i8 = told[0];
+        if (told[1]) begin
             v_byte_a_0 = a[7:0];
             v_byte_b_0 = b[7:0];
             v_x_0 = v_is_i8 ? {{1{v_byte_a_0[7]}}, v_byte_a_0} : {1'b0, factor_a_0};

@@ -1,7 +1,7 @@
 // f32 multiply. Four cycles; zero for other operators.
 module f32_mul_keep0 (
     input  wire        clk,
-    input  wire [5:0]  op,
+    input  wire        told,
     input  wire [31:0] a,
     input  wire [31:0] b,
     output wire [31:0] result
@@ -69,7 +69,7 @@ module f32_mul_keep0 (
         reg v_vanishes;
         reg [7:0] v_least;
     begin
-        v_multiplies = op == 6'h17;
+        v_multiplies = told;
         if (v_multiplies) begin
             v_a_exponent = a[30:23];
             v_b_exponent = b[30:23];

@@ -1,9 +1,10 @@
-// Functional unit: one operator on words, chosen by op.
+// Functional unit: one operator on words.
 module fu_alu_quant_flush_t4 (
     // clock
     input  wire        clk,
-    // configuration: the code of the operator, constant during a run
-    input  wire [5:0]  op,
+    // what the decoder tells of the operator, constant during a run
+    input  wire [17:0] alu_told,
+    input  wire        quant_told,
     // operands
     input  wire [31:0] a,
     input  wire [31:0] b,
@@ -14,7 +15,7 @@ module fu_alu_quant_flush_t4 (
     wire [31:0] alu_result;
     int_alu alu (
         .clk(clk),
-        .op(op),
+        .told(alu_told),
         .a(a),
         .b(b),
         .c(c),
@@ -23,7 +24,7 @@ module fu_alu_quant_flush_t4 (
     wire [31:0] quant_result;
     quantize quant (
         .clk(clk),
-        .op(op),
+        .told(quant_told),
         .a(a),
         .b(b[20:0]),
         .result(quant_result)

@@ -231,22 +231,18 @@ module pcu (
         .out_data(scalar_in1_head_data)
     );
     wire issue;
-    wire fold_emit;
-    wire fold_complete;
-    wire [3:0] fold_way;
-    wire fold_first;
-    wire fold_clear;
-    wire [31:0] index_0;
+    wire step;
+    wire [31:0] next_index_0;
     wire finished;
     wire [8:0] below;
     wire [7:0] first_levels;
     wire [7:0] last_levels;
     wire [19:0] left0;
-    wire [3:0] iteration_mask;
+    wire [3:0] next_iteration_mask;
     counters_n8_b20_lanes4_a32_ends counters (
         .clk(clk),
         .rst(rst),
-        .step(issue),
+        .step(step),
         .spread(config_word_11[7]),
         .once({config_word_11[5], config_word_9[21], config_word_8[5], config_word_6[21], config_word_5[5], config_word_3[21], config_word_2[5], config_word_0[21]}),
         .twice({config_word_11[6], config_word_9[22], config_word_8[6], config_word_6[22], config_word_5[6], config_word_3[22], config_word_2[6], config_word_0[22]}),
@@ -279,11 +275,11 @@ module pcu (
         .outer_7(3'd0),
         .finished(finished),
         .below(below),
-        .mask(iteration_mask),
+        .mask(next_iteration_mask),
         .left0(left0),
         .first(first_levels),
         .last(last_levels),
-        .value_0(index_0),
+        .value_0(next_index_0),
         .base_0({config_word_12[7:0], config_word_11[31:8]}),
         .stride_0_0({config_word_13[7:0], config_word_12[31:8]}),
         .stride_0_1({config_word_14[7:0], config_word_13[31:8]}),
@@ -294,7 +290,11 @@ module pcu (
         .stride_0_6({config_word_19[7:0], config_word_18[31:8]}),
         .stride_0_7({config_word_20[7:0], config_word_19[31:8]})
     );
-    pcu_fold_ways16_t4_n8_b20_lanes4 fold (
+    wire [3:0] next_way;
+    wire next_first;
+    wire next_emit;
+    wire next_complete;
+    pcu_fold_ways16_n8_b20_lanes4 fold (
         .clk(clk),
         .rst(rst),
         .enable(config_word_28[21]),
@@ -307,27 +307,153 @@ module pcu (
         .first_levels(first_levels),
         .last_levels(last_levels),
         .left0(left0),
-        .issue(issue),
-        .way(fold_way),
-        .first(fold_first),
-        .emit(fold_emit),
-        .complete(fold_complete),
-        .clear(fold_clear)
+        .step(step),
+        .way(next_way),
+        .first(next_first),
+        .emit(next_emit),
+        .complete(next_complete)
     );
-    wire [4:0] inputs_served;
-    wire [4:0] inputs_error;
-    wire [1:0] vector_in0_e;
-    counter_marks_n8 vector_in0_e_marks (
+    wire room_ahead;
+    wire [4:0] next_pops;
+    wire [2:0] next_sends;
+    pcu_ahead_n8_i5_o3 ahead (
+        .enable(config_word_0[0]),
+        .finished(finished),
+        .room(room_ahead),
+        .below(below),
+        .emit(next_emit),
+        .input_enable({config_word_24[10], config_word_23[25], config_word_22[30], config_word_22[3], config_word_21[8]}),
+        .hold_0(config_word_21[12:9]),
+        .hold_1(config_word_22[7:4]),
+        .hold_2({config_word_23[2:0], config_word_22[31]}),
+        .hold_3(config_word_23[29:26]),
+        .hold_4(config_word_24[14:11]),
+        .output_enable({config_word_39[27], config_word_39[9], config_word_38[23]}),
+        .fold({config_word_39[30], config_word_39[12], config_word_38[26]}),
+        .step(step),
+        .pops(next_pops),
+        .sends(next_sends)
+    );
+    wire [1:0] next_vector_in0_e;
+    counter_marks_n8 next_vector_in0_e_marks (
         .mark1(config_word_21[16:13]),
         .mark2(config_word_21[20:17]),
         .mark3(config_word_21[24:21]),
         .below(below),
-        .e(vector_in0_e)
+        .e(next_vector_in0_e)
     );
-    pcu_input_n8 vector_in0_port (
-        .enable(config_word_21[8]),
-        .hold(config_word_21[12:9]),
+    wire [1:0] vector_in0_e;
+    wire [1:0] next_vector_in1_e;
+    counter_marks_n8 next_vector_in1_e_marks (
+        .mark1(config_word_22[11:8]),
+        .mark2(config_word_22[15:12]),
+        .mark3(config_word_22[19:16]),
         .below(below),
+        .e(next_vector_in1_e)
+    );
+    wire [1:0] vector_in1_e;
+    wire [1:0] next_vector_in2_e;
+    counter_marks_n8 next_vector_in2_e_marks (
+        .mark1(config_word_23[6:3]),
+        .mark2(config_word_23[10:7]),
+        .mark3(config_word_23[14:11]),
+        .below(below),
+        .e(next_vector_in2_e)
+    );
+    wire [1:0] vector_in2_e;
+    wire [1:0] next_scalar_in0_e;
+    counter_marks_n8 next_scalar_in0_e_marks (
+        .mark1({config_word_24[1:0], config_word_23[31:30]}),
+        .mark2(config_word_24[5:2]),
+        .mark3(config_word_24[9:6]),
+        .below(below),
+        .e(next_scalar_in0_e)
+    );
+    wire [1:0] scalar_in0_e;
+    wire [1:0] next_scalar_in1_e;
+    counter_marks_n8 next_scalar_in1_e_marks (
+        .mark1(config_word_24[18:15]),
+        .mark2(config_word_24[22:19]),
+        .mark3(config_word_24[26:23]),
+        .below(below),
+        .e(next_scalar_in1_e)
+    );
+    wire [1:0] scalar_in1_e;
+    wire [1:0] next_vector_out0_e;
+    counter_marks_n8 next_vector_out0_e_marks (
+        .mark1({config_word_39[0], config_word_38[31:29]}),
+        .mark2(config_word_39[4:1]),
+        .mark3(config_word_39[8:5]),
+        .below(below),
+        .e(next_vector_out0_e)
+    );
+    wire [1:0] vector_out0_e;
+    wire [1:0] next_vector_out1_e;
+    counter_marks_n8 next_vector_out1_e_marks (
+        .mark1(config_word_39[18:15]),
+        .mark2(config_word_39[22:19]),
+        .mark3(config_word_39[26:23]),
+        .below(below),
+        .e(next_vector_out1_e)
+    );
+    wire [1:0] vector_out1_e;
+    wire [1:0] next_scalar_out0_e;
+    counter_marks_n8 next_scalar_out0_e_marks (
+        .mark1(config_word_40[4:1]),
+        .mark2(config_word_40[8:5]),
+        .mark3(config_word_40[12:9]),
+        .below(below),
+        .e(next_scalar_out0_e)
+    );
+    wire [1:0] scalar_out0_e;
+    wire [4:0] pops;
+    wire [2:0] sends;
+    wire [3:0] iteration_mask;
+    wire [3:0] way;
+    wire first;
+    wire complete;
+    wire [31:0] index_0;
+    wire prepared;
+    wire [65:0] prepared_fields;
+    fifo_w66_d2 ahead_fifo (
+        .clk(clk),
+        .rst(rst),
+        .in_valid(step),
+        .in_ready(room_ahead),
+        .in_data({next_index_0, next_complete, next_first, next_way, next_iteration_mask, next_sends, next_pops, next_scalar_out0_e, next_vector_out1_e, next_vector_out0_e, next_scalar_in1_e, next_scalar_in0_e, next_vector_in2_e, next_vector_in1_e, next_vector_in0_e}),
+        .out_valid(prepared),
+        .out_ready(issue),
+        .out_data(prepared_fields)
+    );
+    assign vector_in0_e = prepared_fields[1:0];
+    assign vector_in1_e = prepared_fields[3:2];
+    assign vector_in2_e = prepared_fields[5:4];
+    assign scalar_in0_e = prepared_fields[7:6];
+    assign scalar_in1_e = prepared_fields[9:8];
+    assign vector_out0_e = prepared_fields[11:10];
+    assign vector_out1_e = prepared_fields[13:12];
+    assign scalar_out0_e = prepared_fields[15:14];
+    assign pops = prepared_fields[20:16];
+    assign sends = prepared_fields[23:21];
+    assign iteration_mask = prepared_fields[27:24];
+    assign way = prepared_fields[31:28];
+    assign first = prepared_fields[32];
+    assign complete = prepared_fields[33];
+    assign index_0 = prepared_fields[65:34];
+    wire clear;
+    pcu_hazard_w4_t4 hazard (
+        .clk(clk),
+        .rst(rst),
+        .enable(config_word_28[21]),
+        .way(way),
+        .issue(issue),
+        .clear(clear)
+    );
+    wire [4:0] inputs_served;
+    wire [4:0] inputs_error;
+    pcu_input vector_in0_port (
+        .enable(config_word_21[8]),
+        .pops(pops[0]),
         .issue(issue),
         .beat_valid(vector_in0_head_valid),
         .beat_e(vector_in0_head_data[133:132]),
@@ -336,18 +462,9 @@ module pcu (
         .served(inputs_served[0]),
         .mark_error(inputs_error[0])
     );
-    wire [1:0] vector_in1_e;
-    counter_marks_n8 vector_in1_e_marks (
-        .mark1(config_word_22[11:8]),
-        .mark2(config_word_22[15:12]),
-        .mark3(config_word_22[19:16]),
-        .below(below),
-        .e(vector_in1_e)
-    );
-    pcu_input_n8 vector_in1_port (
+    pcu_input vector_in1_port (
         .enable(config_word_22[3]),
-        .hold(config_word_22[7:4]),
-        .below(below),
+        .pops(pops[1]),
         .issue(issue),
         .beat_valid(vector_in1_head_valid),
         .beat_e(vector_in1_head_data[133:132]),
@@ -356,18 +473,9 @@ module pcu (
         .served(inputs_served[1]),
         .mark_error(inputs_error[1])
     );
-    wire [1:0] vector_in2_e;
-    counter_marks_n8 vector_in2_e_marks (
-        .mark1(config_word_23[6:3]),
-        .mark2(config_word_23[10:7]),
-        .mark3(config_word_23[14:11]),
-        .below(below),
-        .e(vector_in2_e)
-    );
-    pcu_input_n8 vector_in2_port (
+    pcu_input vector_in2_port (
         .enable(config_word_22[30]),
-        .hold({config_word_23[2:0], config_word_22[31]}),
-        .below(below),
+        .pops(pops[2]),
         .issue(issue),
         .beat_valid(vector_in2_head_valid),
         .beat_e(vector_in2_head_data[133:132]),
@@ -376,18 +484,9 @@ module pcu (
         .served(inputs_served[2]),
         .mark_error(inputs_error[2])
     );
-    wire [1:0] scalar_in0_e;
-    counter_marks_n8 scalar_in0_e_marks (
-        .mark1({config_word_24[1:0], config_word_23[31:30]}),
-        .mark2(config_word_24[5:2]),
-        .mark3(config_word_24[9:6]),
-        .below(below),
-        .e(scalar_in0_e)
-    );
-    pcu_input_n8 scalar_in0_port (
+    pcu_input scalar_in0_port (
         .enable(config_word_23[25]),
-        .hold(config_word_23[29:26]),
-        .below(below),
+        .pops(pops[3]),
         .issue(issue),
         .beat_valid(scalar_in0_head_valid),
         .beat_e(scalar_in0_head_data[34:33]),
@@ -396,18 +495,9 @@ module pcu (
         .served(inputs_served[3]),
         .mark_error(inputs_error[3])
     );
-    wire [1:0] scalar_in1_e;
-    counter_marks_n8 scalar_in1_e_marks (
-        .mark1(config_word_24[18:15]),
-        .mark2(config_word_24[22:19]),
-        .mark3(config_word_24[26:23]),
-        .below(below),
-        .e(scalar_in1_e)
-    );
-    pcu_input_n8 scalar_in1_port (
+    pcu_input scalar_in1_port (
         .enable(config_word_24[10]),
-        .hold(config_word_24[14:11]),
-        .below(below),
+        .pops(pops[4]),
         .issue(issue),
         .beat_valid(scalar_in1_head_valid),
         .beat_e(scalar_in1_head_data[34:33]),
@@ -419,7 +509,7 @@ module pcu (
     wire drain_fire;
     wire drain_finished;
     wire drain_send;
-    wire drain_emit;
+    wire drain_sends;
     wire drain_room;
     wire drain_output_served;
     wire drain_served;
@@ -472,12 +562,12 @@ module pcu (
         .drain_finished(drain_finished),
         .drain_below(drain_below),
         .issue(issue),
-        .issue_completes(fold_complete),
-        .issue_way(fold_way),
-        .issue_emit(fold_emit),
+        .issue_completes(complete),
+        .issue_way(way),
+        .issue_sends(sends[0]),
         .room(drain_room),
         .send(drain_send),
-        .emit(drain_emit),
+        .sends(drain_sends),
         .output_served(drain_output_served),
         .served(drain_served),
         .done(drain_done),
@@ -496,9 +586,7 @@ module pcu (
     pcu_output_d16 vector_out0_credit (
         .clk(clk),
         .rst(rst),
-        .enable(config_word_38[23]),
-        .fold(config_word_38[26]),
-        .emit(drain_emit),
+        .sends(drain_sends),
         .issue(drain_send),
         .out_valid(vector_out0_valid),
         .out_ready(vector_out0_ready),
@@ -509,9 +597,7 @@ module pcu (
     pcu_output_d16 vector_out1_credit (
         .clk(clk),
         .rst(rst),
-        .enable(config_word_39[9]),
-        .fold(config_word_39[12]),
-        .emit(fold_emit),
+        .sends(sends[1]),
         .issue(issue),
         .out_valid(vector_out1_valid),
         .out_ready(vector_out1_ready),
@@ -522,9 +608,7 @@ module pcu (
     pcu_output_d16 scalar_out0_credit (
         .clk(clk),
         .rst(rst),
-        .enable(config_word_39[27]),
-        .fold(config_word_39[30]),
-        .emit(fold_emit),
+        .sends(sends[2]),
         .issue(issue),
         .out_valid(scalar_out0_valid),
         .out_ready(scalar_out0_ready),
@@ -536,12 +620,13 @@ module pcu (
     pcu_issue_lanes4_v3_i5_o4 decision (
         .enable(config_word_0[0]),
         .finished(finished),
+        .prepared(prepared),
         .inputs_served(inputs_served),
         .inputs_valid({scalar_in1_head_valid, scalar_in0_head_valid, vector_in2_head_valid, vector_in1_head_valid, vector_in0_head_valid}),
         .inputs_error(inputs_error),
         .outputs_served(outputs_served),
         .outputs_empty(outputs_empty),
-        .clear(fold_clear),
+        .clear(clear),
         .iteration_mask(iteration_mask),
         .vector_enable_0(config_word_21[8]),
         .vector_enable_1(config_word_22[3]),
@@ -557,6 +642,26 @@ module pcu (
         .starved(starved),
         .blocked(blocked)
     );
+    wire [3:0] issue_flags;
+    wire [20:0] issue_notes;
+    assign issue_flags = {outputs_fire, issue};
+    wire [8:0] drain_below_levels;
+    assign drain_below_levels = {2'd0, drain_below};
+    wire [1:0] drain_e;
+    counter_marks_n8 drain_e_marks (
+        .mark1({config_word_39[0], config_word_38[31:29]}),
+        .mark2(config_word_39[4:1]),
+        .mark3(config_word_39[8:5]),
+        .below(drain_below_levels),
+        .e(drain_e)
+    );
+    wire [1:0] sent_e;
+    mux_w2_n2_s1 sent_e_choice (
+        .select(config_word_29[6]),
+        .choice_0(vector_out0_e),
+        .choice_1(drain_e),
+        .chosen(sent_e)
+    );
     wire [3:0] sent_mask;
     mux_w4_n2_s1 sent_mask_choice (
         .select(config_word_29[6]),
@@ -564,41 +669,7 @@ module pcu (
         .choice_1(drain_mask),
         .chosen(sent_mask)
     );
-    wire [8:0] sent_below;
-    mux_w9_n2_s1 sent_below_choice (
-        .select(config_word_29[6]),
-        .choice_0(below),
-        .choice_1({2'd0, drain_below}),
-        .chosen(sent_below)
-    );
-    wire [3:0] issue_flags;
-    wire [20:0] issue_notes;
-    assign issue_flags = {outputs_fire, issue};
-    wire [1:0] vector_out0_e;
-    counter_marks_n8 vector_out0_e_marks (
-        .mark1({config_word_39[0], config_word_38[31:29]}),
-        .mark2(config_word_39[4:1]),
-        .mark3(config_word_39[8:5]),
-        .below(sent_below),
-        .e(vector_out0_e)
-    );
-    wire [1:0] vector_out1_e;
-    counter_marks_n8 vector_out1_e_marks (
-        .mark1(config_word_39[18:15]),
-        .mark2(config_word_39[22:19]),
-        .mark3(config_word_39[26:23]),
-        .below(below),
-        .e(vector_out1_e)
-    );
-    wire [1:0] scalar_out0_e;
-    counter_marks_n8 scalar_out0_e_marks (
-        .mark1(config_word_40[4:1]),
-        .mark2(config_word_40[8:5]),
-        .mark3(config_word_40[12:9]),
-        .below(below),
-        .e(scalar_out0_e)
-    );
-    assign issue_notes = {scalar_out0_e, vector_out1_e, vector_out0_e, sent_mask, drain_row, fold_first, drain_bank, drain_way_1, drain_way_0};
+    assign issue_notes = {scalar_out0_e, vector_out1_e, sent_e, sent_mask, drain_row, first, drain_bank, drain_way_1, drain_way_0};
     wire [127:0] index_0_lanes;
     counter_ramp_b32_lanes4 index_0_ramp (
         .base(index_0),
@@ -830,6 +901,14 @@ module pcu (
         .choice_3(register_2_3[127:96]),
         .chosen(vector_out0_word_3)
     );
+    wire [17:0] output_operator_alu_told;
+    wire output_operator_quant_told;
+    fu_alu_quant_flush_t4_decode output_operator (
+        .clk(clk),
+        .op(config_word_37[22:17]),
+        .alu_told(output_operator_alu_told),
+        .quant_told(output_operator_quant_told)
+    );
     wire control_output_flags;
     wire [5:0] control_output_notes;
     pcu_delay_f1_n6_t4 control_output_delay (
@@ -843,7 +922,8 @@ module pcu (
     wire [31:0] output_unit_word_0;
     fu_alu_quant_flush_t4 output_unit_0 (
         .clk(clk),
-        .op(config_word_37[22:17]),
+        .alu_told(output_operator_alu_told),
+        .quant_told(output_operator_quant_told),
         .a(vector_out0_word_0),
         .b({config_word_38[22:0], config_word_37[31:23]}),
         .c(32'd0),
@@ -852,7 +932,8 @@ module pcu (
     wire [31:0] output_unit_word_1;
     fu_alu_quant_flush_t4 output_unit_1 (
         .clk(clk),
-        .op(config_word_37[22:17]),
+        .alu_told(output_operator_alu_told),
+        .quant_told(output_operator_quant_told),
         .a(vector_out0_word_1),
         .b({config_word_38[22:0], config_word_37[31:23]}),
         .c(32'd0),
@@ -861,7 +942,8 @@ module pcu (
     wire [31:0] output_unit_word_2;
     fu_alu_quant_flush_t4 output_unit_2 (
         .clk(clk),
-        .op(config_word_37[22:17]),
+        .alu_told(output_operator_alu_told),
+        .quant_told(output_operator_quant_told),
         .a(vector_out0_word_2),
         .b({config_word_38[22:0], config_word_37[31:23]}),
         .c(32'd0),
@@ -870,7 +952,8 @@ module pcu (
     wire [31:0] output_unit_word_3;
     fu_alu_quant_flush_t4 output_unit_3 (
         .clk(clk),
-        .op(config_word_37[22:17]),
+        .alu_told(output_operator_alu_told),
+        .quant_told(output_operator_quant_told),
         .a(vector_out0_word_3),
         .b({config_word_38[22:0], config_word_37[31:23]}),
         .c(32'd0),

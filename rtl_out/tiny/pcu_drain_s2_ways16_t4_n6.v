@@ -12,12 +12,12 @@ module pcu_drain_s2_ways16_t4_n6 (
     input  wire       issue,
     input  wire       issue_completes,
     input  wire [3:0] issue_way,
-    input  wire       issue_emit,
+    input  wire       issue_sends,
     // credit of vector output 0
     input  wire       room,
     // what vector output 0 has for the issue
     output wire       send,
-    output wire       emit,
+    output wire       sends,
     output wire       output_served,
     // for the decision to issue, and for the unit's report
     output wire       served,
@@ -43,7 +43,7 @@ module pcu_drain_s2_ways16_t4_n6 (
     wire fires = ((~drain_finished) & (|ripe)) & room;
     assign fire = fires;
     assign send = enable ? fires : issue;
-    assign emit = enable | issue_emit;
+    assign sends = enable | issue_sends;
     assign output_served = enable | room;
     assign served = ~held[1];
     assign done = drain_finished | (~enable);

@@ -2,11 +2,8 @@
 module pcu_output_d16 (
     input  wire clk,
     input  wire rst,
-    // configuration
-    input  wire enable,
-    input  wire fold,
-    // the beat that may be issued
-    input  wire emit,
+    // the beat that may be issued, and whether it is
+    input  wire sends,
     input  wire issue,
     // the FIFO's head
     input  wire out_valid,
@@ -18,7 +15,6 @@ module pcu_output_d16 (
 );
     reg [4:0] used;
 
-    wire sends = enable & (emit | (~fold));
     wire fires = issue & sends;
     assign served = (used < 5'h10) | (~sends);
     assign fire = fires;

@@ -77,9 +77,32 @@ module pcu_stage0 (
     wire [31:0] offered_b_3;
     wire [31:0] accumulator_3;
     wire [31:0] result_3;
+    wire [5:0] sum_op;
+    wire [17:0] operator_alu_told;
+    wire [2:0] operator_shift_told;
+    wire operator_imul_told;
+    wire [1:0] operator_fadd_told;
+    wire operator_fmul_told;
+    wire [8:0] operator_fcmp_told;
+    wire [3:0] operator_cvt_told;
+    wire [1:0] operator_dot8_told;
+    wire operator_dotbf_told;
+    fu_alu_shift_imul_fadd_fmul_fcmp_cvt_dot8_dotbf_flush_t4_systolic_decode operator (
+        .clk(clk),
+        .op(op),
+        .sum_op(sum_op),
+        .alu_told(operator_alu_told),
+        .shift_told(operator_shift_told),
+        .imul_told(operator_imul_told),
+        .fadd_told(operator_fadd_told),
+        .fmul_told(operator_fmul_told),
+        .fcmp_told(operator_fcmp_told),
+        .cvt_told(operator_cvt_told),
+        .dot8_told(operator_dot8_told),
+        .dotbf_told(operator_dotbf_told)
+    );
     wire systolic;
     wire continues;
-    wire [5:0] sum_op;
     wire [31:0] start;
     wire from_bank_0;
     wire from_bank_1;
@@ -131,6 +154,7 @@ module pcu_stage0 (
     wire [2:0] select_b_0;
     wire [1:0] source_b_0;
     pcu_operands_r4_h2 operands_0 (
+        .clk(clk),
         .mode(mode),
         .a(a),
         .b(b),
@@ -186,11 +210,18 @@ module pcu_stage0 (
     wire [31:0] second_accumulator_0;
     fu_alu_shift_imul_fadd_fmul_fcmp_cvt_dot8_dotbf_flush_t4_systolic unit_0 (
         .clk(clk),
-        .op(op),
+        .alu_told(operator_alu_told),
+        .shift_told(operator_shift_told),
+        .imul_told(operator_imul_told),
+        .fadd_told(operator_fadd_told),
+        .fmul_told(operator_fmul_told),
+        .fcmp_told(operator_fcmp_told),
+        .cvt_told(operator_cvt_told),
+        .dot8_told(operator_dot8_told),
+        .dotbf_told(operator_dotbf_told),
         .a(operand_a_0),
         .b(operand_b_0),
         .c(operand_c_0),
-        .sum_op(sum_op),
         .sum_a(sum_a_0),
         .sum_b(sum_b_0),
         .product(product_0),
@@ -255,6 +286,7 @@ module pcu_stage0 (
     wire [2:0] select_b_1;
     wire [1:0] source_b_1;
     pcu_operands_r4_h2 operands_1 (
+        .clk(clk),
         .mode(mode),
         .a(a),
         .b(b),
@@ -310,11 +342,18 @@ module pcu_stage0 (
     wire [31:0] second_accumulator_1;
     fu_alu_shift_imul_fadd_fmul_fcmp_cvt_dot8_dotbf_flush_t4_systolic unit_1 (
         .clk(clk),
-        .op(op),
+        .alu_told(operator_alu_told),
+        .shift_told(operator_shift_told),
+        .imul_told(operator_imul_told),
+        .fadd_told(operator_fadd_told),
+        .fmul_told(operator_fmul_told),
+        .fcmp_told(operator_fcmp_told),
+        .cvt_told(operator_cvt_told),
+        .dot8_told(operator_dot8_told),
+        .dotbf_told(operator_dotbf_told),
         .a(operand_a_1),
         .b(operand_b_1),
         .c(operand_c_1),
-        .sum_op(sum_op),
         .sum_a(sum_a_1),
         .sum_b(sum_b_1),
         .product(product_1),
@@ -379,6 +418,7 @@ module pcu_stage0 (
     wire [2:0] select_b_2;
     wire [1:0] source_b_2;
     pcu_operands_r4_h2 operands_2 (
+        .clk(clk),
         .mode(mode),
         .a(a),
         .b(b),
@@ -434,11 +474,18 @@ module pcu_stage0 (
     wire [31:0] second_accumulator_2;
     fu_alu_shift_imul_fadd_fmul_fcmp_cvt_dot8_dotbf_flush_t4_systolic unit_2 (
         .clk(clk),
-        .op(op),
+        .alu_told(operator_alu_told),
+        .shift_told(operator_shift_told),
+        .imul_told(operator_imul_told),
+        .fadd_told(operator_fadd_told),
+        .fmul_told(operator_fmul_told),
+        .fcmp_told(operator_fcmp_told),
+        .cvt_told(operator_cvt_told),
+        .dot8_told(operator_dot8_told),
+        .dotbf_told(operator_dotbf_told),
         .a(operand_a_2),
         .b(operand_b_2),
         .c(operand_c_2),
-        .sum_op(sum_op),
         .sum_a(sum_a_2),
         .sum_b(sum_b_2),
         .product(product_2),
@@ -503,6 +550,7 @@ module pcu_stage0 (
     wire [2:0] select_b_3;
     wire [1:0] source_b_3;
     pcu_operands_r4_h2 operands_3 (
+        .clk(clk),
         .mode(mode),
         .a(a),
         .b(b),
@@ -558,11 +606,18 @@ module pcu_stage0 (
     wire [31:0] second_accumulator_3;
     fu_alu_shift_imul_fadd_fmul_fcmp_cvt_dot8_dotbf_flush_t4_systolic unit_3 (
         .clk(clk),
-        .op(op),
+        .alu_told(operator_alu_told),
+        .shift_told(operator_shift_told),
+        .imul_told(operator_imul_told),
+        .fadd_told(operator_fadd_told),
+        .fmul_told(operator_fmul_told),
+        .fcmp_told(operator_fcmp_told),
+        .cvt_told(operator_cvt_told),
+        .dot8_told(operator_dot8_told),
+        .dotbf_told(operator_dotbf_told),
         .a(operand_a_3),
         .b(operand_b_3),
         .c(operand_c_3),
-        .sum_op(sum_op),
         .sum_a(sum_a_3),
         .sum_b(sum_b_3),
         .product(product_3),

@@ -1,7 +1,7 @@
 // i32 to i8 with scale, rounding and saturation. Four cycles; zero for other operators.
 module quantize (
     input  wire        clk,
-    input  wire [5:0]  op,
+    input  wire        told,
     input  wire [31:0] a,
     input  wire [20:0] b,
     output wire [31:0] result
@@ -40,7 +40,7 @@ module quantize (
         reg v_most;
         reg [7:0] v_least_or_most;
     begin
-        if (op == 6'h26) begin
+        if (told) begin
             v_factor = b[15:0];
             v_upper = high + {correction, low[31:16]};
             v_sign = product[47];

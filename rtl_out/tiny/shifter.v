@@ -1,7 +1,7 @@
 // Shift left, right, and right with sign. Two cycles; zero for other operators.
 module shifter (
     input  wire        clk,
-    input  wire [5:0]  op,
+    input  wire [2:0]  told,
     input  wire [31:0] a,
     input  wire [4:0]  b,
     output wire [31:0] result
@@ -15,7 +15,6 @@ module shifter (
     task automatic step;
         reg v_left;
         reg v_right_signed;
-        reg v_right;
         reg v_fill;
         reg [30:0] v_upper;
         reg [31:0] v_lower;
@@ -25,10 +24,9 @@ module shifter (
         reg [34:0] v_by_4;
         reg [32:0] v_by_2;
     begin
-        v_left = op == 6'hc;
-        v_right_signed = op == 6'hd;
-        v_right = (op == 6'he) | v_right_signed;
-        if (v_left | v_right) begin
+        if (told[0]) begin
+            v_left = told[1];
+            v_right_signed = told[2];
             v_fill = a[31] & v_right_signed;
             v_upper = v_left ? a[31:1] : {31{v_fill}};
             v_lower = v_left ? {a[0], 31'd0} : a;

@@ -1,7 +1,7 @@
 // Between i32 and f32, and f32 to bf16. Four cycles; zero for other operators.
 module convert_keep0 (
     input  wire        clk,
-    input  wire [5:0]  op,
+    input  wire [3:0]  told,
     input  wire [31:0] a,
     output wire [31:0] result
 );
@@ -82,10 +82,10 @@ module convert_keep0 (
         reg [31:0] v_swap_4;
         reg [31:0] v_mirror_5;
     begin
-        v_from_float = op == 6'h21;
-        v_from_int = op == 6'h20;
-        v_to_bf16 = op == 6'h25;
-        if ((v_from_float | v_from_int) | v_to_bf16) begin
+        if (told[0]) begin
+            v_from_float = told[1];
+            v_from_int = told[2];
+            v_to_bf16 = told[3];
             v_sign = a[31];
             v_zeros_2 = ~(|coarse[1:0]);
             v_shifts_2 = v_from_float ? fine_amount[1] : v_zeros_2;

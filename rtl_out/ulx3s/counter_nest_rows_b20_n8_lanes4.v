@@ -51,6 +51,7 @@ module counter_nest_rows_b20_n8_lanes4 (
     reg done;
     reg [19:0] rest0;
     (* ram_style = "distributed" *) reg [19:0] rest [0:7];
+    (* ram_style = "distributed" *) reg four [0:7];
     reg [7:0] fresh;
     reg [7:0] ends;
     reg [7:0] near;
@@ -298,14 +299,15 @@ module counter_nest_rows_b20_n8_lanes4 (
         reg [19:0] v_whole_7;
         reg [19:0] v_cut_7;
         reg [19:0] v_extent;
-        reg [19:0] v_rest_w;
         reg v_is_third;
         reg [7:0] v_third;
         reg [7:0] v_moved;
         reg [7:0] v_bit_0;
         reg [7:0] v_bit_1;
         reg [7:0] v_bit_2;
+        reg [19:0] v_rest_w;
         reg [19:0] v_left;
+        reg v_is_fourth;
         reg v_unused;
         reg [17:0] v_three;
         reg v_wide;
@@ -381,16 +383,18 @@ module counter_nest_rows_b20_n8_lanes4 (
             v_whole_7 = v_whole_6 | (tile_7 & v_here_7);
             v_cut_7 = v_cut_6 | (short_7 & v_here_7);
             v_extent = v_was_cut ? v_cut_7 : v_whole_7;
-            v_rest_w = rest[at_w];
-            v_is_third = v_is_fresh ? (v_extent == 20'd3) : v_rest_w == 20'd4;
+            v_is_third = v_is_fresh ? (v_extent == 20'd3) : four[at_w];
             v_third = {8{v_is_third}};
             v_moved = v_restarts | steps_w;
             v_bit_0 = {8{at_w[0]}};
             v_bit_1 = {8{at_w[1]}};
             v_bit_2 = {8{at_w[2]}};
             if (moves_w) begin
+                v_rest_w = rest[at_w];
                 v_left = v_is_fresh ? v_extent : v_rest_w - 20'd1;
+                v_is_fourth = v_is_fresh ? (v_extent == 20'd4) : v_rest_w == 20'd5;
                 rest[at_w] <= v_left;
+                four[at_w] <= v_is_fourth;
             end
             ends <= ((v_kept | (steps_w & near)) | (v_restarts & v_once_w)) | 8'd1;
             near <= ((near & (~(v_restarts | steps_w))) | (steps_w & v_third)) | (v_restarts & v_twice_w);

@@ -1,7 +1,7 @@
 // f32 add and subtract. Zero for other operators.
 module f32_add_keep0_t4 (
     input  wire        clk,
-    input  wire [5:0]  op,
+    input  wire [1:0]  told,
     input  wire [31:0] a,
     input  wire [31:0] b,
     output wire [31:0] result
@@ -33,7 +33,6 @@ module f32_add_keep0_t4 (
 
     task automatic step;
         reg v_subtracts;
-        reg v_adds;
         reg [30:0] v_a_size;
         reg [30:0] v_b_size;
         reg v_a_sign;
@@ -106,9 +105,8 @@ module f32_add_keep0_t4 (
         reg [22:0] v_fraction_2;
         reg v_unused;
     begin
-        v_subtracts = op == 6'h16;
-        v_adds = op == 6'h15;
-        if (v_adds | v_subtracts) begin
+        if (told[0]) begin
+            v_subtracts = told[1];
             v_a_size = a[30:0];
             v_b_size = b[30:0];
             v_a_sign = a[31];

@@ -1,16 +1,20 @@
-// Functional unit: one operator on words, chosen by op; with operands and an operator of their own
-// for adders.
+// Functional unit: one operator on words; with operands and an operator of their own for adders.
 module fu_alu_shift_imul_fadd_fmul_fcmp_cvt_flush_t4_systolic (
     // clock
     input  wire        clk,
-    // configuration: the code of the operator, constant during a run
-    input  wire [5:0]  op,
+    // what the decoder tells of the operator, constant during a run
+    input  wire [17:0] alu_told,
+    input  wire [2:0]  shift_told,
+    input  wire        imul_told,
+    input  wire [1:0]  fadd_told,
+    input  wire        fmul_told,
+    input  wire [8:0]  fcmp_told,
+    input  wire [3:0]  cvt_told,
     // operands
     input  wire [31:0] a,
     input  wire [31:0] b,
     input  wire [31:0] c,
     // for the adders
-    input  wire [5:0]  sum_op,
     input  wire [31:0] sum_a,
     input  wire [31:0] sum_b,
     // results, a fixed number of cycles later
@@ -20,7 +24,7 @@ module fu_alu_shift_imul_fadd_fmul_fcmp_cvt_flush_t4_systolic (
     wire [31:0] imul_result;
     int_mul imul (
         .clk(clk),
-        .op(op),
+        .told(imul_told),
         .a(a),
         .b(b),
         .result(imul_result)
@@ -28,7 +32,7 @@ module fu_alu_shift_imul_fadd_fmul_fcmp_cvt_flush_t4_systolic (
     wire [31:0] fmul_result;
     f32_mul_keep0 fmul (
         .clk(clk),
-        .op(op),
+        .told(fmul_told),
         .a(a),
         .b(b),
         .result(fmul_result)
@@ -43,7 +47,7 @@ module fu_alu_shift_imul_fadd_fmul_fcmp_cvt_flush_t4_systolic (
     wire [31:0] alu_result;
     int_alu alu (
         .clk(clk),
-        .op(sum_op),
+        .told(alu_told),
         .a(sum_a),
         .b(sum_b),
         .c(c),
@@ -52,7 +56,7 @@ module fu_alu_shift_imul_fadd_fmul_fcmp_cvt_flush_t4_systolic (
     wire [31:0] shift_result;
     shifter shift (
         .clk(clk),
-        .op(op),
+        .told(shift_told),
         .a(a),
         .b(b[4:0]),
         .result(shift_result)
@@ -60,7 +64,7 @@ module fu_alu_shift_imul_fadd_fmul_fcmp_cvt_flush_t4_systolic (
     wire [31:0] fcmp_result;
     f32_compare_keep0 fcmp (
         .clk(clk),
-        .op(op),
+        .told(fcmp_told),
         .a(a),
         .b(b),
         .result(fcmp_result)
@@ -75,7 +79,7 @@ module fu_alu_shift_imul_fadd_fmul_fcmp_cvt_flush_t4_systolic (
     wire [31:0] fadd_result;
     f32_add_keep0_t4 fadd (
         .clk(clk),
-        .op(sum_op),
+        .told(fadd_told),
         .a(sum_a),
         .b(sum_b),
         .result(fadd_result)
@@ -83,7 +87,7 @@ module fu_alu_shift_imul_fadd_fmul_fcmp_cvt_flush_t4_systolic (
     wire [31:0] cvt_result;
     convert_keep0 cvt (
         .clk(clk),
-        .op(op),
+        .told(cvt_told),
         .a(a),
         .result(cvt_result)
     );

@@ -1,7 +1,7 @@
 // Integer add, min, max, compares, logic, move and select. Two cycles; zero for other operators.
 module int_alu (
     input  wire        clk,
-    input  wire [5:0]  op,
+    input  wire [17:0] told,
     input  wire [31:0] a,
     input  wire [31:0] b,
     input  wire [31:0] c,
@@ -17,72 +17,39 @@ module int_alu (
     assign result = value;
 
     task automatic step;
-        reg [63:0] v_next_part;
-        reg v_copies;
+        reg v_negative;
         reg v_takes_sum;
-        reg v_compares;
-        reg v_uses_b;
-        reg v_inverts;
+        reg [31:0] v_uses_b;
+        reg [31:0] v_inverts;
         reg v_carry_in;
-        reg v_is_signed;
         reg [31:0] v_addend;
         reg [32:0] v_total;
         reg v_signs_differ;
-        reg v_and_xor;
         reg v_or_xor;
-        reg v_complements;
+        reg [31:0] v_complements;
+        reg v_least;
+        reg v_most;
+        reg v_selects;
         reg v_takes_first;
         reg [31:0] v_chosen;
+        reg v_unequal;
         reg v_answer;
-        reg v_unused;
     begin
-        v_next_part = 64'h4001f8ff7 >> op;
-        if (v_next_part[0]) begin
-            case (op)
-                6'd0: v_copies = 1'b1;
-                default: v_copies = 1'b0;
-            endcase
-            case (op)
-                6'd1, 6'd2, 6'd7, 6'hb: v_takes_sum = 1'b1;
-                6'd6: v_takes_sum = first[31];
-                default: v_takes_sum = 1'b0;
-            endcase
-            case (op)
-                6'hf, 6'h10, 6'h11, 6'h12, 6'h13, 6'h14: v_compares = 1'b1;
-                default: v_compares = 1'b0;
-            endcase
+        if (told[0]) begin
+            v_negative = first[31];
+            v_takes_sum = told[12] | (told[13] & v_negative);
             first <= a;
-            if (~v_copies) begin
-                case (op)
-                    6'd6, 6'd7, 6'hb: v_uses_b = 1'b0;
-                    default: v_uses_b = 1'b1;
-                endcase
-                case (op)
-                    6'd1, 6'hb: v_inverts = 1'b0;
-                    default: v_inverts = 1'b1;
-                endcase
-                case (op)
-                    6'd1, 6'd6, 6'd7, 6'hb, 6'h12, 6'h14: v_carry_in = 1'b0;
-                    default: v_carry_in = 1'b1;
-                endcase
-                case (op)
-                    6'h13, 6'h14: v_is_signed = 1'b0;
-                    default: v_is_signed = 1'b1;
-                endcase
-                v_addend = (b & {32{v_uses_b}}) ^ {32{v_inverts}};
+            if (~told[1]) begin
+                v_uses_b = {32{~told[2]}};
+                v_inverts = {32{~told[3]}};
+                v_carry_in = ~told[4];
+                v_addend = (b & v_uses_b) ^ v_inverts;
                 v_total = ({1'b0, a} + {1'b0, v_addend}) + {32'd0, v_carry_in};
                 v_signs_differ = a[31] ^ b[31];
-                case (op)
-                    6'd8, 6'ha: v_and_xor = 1'b1;
-                    default: v_and_xor = 1'b0;
-                endcase
-                case (op)
-                    6'd9, 6'ha: v_or_xor = 1'b1;
-                    default: v_or_xor = 1'b0;
-                endcase
+                v_or_xor = told[7];
                 sum <= v_total[31:0];
-                less <= (~v_total[32]) ^ (v_is_signed & v_signs_differ);
-                if (v_and_xor) begin
+                less <= (~v_total[32]) ^ ((~told[5]) & v_signs_differ);
+                if (told[6]) begin
                     if (v_or_xor) begin
                         second <= a ^ b;
                     end else begin
@@ -96,34 +63,27 @@ module int_alu (
                 condition <= |c;
             end
             if (v_takes_sum) begin
-                case (op)
-                    6'd6, 6'd7, 6'hb: v_complements = 1'b1;
-                    default: v_complements = 1'b0;
-                endcase
-                value <= sum ^ {32{v_complements}};
+                v_complements = {32{told[14]}};
+                value <= sum ^ v_complements;
             end else begin
-                case (op)
-                    6'd4: v_takes_first = less;
-                    6'd5: v_takes_first = ~less;
-                    6'h22: v_takes_first = condition;
-                    6'd8, 6'd9, 6'ha: v_takes_first = 1'b0;
-                    default: v_takes_first = 1'b1;
-                endcase
+                v_least = told[8];
+                v_most = told[9];
+                v_selects = told[10];
+                v_takes_first =
+                    (v_least | v_most) ? (less != v_most) :
+                    v_selects ? condition :
+                    ~told[11];
                 v_chosen = v_takes_first ? first : second;
                 value <= v_chosen;
             end
-            if (v_compares) begin
-                case (op)
-                    6'hf: v_answer = ~(|sum);
-                    6'h10: v_answer = |sum;
-                    default: v_answer = less;
-                endcase
+            if (told[15]) begin
+                v_unequal = |sum;
+                v_answer = (told[16] | told[17]) ? (v_unequal != told[16]) : less;
                 value <= {31'd0, v_answer};
             end
         end else begin
             value <= 32'd0;
         end
-        v_unused = &{1'b0, v_next_part[63:1]};
     end
     endtask
 

@@ -1,7 +1,7 @@
 // Low word of an integer product. Four cycles; zero for other operators.
 module int_mul (
     input  wire        clk,
-    input  wire [5:0]  op,
+    input  wire        told,
     input  wire [31:0] a,
     input  wire [31:0] b,
     output wire [31:0] result
@@ -24,7 +24,7 @@ module int_mul (
         reg [15:0] v_b_high;
         reg [15:0] v_high;
     begin
-        if (op == 6'd3) begin
+        if (told) begin
             v_a_low = factor_a[15:0];
             v_a_high = factor_a[31:16];
             v_b_low = factor_b[15:0];

@@ -2,6 +2,7 @@
 module pcu_issue_lanes4_v3_i5_o4 (
     input  wire       enable,
     input  wire       finished,
+    input  wire       prepared,
     // one bit an input port, vector ports first (low)
     input  wire [4:0] inputs_served,
     input  wire [4:0] inputs_valid,
@@ -33,15 +34,17 @@ module pcu_issue_lanes4_v3_i5_o4 (
     wire [3:0] joint_2;
     wire [3:0] joint_3;
 
-    wire running = enable & (~finished);
+    wire finished_w = finished & (~prepared);
+    wire running = enable & (~finished_w);
     wire fed = &inputs_served;
-    wire issues = ((running & fed) & (&outputs_served)) & clear;
+    wire free = (&outputs_served) & clear;
+    wire issues = (prepared & fed) & free;
     assign issue = issues;
     assign busy = issues;
     assign starved = running & (~fed);
     assign blocked = (running & fed) & (~issues);
     wire drained = (&outputs_empty) & (~(|inputs_valid));
-    assign idle = (~enable) | (finished & drained);
+    assign idle = (~enable) | (finished_w & drained);
     assign mark_error = |inputs_error;
     assign joint_0 = iteration_mask;
     wire [3:0] unused_0 = {4{~vector_enable_0}};

@@ -40,31 +40,35 @@ module pcu_systolic_ways16_r2_registered0 (
     output wire [3:0]  write_way_0,
     output wire [3:0]  write_way_1
 );
-    wire systolic_w = mode == 2'd3;
-    wire accumulates = mode == 2'd1;
-    assign systolic = systolic_w;
+    reg sums_products;
+    reg accumulating;
+
+    assign systolic = sums_products;
     wire sums_f = (op == 6'h17) | (op == 6'h24);
     wire sums_i = (op == 6'd3) | (op == 6'h23);
     assign sum_op =
-        (systolic_w & sums_i) ? 6'd1 :
-        (systolic_w & sums_f) ? 6'h15 :
+        (sums_products & sums_i) ? 6'd1 :
+        (sums_products & sums_f) ? 6'h15 :
         op;
-    wire goes_on = systolic_w & (~results_first);
-    wire starts = systolic_w & results_first;
+    wire goes_on = sums_products & (~results_first);
+    wire starts = sums_products & results_first;
     assign start = constant & {32{starts}};
-    wire continues_w = accumulates & (~operands_first);
+    wire continues_w = accumulating & (~operands_first);
     assign continues = continues_w;
     assign from_bank_0 = (goes_on & (~results_bank)) | continues_w;
     assign from_bank_1 = goes_on & results_bank;
     wire leaves = results_drain & (results_row == number);
     assign leaving_bank = ~results_bank;
-    assign take = leaves | (~systolic_w);
-    assign read_way_0 = systolic_w ? results_way_0 : operands_way;
-    assign write_way_0 = systolic_w ? sums_way_0 : results_way_0;
-    assign write_valid_0 = ((systolic_w & sums_valid) & (~sums_bank)) | (accumulates & results_valid);
+    assign take = leaves | (~sums_products);
+    assign read_way_0 = sums_products ? results_way_0 : operands_way;
+    assign write_way_0 = sums_products ? sums_way_0 : results_way_0;
+    assign write_valid_0 = ((sums_products & sums_valid) & (~sums_bank)) | (accumulating & results_valid);
     assign read_way_1 = results_way_1;
     assign write_way_1 = sums_way_1;
-    assign write_valid_1 = (systolic_w & sums_valid) & sums_bank;
+    assign write_valid_1 = (sums_products & sums_valid) & sums_bank;
 
-    wire unused_bits = &{1'b0, clk};
+    always @(posedge clk) begin
+        sums_products <= mode == 2'd3;
+        accumulating <= mode == 2'd1;
+    end
 endmodule

@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         parts.push(Part::leaf(&F32Mul::new(subnormals)));
         parts.push(Part::leaf(&F32Compare::new(subnormals)));
-        parts.push(fu(&FuSpec { groups, subnormals, latency: 4 }));
+        parts.push(fu(&FuSpec { groups, subnormals, latency: 4 }).unit);
     }
     for part in parts {
         let design = Design::new(&part)?;

@@ -1,12 +1,11 @@
 //! The arithmetic of a lane: leaves that compute groups of operators, and the functional unit made of them.
 //!
-//! Every leaf takes the code of an operator (`op`, a `kiln_arch::num::Op`), operands `a`, `b`, and `c` where an operator
-//! has one, and gives `result` a fixed number of cycles later, one result a cycle, with no stall. `op` is configuration:
-//! it must be constant from the operands of a result to the result, so it is not pipelined. When `op` is not one
-//! of the leaf's, the result is zero, so that the results of several leaves are joined by OR.
+//! Every leaf is told the operator (`told`, from an [`OpDecode`] that looks the code of a `kiln_arch::num::Op` up), takes
+//! operands `a`, `b`, and `c` where an operator has one, and gives `result` a fixed number of cycles later, one result a
+//! cycle, with no stall. The operator is configuration: it must be constant from the cycle before the operands of a result
+//! to the result, so it is not pipelined. When it is not one of the leaf's, the result is zero, so that the results of several
+//! leaves are joined by OR.
 //! The values are those of `kiln_arch::num::eval`.
-
-#![allow(clippy::match_like_matches_macro, reason = "hardware has `match`, and no `matches!`")]
 
 mod codes;
 mod convert;
@@ -24,6 +23,7 @@ mod join;
 mod mover;
 mod quantize;
 mod shifter;
+mod told;
 
 pub use convert::Convert;
 pub use dot_bf16::DotBf16;
@@ -32,7 +32,7 @@ pub use dot_i8::DotI8;
 pub use f32_add::F32Add;
 pub use f32_compare::F32Compare;
 pub use f32_mul::F32Mul;
-pub use fu::{FuSpec, fu, row_fu, systolic_fu};
+pub use fu::{Fu, FuSpec, fu, row_fu, systolic_fu};
 pub use int_alu::IntAlu;
 pub use int_mul::IntMul;
 pub use int_sum::IntSum;
@@ -40,6 +40,7 @@ pub use join::{Delay, OrWords};
 pub use mover::Mover;
 pub use quantize::Quantize;
 pub use shifter::Shifter;
+pub use told::{OpDecode, Told};
 
 /// Width of an operator's code.
 pub const OP_WIDTH: usize = 6;

@@ -72,6 +72,8 @@ pub struct CounterNest {
     rest0: Reg<Word>,
     /// What was left of each level that is not at its first iteration, before its last step.
     rest: LutRam,
+    /// Of the same: whether it was four, so that the next is the last but two.
+    four: LutRam,
     fresh: Reg<Word>,
     ends: Reg<Word>,
     /// At the last iteration but one.
@@ -135,6 +137,7 @@ impl CounterNest {
             done: Reg::bit(),
             rest0: Reg::word(bits),
             rest: LutRam::new(bits, levels),
+            four: LutRam::new(1, levels),
             fresh: Reg::word(levels),
             ends: Reg::word(levels),
             near: Reg::word(levels),
@@ -297,11 +300,13 @@ impl Logic for CounterNest {
         // Kept as it was before the step, so that what is done with it comes before the choice.
         let rest = self.rest.read(at);
         let left = if is_fresh { extent } else { rest - 1 };
-        let is_third = if is_fresh { extent == 3 } else { rest == 4 };
+        let is_third = if is_fresh { extent == 3 } else { self.four.read(at).any() };
+        let is_fourth = if is_fresh { extent == 4 } else { rest == 5 };
         let third = word(is_third).repeat(levels);
         if self.rst.val() || (moves && ends.bit(0)) {
             if moves {
                 self.rest.write(at, left);
+                self.four.write(at, word(is_fourth));
             }
             let row = lowest_levels(levels, usize::from(self._shape.rows));
             self.ends.next = kept | (steps & self.near.val()) | (restarts & once) | row;

@@ -11,12 +11,14 @@ const REDUCE: u64 = mode::REDUCE as u64;
 pub const FEW_LANES: usize = 4;
 
 /// Chooses what the operands are. Each lane selects a register or the constant twice; operand b is then what a source,
-/// its own lane or another, has selected. See `docs/execution.md`, section 4. Combinational.
+/// its own lane or another, has selected. See `docs/execution.md`, section 4.
 ///
 /// With up to [`FEW_LANES`] lanes `source` is the number of a lane. With more it is 0 for the lane itself, 1 for the
-/// one that is spread, 2 + h for the lane 2^h above.
+/// one that is spread, 2 + h for the lane 2^h above. What follows of the configuration alone is a register.
 #[derive(LogicBlock)]
 pub struct PcuOperands {
+    /// Clock.
+    pub clk: Clock,
     /// A value of `kiln_arch::config::mode`.
     pub mode: In<Word>,
     /// Register of operand a; the number of registers stands for the constant.
@@ -41,6 +43,10 @@ pub struct PcuOperands {
     pub select_b: Out<Word>,
     /// Where operand b is taken from.
     pub source: Out<Word>,
+    /// The choices for a lane that the beat has, and for one that it lacks.
+    here: Vec<Reg<Word>>,
+    absent: Vec<Reg<Word>>,
+    partner: Reg<Word>,
     _registers: usize,
     _hops: usize,
 }
@@ -49,7 +55,9 @@ impl PcuOperands {
     /// For `registers` pipeline registers and `2^hops` lanes.
     pub fn new(registers: usize, hops: usize) -> Self {
         let register = || In::word(index_bits(registers + 1));
+        let choice = || Reg::word(index_bits(registers + 1));
         Self {
+            clk: Clock::new(),
             mode: In::word(2),
             a: register(),
             b: register(),
@@ -62,6 +70,9 @@ impl PcuOperands {
             select_a: Out::word(index_bits(registers + 1)),
             select_b: Out::word(index_bits(registers + 1)),
             source: Out::word(index_bits(sources(hops))),
+            here: many(2, choice),
+            absent: many(2, choice),
+            partner: Reg::word(index_bits(sources(hops))),
             _registers: registers,
             _hops: hops,
         }
@@ -78,32 +89,35 @@ impl Logic for PcuOperands {
     fn update(&mut self) {
         let accumulates = self.mode.val() == ACCUMULATE;
         let reduces = self.mode.val() == REDUCE;
-        let absent = self.masked.val() && !self.present.val();
-
         // What accumulates starts from the constant; the accumulator, which takes its place, joins later.
-        self.select_a.next = self.a.val();
-        if accumulates || reduces && absent {
-            self.select_a.next = self._registers.into();
-        }
-        self.select_b.next = if reduces { self.a.val() } else { self.b.val() };
-        if (accumulates || reduces) && absent {
-            self.select_b.next = self._registers.into();
-        }
+        let constant = Word::new(index_bits(self._registers + 1), self._registers as u64);
+        let here_a = if accumulates { constant } else { self.a.val() };
+        let here_b = if reduces { self.a.val() } else { self.b.val() };
+        let blank = self.masked.val() && (accumulates || reduces);
+        self.here[0].next = here_a;
+        self.here[1].next = here_b;
+        self.absent[0].next = if blank { constant } else { here_a };
+        self.absent[1].next = if blank { constant } else { here_b };
+        self.select_a.next =
+            if self.present.val() { self.here[0].val() } else { self.absent[0].val() };
+        self.select_b.next =
+            if self.present.val() { self.here[1].val() } else { self.absent[1].val() };
 
         let width = self.source.width();
         if 1 << self._hops <= FEW_LANES {
             let above = Word::new(width, 1u64) << self.hop.val();
             let partner = self.number.val() + above;
-            self.source.next = if reduces { partner } else { self.number.val() };
+            self.partner.next = if reduces { partner } else { self.number.val() };
             if self.spread.val() && !reduces {
-                self.source.next = self.lane.val();
+                self.partner.next = self.lane.val();
             }
         } else {
-            self.source.next = word(self.spread.val()).zext(width);
+            self.partner.next = word(self.spread.val()).zext(width);
             if reduces {
-                self.source.next = self.hop.val().zext(width) + 2;
+                self.partner.next = self.hop.val().zext(width) + 2;
             }
         }
+        self.source.next = self.partner.val();
     }
 }
 
@@ -111,7 +125,7 @@ impl Leaf for PcuOperands {
     fn info(&self) -> LeafInfo {
         LeafInfo::new(
             "pcu_operands",
-            "Which registers and lanes the operands of a stage and lane of a PCU are taken from. Combinational.",
+            "Which registers and lanes the operands of a stage and lane of a PCU are taken from.",
         )
         .param("r", self._registers)
         .param("h", self._hops)

@@ -27,7 +27,7 @@ const DOT_I8: u64 = Op::DotI8 as u64;
 pub(crate) const SUM_F: u64 = code(Op::MulF.sum_of_product());
 pub(crate) const SUM_I: u64 = code(Op::MulI.sum_of_product());
 
-/// The control that all lanes of a stage share. Combinational but for `start`. See *Systolic form* in `docs/execution.md`, section 4.
+/// The control that all lanes of a stage share. Combinational but for `start` and what is constant during a run. See *Systolic form* in `docs/execution.md`, section 4.
 #[derive(LogicBlock)]
 pub struct PcuSystolic {
     /// Clock.
@@ -82,6 +82,9 @@ pub struct PcuSystolic {
     pub write_valid: Vec<Out<Bit>>,
     /// Which of its accumulators.
     pub write_way: Vec<Out<Word>>,
+    /// The mode is systolic, or accumulates: a register, because many wait for it.
+    sums_products: Reg<Bit>,
+    accumulating: Reg<Bit>,
     starting: Vec<Reg<Word>>,
     _registered: bool,
 }
@@ -118,6 +121,8 @@ impl PcuSystolic {
             read_way: many(2, || Out::word(way_bits)),
             write_valid: many(2, Out::bit),
             write_way: many(2, || Out::word(way_bits)),
+            sums_products: Reg::bit(),
+            accumulating: Reg::bit(),
             starting: many(registered.into(), || Reg::word(32)),
             _registered: registered,
         }
@@ -127,8 +132,10 @@ impl PcuSystolic {
 impl Logic for PcuSystolic {
     #[hdl_gen]
     fn update(&mut self) {
-        let systolic = self.mode.val() == SYSTOLIC;
-        let accumulates = self.mode.val() == ACCUMULATE;
+        self.sums_products.next = self.mode.val() == SYSTOLIC;
+        self.accumulating.next = self.mode.val() == ACCUMULATE;
+        let systolic = self.sums_products.val();
+        let accumulates = self.accumulating.val();
         self.systolic.next = systolic;
 
         let sums_f = self.op.val() == MUL_F || self.op.val() == DOT_BF;

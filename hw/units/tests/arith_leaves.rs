@@ -5,18 +5,20 @@ use kiln_emit::prelude::*;
 use kiln_emit::prove::{check_leaf, check_leaf_with};
 use kiln_units::arith::{
     Convert, Delay, DotBf16, DotBytes, DotI8, F32Add, F32Compare, F32Mul, IntAlu, IntMul, IntSum,
-    LONG, LONGEST, Mover, OrWords, Quantize, Shifter,
+    LONG, LONGEST, Mover, OrWords, Quantize, Shifter, Told,
 };
 
 const CYCLES: u64 = 4000;
 
 /// Random operands, eight cycles for each operator of the group, and at times an operator of another.
-fn check<L: Leaf>(group: OpGroup, make: impl Fn() -> L) {
+fn check<L: Leaf + Told>(group: OpGroup, make: impl Fn() -> L) {
     let own = Op::ALL.iter().filter(|op| op.group() == group);
-    let mut codes: Vec<_> = own.map(|op| u32::from(op.code())).collect();
+    let mut codes: Vec<_> = own.map(|op| op.code()).collect();
     codes.push(63);
     check_leaf_with(make, CYCLES, 1, |cycle, inputs| {
-        inputs.set("op", codes[(cycle / 8) as usize % codes.len()]);
+        let code = codes[(cycle / 8) as usize % codes.len()];
+        let sets = L::SETS.iter().enumerate();
+        inputs.set("told", sets.map(|(k, set)| ((set >> code & 1) as u32) << k).sum::<u32>());
     })
     .unwrap();
 }

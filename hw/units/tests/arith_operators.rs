@@ -1,5 +1,7 @@
 //! Each operator: the leaf's Verilog under Verilator against `kiln_arch::num::eval`, on biased operands.
 
+#[path = "common/decoded.rs"]
+mod decoded;
 #[path = "common/operands.rs"]
 mod operands;
 
@@ -8,7 +10,7 @@ use kiln_emit::prelude::*;
 use kiln_emit::{Design, Part};
 use kiln_units::arith::{
     Convert, DotBf16, DotI8, F32Add, F32Compare, F32Mul, FuSpec, IntAlu, IntMul, LONG, LONGEST,
-    Quantize, SHORT, Shifter, fu,
+    Quantize, SHORT, Shifter, Told, fu,
 };
 use operands::Operands;
 use verilator_sys::{Build, Model, PortId, Verilator, cache_dir};
@@ -58,6 +60,8 @@ impl Bench {
     /// Runs one operator on `vectors` operands and compares every result.
     fn check(&mut self, op: Op, vectors: usize, expected: impl Fn([u32; 3]) -> u32) {
         self.model.poke(self.op, op.code().into());
+        // The decoder takes a cycle.
+        self.cycle(&[0; 3]);
         let mut operands = Operands::new(op.code().into());
         let mut window = [[0; 3]; WINDOW];
         for vector in 0..vectors + self.latency {
@@ -72,8 +76,15 @@ impl Bench {
     }
 }
 
-fn check_leaf<L: Leaf>(leaf: &L, group: OpGroup, subnormals: Subnormals, latency: usize) {
-    let mut bench = Bench::new(&Part::leaf(leaf), latency);
+fn check_leaf<L: Leaf + Told>(leaf: &L, group: OpGroup, subnormals: Subnormals, latency: usize) {
+    let operands: &[_] = match group {
+        OpGroup::Int => &OPERANDS,
+        OpGroup::Shift => &[("a", 32), ("b", 5)],
+        OpGroup::Convert => &[("a", 32)],
+        OpGroup::Quantize => &[("a", 32), ("b", 21)],
+        _ => &[("a", 32), ("b", 32)],
+    };
+    let mut bench = Bench::new(&decoded::leaf(leaf, operands), latency);
     for &op in Op::ALL {
         if op.group() == group {
             bench.check(op, VECTORS, |[a, b, c]| eval(op, subnormals, a, b, c));
@@ -147,10 +158,13 @@ fn f32_compare() {
     }
 }
 
+/// What functional units take.
+const OPERANDS: [(&str, usize); 3] = [("a", 32), ("b", 32), ("c", 32)];
+
 /// A functional unit gives every operator of its groups, and the move, after its latency, and zero for others.
 fn check_fu(groups: impl IntoIterator<Item = OpGroup>, subnormals: Subnormals, latency: usize) {
     let spec = FuSpec { groups: groups.into_iter().collect(), subnormals, latency };
-    let mut bench = Bench::new(&fu(&spec), latency);
+    let mut bench = Bench::new(&decoded::with_decoder(&fu(&spec), &OPERANDS), latency);
     for &op in Op::ALL {
         let has = op == Op::Mov || spec.groups.contains(&op.group());
         bench.check(op, 2000, |[a, b, c]| if has { eval(op, subnormals, a, b, c) } else { 0 });

@@ -1,7 +1,7 @@
 //! Leaves as netlists of an ECP5 against their RTL, so that each model of a cell is seen to be right: every output in
 //! every cycle, on random inputs.
 
-use kiln_arch::num::{Op, Subnormals};
+use kiln_arch::num::Subnormals;
 use kiln_cosim::netlist;
 use kiln_emit::{Design, Leaf, Part};
 use kiln_units::arith::{F32Mul, IntMul};
@@ -71,15 +71,15 @@ fn agree(leaf: &impl Leaf, cell: &str, input: impl Fn(u64, &str) -> Option<u64>)
     }
 }
 
-/// Operands at random, the operator given.
-fn operator(op: Op) -> impl Fn(u64, &str) -> Option<u64> {
-    move |_, name| (name == "op").then(|| u64::from(op.code()))
+/// Operands at random, for the only operator that there is.
+fn operator(_: u64, name: &str) -> Option<u64> {
+    (name == "told").then_some(1)
 }
 
 #[test]
 fn multipliers() {
-    agree(&IntMul::new(), "MULT18X18D", operator(Op::MulI));
-    agree(&F32Mul::new(Subnormals::Keep), "MULT18X18D", operator(Op::MulF));
+    agree(&IntMul::new(), "MULT18X18D", operator);
+    agree(&F32Mul::new(Subnormals::Keep), "MULT18X18D", operator);
 }
 
 #[test]

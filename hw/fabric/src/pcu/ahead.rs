@@ -206,7 +206,7 @@ fn ports(unit: &mut Unit, loops: &Loops, fold: &Fold, room: &Net, step: &Net) ->
     let sends = unit.m.wire("next_sends", outputs.len());
     let part = PcuAhead::new(unit.spec.pcu.counter_levels, inputs.len(), outputs.len());
     let fields = |ports: &[(String, usize)], name: &str| {
-        let port = |(port, _): &(String, usize)| unit.frame.field(&format!("{port}.{name}")).into();
+        let port = |(port, _): &(String, usize)| unit.frame.field(&format!("{port}.{name}"));
         concat(ports.iter().rev().map(port))
     };
     let mut instance = unit.m.instance("ahead", &Part::leaf(&part));

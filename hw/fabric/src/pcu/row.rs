@@ -1,7 +1,7 @@
 //! A stage of the pipeline that only holds a row of the systolic form: in each lane a multiplier, an adder, two banks of
 //! accumulators and the registers that pass. What it multiplies is fixed, so it has no choice of operands.
 
-use super::stage::{first_alike, is_registered, unit_spec};
+use super::stage::{DecodedFu, first_alike, is_registered, unit_spec};
 use super::{Controls, Notes, Unit};
 use kiln_arch::FabricSpec;
 use kiln_arch::config::bits_for;
@@ -143,7 +143,8 @@ fn module(spec: &FabricSpec, index: usize, passed: usize, told: &[(&'static str,
         told: ports,
     };
     row.shared(&row_word);
-    let unit = row_fu(&unit_spec(spec, index));
+    let (fu, op) = (row_fu(&unit_spec(spec, index)), row.told("op"));
+    let unit = DecodedFu::new(&mut row.m, &row.clk, "operator", fu, &op, Some(&row.sum_op));
     for lane in 0..spec.lanes {
         row.m.comment(format!("lane {lane}"));
         let leaving = row.cell(lane, &before[0], &unit);
@@ -183,18 +184,13 @@ impl Row<'_> {
     }
 
     /// Adds the multiplier, adder and accumulators of a lane. Gives what leaves.
-    fn cell(&mut self, lane: usize, flow: &Net, unit: &Part) -> Net {
+    fn cell(&mut self, lane: usize, flow: &Net, unit: &DecodedFu) -> Net {
         let mut wire = |name: &str| self.m.wire(format!("{name}_{lane}"), 32);
         let accumulators = ["accumulator_0", "accumulator_1"].map(&mut wire);
         let operands = ["operand_0", "operand_1"].map(&mut wire);
         let [sum_a, sum_b, product, sum, leaving] =
             ["sum_a", "sum_b", "product", "sum", "leaving"].map(&mut wire);
-        let op = self.told("op");
-        self.m
-            .instance(format!("unit_{lane}"), unit)
-            .connect("clk", &self.clk)
-            .connect("op", op)
-            .connect("sum_op", &self.sum_op)
+        unit.lane(&mut self.m, &self.clk, format!("unit_{lane}"))
             .connect("a", &operands[0])
             .connect("b", &operands[1])
             .connect("sum_a", &sum_a)

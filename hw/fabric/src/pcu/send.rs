@@ -1,5 +1,6 @@
 //! The end of the pipeline: each output's register, mask and end mark go into its FIFO.
 
+use super::stage::DecodedFu;
 use super::{Control, Notes, Unit, delay, drain};
 use crate::counters::{beat, beat_bits};
 use crate::fifo::fifo;
@@ -74,20 +75,19 @@ fn mask(unit: &mut Unit, output: usize, name: &str, beat_mask: &Source) -> Sourc
 fn output_unit(unit: &mut Unit, sent: Sent) -> Sent {
     let (numbers, lanes) = (&unit.spec.numbers, unit.lanes());
     let latency = numbers.op_latency;
-    let part = fu(&FuSpec {
+    let fu = fu(&FuSpec {
         groups: unit.spec.pcu.output_ops.iter().copied().collect(),
         subnormals: numbers.subnormals,
         latency,
     });
+    let (op, clk) = (unit.frame.field("output_unit.op"), &unit.clocking.clk);
+    let part = DecodedFu::new(&mut unit.m, clk, "output_operator", fu, op, None);
     let notes = concat([sent.e, sent.mask]);
     let control = delay(unit, "control_output", sent.valid, notes, latency);
     let mut words = Vec::new();
     for (lane, word) in sent.words.iter().enumerate() {
         let result = unit.m.wire(format!("output_unit_word_{lane}"), 32);
-        unit.m
-            .instance(format!("output_unit_{lane}"), &part)
-            .connect("clk", &unit.clocking.clk)
-            .connect("op", unit.frame.field("output_unit.op"))
+        part.lane(&mut unit.m, &unit.clocking.clk, format!("output_unit_{lane}"))
             .connect("a", word)
             .connect("b", unit.frame.field("output_unit.constant"))
             .connect("c", constant(32, 0))

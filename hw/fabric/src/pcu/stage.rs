@@ -4,8 +4,8 @@ use super::systolic::Systolic;
 use super::{Controls, Notes, Unit};
 use kiln_arch::FabricSpec;
 use kiln_arch::config::bits_for;
-use kiln_emit::{Module, Net, Part, Source, constant};
-use kiln_units::arith::{FuSpec, LONG, fu, systolic_fu};
+use kiln_emit::{Instance, Module, Net, Part, Source, constant};
+use kiln_units::arith::{Fu, FuSpec, LONG, fu, systolic_fu};
 use kiln_units::mux::Mux;
 use kiln_units::pcu_accumulator::PcuAccumulator;
 use kiln_units::pcu_feed::PcuFeed;
@@ -153,16 +153,59 @@ pub struct Passed {
     pub take: Source,
 }
 
+/// A functional unit, and what its decoder tells all lanes.
+pub struct DecodedFu {
+    unit: Part,
+    told: Vec<(String, Net)>,
+}
+
+impl DecodedFu {
+    /// Adds the decoder, an instance of that name, to a module.
+    pub fn new(
+        m: &mut Module,
+        clk: &Net,
+        name: &str,
+        fu: Fu,
+        op: impl Into<Source>,
+        sum_op: Option<&Net>,
+    ) -> DecodedFu {
+        let net = |(told, width): &(String, usize)| {
+            (told.clone(), m.wire(format!("{name}_{told}"), *width))
+        };
+        let told: Vec<(String, Net)> = fu.told.iter().map(net).collect();
+        let mut decoder = m.instance(name, &fu.decoder);
+        decoder.connect("clk", clk).connect("op", op);
+        if let Some(sum_op) = sum_op {
+            decoder.connect("sum_op", sum_op);
+        }
+        for (port, net) in &told {
+            decoder.connect(port, net);
+        }
+        drop(decoder);
+        DecodedFu { unit: fu.unit, told }
+    }
+
+    /// Adds the unit of a lane; its operands and results are to be connected.
+    pub fn lane<'m>(&self, m: &'m mut Module, clk: &Net, name: String) -> Instance<'m> {
+        let mut instance = m.instance(name, &self.unit);
+        instance.connect("clk", clk);
+        for (port, net) in &self.told {
+            instance.connect(port, net);
+        }
+        instance
+    }
+}
+
 /// The module of a stage. Stages with the same operators share one, which has the number of the first of them.
 fn module(spec: &FabricSpec, index: usize, beats: &[(&'static str, Source)]) -> Part {
     let unit = unit_spec(spec, index);
     let mut stage = Stage::new(spec, first_alike(spec, index), beats);
     if is_systolic(spec, index) {
-        let unit = systolic_fu(&unit);
-        let shared = Systolic::new(&mut stage);
-        stage.lanes(|stage, lane| shared.lane(stage, lane, &unit));
+        let shared = Systolic::new(&mut stage, systolic_fu(&unit));
+        stage.lanes(|stage, lane| shared.lane(stage, lane));
     } else {
-        let unit = fu(&unit);
+        let op = stage.field("op");
+        let unit = DecodedFu::new(&mut stage.m, &stage.clk, "operator", fu(&unit), &op, None);
         let accumulates = stage.accumulates();
         stage.lanes(|stage, lane| stage.compute(lane, &unit, &accumulates));
     }
@@ -264,6 +307,7 @@ impl<'a> Stage<'a> {
             instance.connect(name, field);
         }
         instance
+            .connect("clk", &self.clk)
             .connect("number", constant(hops, lane as u128))
             .connect("present", mask.bit(lane))
             .connect("select_a", &select_a)
@@ -312,8 +356,7 @@ impl<'a> Stage<'a> {
     }
 
     /// The functional unit and the accumulators of a lane, if the stage has one bank.
-    fn compute(&mut self, lane: usize, unit: &Part, [continues, write]: &[Net; 2]) -> Passed {
-        let op = self.field("op");
+    fn compute(&mut self, lane: usize, unit: &DecodedFu, [continues, write]: &[Net; 2]) -> Passed {
         let (read_way, write_way) = (self.beat("operands_way"), self.beat("results_way_0"));
         let Lane { own, operands, accumulator, result, .. } = &self.lanes[lane];
         let mut instance = self
@@ -326,8 +369,8 @@ impl<'a> Stage<'a> {
             instance.connect(format!("operand_{k}"), &operands[k]);
         }
         drop(instance);
-        let mut instance = self.m.instance(format!("unit_{lane}"), unit);
-        instance.connect("clk", &self.clk).connect("op", op).connect("result", result);
+        let mut instance = unit.lane(&mut self.m, &self.clk, format!("unit_{lane}"));
+        instance.connect("result", result);
         for (port, operand) in ["a", "b", "c"].into_iter().zip(operands) {
             instance.connect(port, operand);
         }

@@ -1,17 +1,18 @@
 //! What a stage has for the systolic form: two banks of accumulators in each lane, and adders that can take the product of
 //! the stage's own multiplier.
 
-use super::stage::{Passed, Stage, is_registered};
+use super::stage::{DecodedFu, Passed, Stage, is_registered};
 use kiln_emit::{Net, Part};
+use kiln_units::arith::Fu;
 use kiln_units::pcu_accumulator::PcuAccumulator;
 use kiln_units::pcu_cell::PcuCell;
 use kiln_units::pcu_systolic::PcuSystolic;
 
 /// What all lanes of the stage do.
 pub struct Systolic {
+    unit: DecodedFu,
     systolic: Net,
     continues: Net,
-    sum_op: Net,
     start: Net,
     from_bank: [Net; 2],
     leaving_bank: Net,
@@ -28,15 +29,18 @@ struct Bank {
 
 impl Systolic {
     /// Adds the control that the lanes share.
-    pub fn new(stage: &mut Stage) -> Systolic {
+    pub fn new(stage: &mut Stage, fu: Fu) -> Systolic {
         let spec = stage.spec;
         let way_bits = kiln_arch::config::bits_for(spec.pcu.accumulators);
         let config = ["mode", "op", "constant"].map(|name| stage.field(name));
+        let sum_op = stage.m.wire("sum_op", config[1].width());
+        let unit =
+            DecodedFu::new(&mut stage.m, &stage.clk, "operator", fu, &config[1], Some(&sum_op));
         let mut wire = |name: &str, width| stage.m.wire(name, width);
         let shared = Systolic {
+            unit,
             systolic: wire("systolic", 1),
             continues: wire("continues", 1),
-            sum_op: wire("sum_op", config[1].width()),
             start: wire("start", 32),
             from_bank: [0, 1].map(|bank| wire(&format!("from_bank_{bank}"), 1)),
             leaving_bank: wire("leaving_bank", 1),
@@ -57,8 +61,8 @@ impl Systolic {
         for beat in stage.beats.iter().filter(|net| net.name() != "operands_mask") {
             instance.connect(beat.name(), beat);
         }
-        let Systolic { systolic, continues, sum_op, start, leaving_bank, take, .. } = &shared;
-        for net in [systolic, continues, sum_op, start, leaving_bank, take] {
+        let Systolic { systolic, continues, start, leaving_bank, take, .. } = &shared;
+        for net in [systolic, continues, &sum_op, start, leaving_bank, take] {
             instance.connect(net.name(), net);
         }
         for (bank, from) in shared.banks.iter().zip(&shared.from_bank) {
@@ -71,15 +75,13 @@ impl Systolic {
     }
 
     /// The functional unit, the accumulators and what joins them of one lane. Gives what the pipeline registers take.
-    pub fn lane(&self, stage: &mut Stage, lane: usize, unit: &Part) -> Passed {
+    pub fn lane(&self, stage: &mut Stage, lane: usize) -> Passed {
         let mut wire = |name: &str| stage.m.wire(format!("{name}_{lane}"), 32);
         let [product, other] = ["product", "other"].map(&mut wire);
         let [sum_a, sum_b, passed] = ["sum_a", "sum_b", "passed"].map(&mut wire);
         let second = wire("second_accumulator");
-        let op = stage.field("op");
         let wires = &stage.lanes[lane];
-        let mut instance = stage.m.instance(format!("unit_{lane}"), unit);
-        instance.connect("clk", &stage.clk).connect("op", op).connect("sum_op", &self.sum_op);
+        let mut instance = self.unit.lane(&mut stage.m, &stage.clk, format!("unit_{lane}"));
         for (port, net) in ["a", "b", "c"].into_iter().zip(&wires.operands) {
             instance.connect(port, net);
         }

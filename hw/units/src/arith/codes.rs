@@ -17,6 +17,17 @@ codes! {
     DOT_I8 DotI8 DOT_BF DotBf ROUND_BF RoundBf QUANT_I QuantI
 }
 
+/// Names the bits of a leaf's port `told`, and gives their sets of operators as `SETS`.
+macro_rules! sets {
+    ($($name:ident: $first:ident $(| $code:ident)*;)*) => {
+        #[allow(clippy::upper_case_acronyms, non_camel_case_types)]
+        enum Bit_ { $($name),* }
+        $(const $name: usize = Bit_::$name as usize;)*
+        const SETS: &[u64] = &[$(bits(&[$first $(, $code)*])),*];
+    };
+}
+pub(super) use sets;
+
 /// A word with a bit for each of these codes: an operator is looked up in it.
 pub(super) const fn bits(codes: &[u64]) -> u64 {
     let (mut word, mut k) = (0, 0);

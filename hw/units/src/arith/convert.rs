@@ -4,18 +4,25 @@
 //! f32 to i32: the significand is shifted right to its place, then negated if the sign is set.
 //! f32 to bf16: goes past the shifter, which passes a zero.
 
-use super::OP_WIDTH;
 use super::codes::*;
+use super::told::Told;
 use kiln_arch::num::Subnormals;
 use kiln_emit::prelude::*;
+
+sets! {
+    WORKS: F2I | I2F | ROUND_BF;
+    FROM_FLOAT: F2I;
+    FROM_INT: I2F;
+    TO_BF16: ROUND_BF;
+}
 
 /// Operators of `OpGroup::Convert`; four cycles from operand to result.
 #[derive(LogicBlock)]
 pub struct Convert {
     /// Clock.
     pub clk: Clock,
-    /// Operator.
-    pub op: In<Word>,
+    /// What is to be done, by [`Told::SETS`].
+    pub told: In<Word>,
     /// Operand.
     pub a: In<Word>,
     /// Result.
@@ -45,12 +52,17 @@ pub struct Convert {
     _keep: bool,
 }
 
+impl Told for Convert {
+    const DECODER: &'static str = "convert_decode";
+    const SETS: &'static [u64] = SETS;
+}
+
 impl Convert {
     /// The leaf, which treats subnormal numbers as `subnormals` says.
     pub fn new(subnormals: Subnormals) -> Self {
         Self {
             clk: Clock::new(),
-            op: In::word(OP_WIDTH),
+            told: In::word(SETS.len()),
             a: In::word(32),
             result: Out::word(32),
             mirror: many(6, || Wire::word(32)),
@@ -88,9 +100,9 @@ fn low_halves(width: usize) -> u32 {
 impl Logic for Convert {
     #[hdl_gen]
     fn update(&mut self) {
-        let from_float = self.op.val().num() == F2I;
-        let from_int = self.op.val().num() == I2F;
-        let to_bf16 = self.op.val().num() == ROUND_BF;
+        let from_float = self.told.val().bit(FROM_FLOAT);
+        let from_int = self.told.val().bit(FROM_INT);
+        let to_bf16 = self.told.val().bit(TO_BF16);
 
         // The two words that are reversed: the magnitude of an integer, and what cycle 3 has shifted.
         let sign = self.a.val().bit(31);
@@ -115,7 +127,7 @@ impl Logic for Convert {
             self.normal[step + 1].next = ((swap >> width) & halves) | ((swap & halves) << width);
         }
 
-        if from_float || from_int || to_bf16 {
+        if self.told.val().bit(WORKS) {
             // The last cycle first, so that registers are read before they are written: otherwise Verilator copies them.
             // Cycle 4: round or negate.
             self.value.next = self.base.val() + word(self.increment.val()).zext(32);

@@ -7,18 +7,23 @@
 //! With subnormals kept a factor may have leading zeros, for which the sum has more places. A sum below the
 //! normal numbers is normalised only as far as the exponent allows, or shifted right.
 
+use super::LONG;
 use super::codes::*;
-use super::{LONG, OP_WIDTH};
+use super::told::Told;
 use kiln_arch::num::Subnormals;
 use kiln_emit::prelude::*;
+
+sets! {
+    WORKS: DOT_BF;
+}
 
 /// The operator of `OpGroup::DotBf16`; four or five cycles from operands to result.
 #[derive(LogicBlock)]
 pub struct DotBf16 {
     /// Clock.
     pub clk: Clock,
-    /// Operator.
-    pub op: In<Word>,
+    /// What is to be done, by [`Told::SETS`].
+    pub told: In<Word>,
     /// Two bf16.
     pub a: In<Word>,
     /// Two bf16.
@@ -75,6 +80,11 @@ pub struct DotBf16 {
     _borrows: bool,
 }
 
+impl Told for DotBf16 {
+    const DECODER: &'static str = "dot_bf16_decode";
+    const SETS: &'static [u64] = SETS;
+}
+
 impl DotBf16 {
     /// The leaf, which treats subnormal numbers as `subnormals` says, with its result after `cycles`: four or five.
     pub fn new(subnormals: Subnormals, cycles: usize) -> Self {
@@ -96,7 +106,7 @@ impl DotBf16 {
         let levels = if keep { 6 } else { 5 };
         Self {
             clk: Clock::new(),
-            op: In::word(OP_WIDTH),
+            told: In::word(SETS.len()),
             a: In::word(32),
             b: In::word(32),
             result: Out::word(32),
@@ -183,7 +193,7 @@ impl Logic for DotBf16 {
         let high_product =
             if self._borrows { self.borrowed[1].val() } else { self.product[1].val() };
 
-        if self.op.val().num() == DOT_BF {
+        if self.told.val().bit(WORKS) {
             // Cycle 1: products, in units of 2^-14, and the sums of the exponents.
             if !self._borrows {
                 self.product[0].next = low_a.zext(16) * low_b.zext(16);

@@ -2,9 +2,14 @@
 //!
 //! For units that have both: a borrowed multiplier takes a significand with its hidden one, or a byte with its sign.
 
-use super::OP_WIDTH;
 use super::codes::*;
+use super::told::Told;
 use kiln_emit::prelude::*;
+
+sets! {
+    WORKS: DOT_I8;
+    MULTIPLIES: DOT_I8 | DOT_BF;
+}
 
 /// The operator of `OpGroup::DotI8`; four cycles from operands to result. As `DotI8`, but without registers before the
 /// multipliers.
@@ -12,8 +17,8 @@ use kiln_emit::prelude::*;
 pub struct DotBytes {
     /// Clock.
     pub clk: Clock,
-    /// Operator.
-    pub op: In<Word>,
+    /// What is to be done, by [`Told::SETS`].
+    pub told: In<Word>,
     /// Four bytes.
     pub a: In<Word>,
     /// Four bytes.
@@ -32,13 +37,18 @@ pub struct DotBytes {
     value: Reg<Word>,
 }
 
+impl Told for DotBytes {
+    const DECODER: &'static str = "dot_bytes_decode";
+    const SETS: &'static [u64] = SETS;
+}
+
 impl DotBytes {
     /// The leaf.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
         Self {
             clk: Clock::new(),
-            op: In::word(OP_WIDTH),
+            told: In::word(SETS.len()),
             a: In::word(32),
             b: In::word(32),
             factor_a: many(2, || In::word(8)),
@@ -56,8 +66,8 @@ impl DotBytes {
 impl Logic for DotBytes {
     #[hdl_gen]
     fn update(&mut self) {
-        let is_i8 = self.op.val().num() == DOT_I8;
-        if is_i8 || self.op.val().num() == DOT_BF {
+        let is_i8 = self.told.val().bit(WORKS);
+        if self.told.val().bit(MULTIPLIES) {
             // Cycle 1: products; the low half of one of nine bits is that of one of eight.
             for i in 0..2 {
                 let byte_a = self.a.val().slice(8 * i, 8);

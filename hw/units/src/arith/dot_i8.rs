@@ -2,17 +2,21 @@
 //!
 //! A product takes one multiplier, with registers before and after it.
 
-use super::OP_WIDTH;
 use super::codes::*;
+use super::told::Told;
 use kiln_emit::prelude::*;
+
+sets! {
+    WORKS: DOT_I8;
+}
 
 /// The operator of `OpGroup::DotI8`; four cycles from operands to result.
 #[derive(LogicBlock)]
 pub struct DotI8 {
     /// Clock.
     pub clk: Clock,
-    /// Operator.
-    pub op: In<Word>,
+    /// What is to be done, by [`Told::SETS`].
+    pub told: In<Word>,
     /// Four bytes.
     pub a: In<Word>,
     /// Four bytes.
@@ -26,13 +30,18 @@ pub struct DotI8 {
     sum: Reg<Word>,
 }
 
+impl Told for DotI8 {
+    const DECODER: &'static str = "dot_i8_decode";
+    const SETS: &'static [u64] = SETS;
+}
+
 impl DotI8 {
     /// The leaf.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
         Self {
             clk: Clock::new(),
-            op: In::word(OP_WIDTH),
+            told: In::word(SETS.len()),
             a: In::word(32),
             b: In::word(32),
             result: Out::word(32),
@@ -48,7 +57,7 @@ impl DotI8 {
 impl Logic for DotI8 {
     #[hdl_gen]
     fn update(&mut self) {
-        if self.op.val().num() == DOT_I8 {
+        if self.told.val().bit(WORKS) {
             // Cycle 1: registers at the inputs of the multipliers.
             self.factors_a.next = self.a.val();
             self.factors_b.next = self.b.val();

@@ -7,10 +7,16 @@
 //! With subnormals kept the normalising shift stops where the exponent reaches its minimum: digit by digit it
 //! takes the smaller of the leading zeros and the exponent. Tiny sums are exact, so nothing is rounded there.
 
+use super::LONG;
 use super::codes::*;
-use super::{LONG, OP_WIDTH};
+use super::told::Told;
 use kiln_arch::num::Subnormals;
 use kiln_emit::prelude::*;
+
+sets! {
+    WORKS: ADD_F | SUB_F;
+    SUBTRACTS: SUB_F;
+}
 
 /// The negative of each number of four bits, a digit each.
 const NEGATIVES: u64 = 0x1234_5678_9abc_def0;
@@ -20,8 +26,8 @@ const NEGATIVES: u64 = 0x1234_5678_9abc_def0;
 pub struct F32Add {
     /// Clock.
     pub clk: Clock,
-    /// Operator.
-    pub op: In<Word>,
+    /// What is to be done, by [`Told::SETS`].
+    pub told: In<Word>,
     /// First operand.
     pub a: In<Word>,
     /// Second operand.
@@ -58,13 +64,18 @@ pub struct F32Add {
     _split: bool,
 }
 
+impl Told for F32Add {
+    const DECODER: &'static str = "f32_add_decode";
+    const SETS: &'static [u64] = SETS;
+}
+
 impl F32Add {
     /// The leaf, which treats subnormal numbers as `subnormals` says, with its result after `cycles`: four or five.
     pub fn new(subnormals: Subnormals, cycles: usize) -> Self {
         let split = cycles > LONG;
         Self {
             clk: Clock::new(),
-            op: In::word(OP_WIDTH),
+            told: In::word(SETS.len()),
             a: In::word(32),
             b: In::word(32),
             result: Out::word(32),
@@ -103,10 +114,9 @@ impl F32Add {
 impl Logic for F32Add {
     #[hdl_gen]
     fn update(&mut self) {
-        let subtracts = self.op.val().num() == SUB_F;
-        let adds = self.op.val().num() == ADD_F;
+        let subtracts = self.told.val().bit(SUBTRACTS);
 
-        if adds || subtracts {
+        if self.told.val().bit(WORKS) {
             // Cycle 1: order by magnitude. If the signs differ, complement the larger fraction.
             let a_size = self.a.val().slice(0, 31);
             let b_size = self.b.val().slice(0, 31);

@@ -1,17 +1,29 @@
 //! f32 min, max, absolute, negate and compares, in two cycles.
 
-use super::OP_WIDTH;
 use super::codes::*;
+use super::told::Told;
 use kiln_arch::num::Subnormals;
 use kiln_emit::prelude::*;
+
+sets! {
+    WORKS: EQ_F | NE_F | LT_F | LE_F | MIN_F | MAX_F | ABS_F | NEG_F;
+    MOVES: MIN_F | MAX_F | ABS_F | NEG_F;
+    EQUAL: EQ_F;
+    UNEQUAL: NE_F;
+    LESS: LT_F;
+    LESSER: MIN_F;
+    GREATER: MAX_F;
+    ABSOLUTE: ABS_F;
+    NEGATIVE: NEG_F;
+}
 
 /// Operators of `OpGroup::FloatCompare`; two cycles from operands to result.
 #[derive(LogicBlock)]
 pub struct F32Compare {
     /// Clock.
     pub clk: Clock,
-    /// Operator.
-    pub op: In<Word>,
+    /// What is to be done, by [`Told::SETS`].
+    pub told: In<Word>,
     /// First operand.
     pub a: In<Word>,
     /// Second operand.
@@ -30,12 +42,17 @@ pub struct F32Compare {
     _keep: bool,
 }
 
+impl Told for F32Compare {
+    const DECODER: &'static str = "f32_compare_decode";
+    const SETS: &'static [u64] = SETS;
+}
+
 impl F32Compare {
     /// The leaf, which treats subnormal operands as `subnormals` says.
     pub fn new(subnormals: Subnormals) -> Self {
         Self {
             clk: Clock::new(),
-            op: In::word(OP_WIDTH),
+            told: In::word(SETS.len()),
             a: In::word(32),
             b: In::word(32),
             result: Out::word(32),
@@ -56,15 +73,7 @@ impl F32Compare {
 impl Logic for F32Compare {
     #[hdl_gen]
     fn update(&mut self) {
-        let compares = match self.op.val().num() {
-            EQ_F | NE_F | LT_F | LE_F => true,
-            _ => false,
-        };
-        let moves = match self.op.val().num() {
-            MIN_F | MAX_F | ABS_F | NEG_F => true,
-            _ => false,
-        };
-        if compares || moves {
+        if self.told.val().bit(WORKS) {
             // Cycle 1: compare magnitudes; classify. Magnitudes that are both read as zero are settled in cycle 2.
             let a_size = self.a.val().slice(0, 31);
             let b_size = self.b.val().slice(0, 31);
@@ -94,28 +103,25 @@ impl Logic for F32Compare {
             } else {
                 !same_size && self.size_less.val()
             };
-            let answer = match self.op.val().num() {
-                EQ_F => ordered && equal,
-                NE_F => !(ordered && equal),
-                LT_F => ordered && below && !zeros,
-                _ => ordered && (below || equal),
+            let is_equal = ordered && equal;
+            let is_less = ordered && (below && !zeros || !self.told.val().bit(LESS) && equal);
+            let answer = if self.told.val().bit(EQUAL) || self.told.val().bit(UNEQUAL) {
+                is_equal != self.told.val().bit(UNEQUAL)
+            } else {
+                is_less
             };
-            let takes_first = match self.op.val().num() {
-                MIN_F => self.second_nan.val() || !self.first_nan.val() && below,
-                MAX_F => self.second_nan.val() || !self.first_nan.val() && !below,
-                _ => true,
-            };
+            let least = self.told.val().bit(LESSER);
+            let most = self.told.val().bit(GREATER);
+            let is_first = !self.first_nan.val() && below != most;
+            let takes_first = !(least || most) || self.second_nan.val() || is_first;
             let nan = if takes_first { self.first_nan.val() } else { self.second_nan.val() };
             let zero = if takes_first { self.first_zero.val() } else { self.second_zero.val() };
             let chosen = if takes_first { self.first.val() } else { self.second.val() };
-            let sign = match self.op.val().num() {
-                ABS_F => false,
-                NEG_F => !first_sign,
-                _ => chosen.bit(31),
-            };
+            let negates = self.told.val().bit(NEGATIVE);
+            let sign = (chosen.bit(31) != negates) && !self.told.val().bit(ABSOLUTE);
             let fraction = if nan || zero { word(nan).zext(23) << 22 } else { chosen.slice(0, 23) };
             self.value.next = cat!(sign && !nan, chosen.slice(23, 8), fraction);
-            if !moves {
+            if !self.told.val().bit(MOVES) {
                 self.value.next = word(answer).zext(32);
             }
         } else {

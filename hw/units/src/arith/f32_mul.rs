@@ -4,18 +4,22 @@
 //! right. One right shifter of the product does both: by the larger of what either asks for.
 //! If both factors are subnormal the result is below half the least number whatever the leading zeros.
 
-use super::OP_WIDTH;
 use super::codes::*;
+use super::told::Told;
 use kiln_arch::num::Subnormals;
 use kiln_emit::prelude::*;
+
+sets! {
+    WORKS: MUL_F;
+}
 
 /// The operator of `OpGroup::FloatMul`; four cycles from operands to result.
 #[derive(LogicBlock)]
 pub struct F32Mul {
     /// Clock.
     pub clk: Clock,
-    /// Operator.
-    pub op: In<Word>,
+    /// What is to be done, by [`Told::SETS`].
+    pub told: In<Word>,
     /// First factor.
     pub a: In<Word>,
     /// Second factor.
@@ -53,13 +57,18 @@ pub struct F32Mul {
     _keep: bool,
 }
 
+impl Told for F32Mul {
+    const DECODER: &'static str = "f32_mul_decode";
+    const SETS: &'static [u64] = SETS;
+}
+
 impl F32Mul {
     /// The leaf, which treats subnormal numbers as `subnormals` says.
     pub fn new(subnormals: Subnormals) -> Self {
         let keep = subnormals == Subnormals::Keep;
         Self {
             clk: Clock::new(),
-            op: In::word(OP_WIDTH),
+            told: In::word(SETS.len()),
             a: In::word(32),
             b: In::word(32),
             result: Out::word(32),
@@ -98,7 +107,7 @@ impl F32Mul {
 impl Logic for F32Mul {
     #[hdl_gen]
     fn update(&mut self) {
-        let multiplies = self.op.val().num() == MUL_F;
+        let multiplies = self.told.val().bit(WORKS);
 
         if multiplies {
             // Cycle 1: partial products of 12 by 12 bits. `power` is two less than the

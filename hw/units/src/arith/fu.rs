@@ -4,11 +4,11 @@
 
 use super::{
     Convert, Delay, DotBf16, DotBytes, DotI8, F32Add, F32Compare, F32Mul, IntAlu, IntMul, IntSum,
-    LONG, LONGEST, Mover, OP_WIDTH, OrWords, Quantize, SHORT, Shifter,
+    LONG, LONGEST, Mover, OP_WIDTH, OpDecode, OrWords, Quantize, SHORT, Shifter, Told,
 };
 use kiln_arch::num::{Op, OpGroup, Subnormals};
-use kiln_emit::{Module, Net, Part, constant};
-use std::collections::BTreeSet;
+use kiln_emit::{Leaf, Module, Net, Part, constant};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a functional unit can do, and how fast.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,56 +32,70 @@ impl FuSpec {
     }
 }
 
-/// A functional unit. Ports: `clk`, `op` (the operator's code, constant during a run), the words `a`, `b`, `c`, and
-/// `result`, `latency` cycles after the operands. The move is always there; an operator that it lacks gives zero.
-pub fn fu(spec: &FuSpec) -> Part {
-    let mut unit =
-        Unit::new(spec.name(), "Functional unit: one operator on words, chosen by op.", 3);
+/// A functional unit of one lane, and what tells it the operator.
+pub struct Fu {
+    /// The unit. Ports: `clk`, the decoder's outputs, and those that [`fu`], [`systolic_fu`] and [`row_fu`] name.
+    pub unit: Part,
+    /// One for all lanes. Ports: `clk`, `op` (the operator's code, constant during a run), `sum_op` if the adders have an
+    /// operator of their own, and outputs for the units.
+    pub decoder: Part,
+    /// Name and width of each of those outputs, which are inputs of the unit.
+    pub told: Vec<(String, usize)>,
+}
+
+/// A functional unit. Ports: the words `a`, `b`, `c`, and `result`, `latency` cycles after the operands. The move is always
+/// there; an operator that it lacks gives zero.
+pub fn fu(spec: &FuSpec) -> Fu {
+    let members = members(spec, &spec.groups, Form::Plain);
+    let doc = "Functional unit: one operator on words.";
+    let mut unit = Unit::new(spec.name(), doc, &members, Form::Plain);
     unit.module.section("result, a fixed number of cycles later");
     let result = unit.module.output("result", 32);
-    unit.join(spec, &spec.groups, "", true, &result);
-    unit.module.part()
+    unit.join(spec, members.iter().collect(), "", &result);
+    unit.end(&spec.name(), &members, Form::Plain)
 }
 
 /// A functional unit whose adders can be fed with its own products. As [`fu`], but adders compute `sum_op` of `sum_a` and
 /// `sum_b`, and there are two results: `product` of the multipliers, and `other` of all else.
-pub fn systolic_fu(spec: &FuSpec) -> Part {
-    let mut unit = Unit::new(
-        format!("{}_systolic", spec.name()),
-        "Functional unit: one operator on words, chosen by op; with operands and an operator of their own for adders.",
-        3,
-    );
-    unit.module.section("for the adders");
-    let op = unit.module.input("sum_op", OP_WIDTH);
-    let [a, b] = ["sum_a", "sum_b"].map(|name| unit.module.input(name, 32));
-    unit.sums = Operands { op, a, b };
+pub fn systolic_fu(spec: &FuSpec) -> Fu {
+    let name = format!("{}_systolic", spec.name());
+    let members = members(spec, &spec.groups, Form::Systolic);
+    let doc = "Functional unit: one operator on words; with operands and an operator of their own for adders.";
+    let mut unit = Unit::new(name.clone(), doc, &members, Form::Systolic);
     unit.module.section("results, a fixed number of cycles later");
     let [product, other] = ["product", "other"].map(|name| unit.module.output(name, 32));
-    let (products, others) = spec.groups.iter().partition(|&&group| has_products(group));
-    unit.join(spec, &products, "_products", false, &product);
-    unit.join(spec, &others, "", true, &other);
-    unit.module.part()
+    let (products, others) = members.iter().partition(|member| member.in_group(has_products));
+    unit.join(spec, products, "_products", &product);
+    unit.join(spec, others, "", &other);
+    unit.end(&name, &members, Form::Systolic)
 }
 
 /// A functional unit that only sums products: two results, `product` of `a` and `b`, and `sum`, `sum_op` of `sum_a` and `sum_b`.
-pub fn row_fu(spec: &FuSpec) -> Part {
-    let mut unit = Unit::new(
-        format!("{}_row", spec.name()),
-        "Functional unit of a stage that only holds a row: the products chosen by op, and sums.",
-        2,
-    );
-    unit.module.section("for the adders");
-    let op = unit.module.input("sum_op", OP_WIDTH);
-    let [a, b] = ["sum_a", "sum_b"].map(|name| unit.module.input(name, 32));
-    unit.sums = Operands { op, a, b };
+pub fn row_fu(spec: &FuSpec) -> Fu {
+    let name = format!("{}_row", spec.name());
+    let both = |&group: &OpGroup| has_products(group) || has_sums(group);
+    let members = members(spec, &spec.groups.iter().copied().filter(both).collect(), Form::Row);
+    let doc = "Functional unit of a stage that only holds a row: products, and sums.";
+    let mut unit = Unit::new(name.clone(), doc, &members, Form::Row);
     unit.module.section("results, a fixed number of cycles later");
     let [product, sum] = ["product", "sum"].map(|name| unit.module.output(name, 32));
-    let groups = |wanted: fn(OpGroup) -> bool| {
-        spec.groups.iter().copied().filter(|&group| wanted(group)).collect()
+    let wanted = |wanted: fn(OpGroup) -> bool| {
+        members.iter().filter(|member| member.in_group(wanted)).collect()
     };
-    unit.join(spec, &groups(has_products), "_products", false, &product);
-    unit.join(spec, &groups(has_sums), "", false, &sum);
-    unit.module.part()
+    unit.join(spec, wanted(has_products), "_products", &product);
+    unit.join(spec, wanted(has_sums), "", &sum);
+    unit.end(&name, &members, Form::Row)
+}
+
+/// What a functional unit is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// One operator.
+    Plain,
+    /// The same, or a sum of products.
+    Systolic,
+    /// Sums of products alone.
+    Row,
 }
 
 /// Whether the systolic form has sums of what the group computes.
@@ -123,58 +137,151 @@ fn cycles(group: OpGroup, latency: usize) -> usize {
     }
 }
 
+/// A leaf of the unit, with its decoder.
+struct Member {
+    /// None for the leaf that moves if no other does.
+    group: Option<OpGroup>,
+    cycles: usize,
+    part: Part,
+    decoder: Part,
+    /// Bits of what it is told.
+    told: usize,
+}
+
+impl Member {
+    fn new<L: Leaf + Told>(group: Option<OpGroup>, cycles: usize, leaf: &L) -> Member {
+        let decoder = Part::leaf(&OpDecode::new::<L>());
+        Member { group, cycles, part: Part::leaf(leaf), decoder, told: L::SETS.len() }
+    }
+
+    fn key(&self) -> &'static str {
+        self.group.map_or("move", key)
+    }
+
+    fn told_name(&self) -> String {
+        format!("{}_told", self.key())
+    }
+
+    fn in_group(&self, wanted: fn(OpGroup) -> bool) -> bool {
+        self.group.is_some_and(wanted)
+    }
+}
+
+/// The leaves that compute `groups`.
+fn members(spec: &FuSpec, groups: &BTreeSet<OpGroup>, form: Form) -> Vec<Member> {
+    let subnormals = spec.subnormals;
+    let shares = shares_multipliers(groups);
+    let leaf = |&group: &OpGroup| {
+        let cycles = cycles(group, spec.latency);
+        let (of, after) = (Some(group), cycles);
+        match group {
+            OpGroup::DotI8 if shares => Member::new(of, after, &DotBytes::new()),
+            OpGroup::DotBf16 if shares => {
+                Member::new(of, after, &DotBf16::borrowing(subnormals, cycles))
+            }
+            OpGroup::Int if form == Form::Row => Member::new(of, after, &IntSum::new()),
+            OpGroup::Int => Member::new(of, after, &IntAlu::new()),
+            OpGroup::Shift => Member::new(of, after, &Shifter::new()),
+            OpGroup::IntMul => Member::new(of, after, &IntMul::new()),
+            OpGroup::FloatAdd => Member::new(of, after, &F32Add::new(subnormals, cycles)),
+            OpGroup::FloatMul => Member::new(of, after, &F32Mul::new(subnormals)),
+            OpGroup::FloatCompare => Member::new(of, after, &F32Compare::new(subnormals)),
+            OpGroup::Convert => Member::new(of, after, &Convert::new(subnormals)),
+            OpGroup::DotI8 => Member::new(of, after, &DotI8::new()),
+            OpGroup::DotBf16 => Member::new(of, after, &DotBf16::new(subnormals, cycles)),
+            OpGroup::Quantize => Member::new(of, after, &Quantize::new()),
+        }
+    };
+    let mut members: Vec<Member> = groups.iter().map(leaf).collect();
+    if form != Form::Row && !groups.contains(&Op::Mov.group()) {
+        members.push(Member::new(None, SHORT, &Mover::new()));
+    }
+    members
+}
+
+/// Whether the dots of both types are there, which then have the same multipliers.
+fn shares_multipliers(groups: &BTreeSet<OpGroup>) -> bool {
+    [OpGroup::DotI8, OpGroup::DotBf16].iter().all(|group| groups.contains(group))
+}
+
 /// The module under construction.
 struct Unit {
     module: Module,
     clk: Net,
+    /// What the leaves are told, by the names of the ports.
+    told: BTreeMap<String, Net>,
     /// Of adders, and of all else.
-    sums: Operands,
-    others: Operands,
+    sums: [Net; 2],
+    others: [Net; 2],
     /// None in a unit that only sums products: of the operators of `int` it has the sum alone.
     c: Option<Net>,
     /// Between the leaves that share multipliers: names of their ports.
     shared: Vec<(String, Net)>,
 }
 
-#[derive(Clone)]
-struct Operands {
-    op: Net,
-    a: Net,
-    b: Net,
-}
-
 impl Unit {
-    fn new(name: String, doc: &str, operands: usize) -> Self {
+    fn new(name: String, doc: &str, members: &[Member], form: Form) -> Self {
         let mut module = Module::new(name, doc);
+        module.section("clock");
+        let clk = module.input("clk", 1);
+        module.section("what the decoder tells of the operator, constant during a run");
+        let mut port = |member: &Member| {
+            let name = member.told_name();
+            (name.clone(), module.input(name, member.told))
+        };
+        let told = members.iter().map(&mut port).collect();
+        module.section("operands");
+        let others = ["a", "b"].map(|name| module.input(name, 32));
+        let c = (form != Form::Row).then(|| module.input("c", 32));
+        let mut sums = others.clone();
+        if form != Form::Plain {
+            module.section("for the adders");
+            sums = ["sum_a", "sum_b"].map(|name| module.input(name, 32));
+        }
+        let mut shared = Vec::new();
+        if shares_multipliers(&members.iter().filter_map(|member| member.group).collect()) {
+            for (name, width) in [("factor_a", 8), ("factor_b", 8), ("borrowed", 16)] {
+                for k in 0..2 {
+                    let name = format!("{name}_{k}");
+                    shared.push((name.clone(), module.wire(name, width)));
+                }
+            }
+        }
+        Self { module, clk, told, sums, others, c, shared }
+    }
+
+    /// The unit with its decoder.
+    fn end(self, name: &str, members: &[Member], form: Form) -> Fu {
+        let doc = "What the leaves of functional units are told of the operator, a cycle later.";
+        let mut module = Module::new(format!("{name}_decode"), doc);
         module.section("clock");
         let clk = module.input("clk", 1);
         module.section("configuration: the code of the operator, constant during a run");
         let op = module.input("op", OP_WIDTH);
-        module.section("operands");
-        let [a, b] = ["a", "b"].map(|name| module.input(name, 32));
-        let c = (operands == 3).then(|| module.input("c", 32));
-        let others = Operands { op, a, b };
-        Self { module, clk, sums: others.clone(), others, c, shared: Vec::new() }
+        let mut sum_op = op.clone();
+        if form != Form::Plain {
+            module.section("the code of the adders' operator");
+            sum_op = module.input("sum_op", OP_WIDTH);
+        }
+        module.section("for the units: a bit a set of operators");
+        let mut told = Vec::new();
+        for member in members {
+            let net = module.output(member.told_name(), member.told);
+            let op = if member.in_group(has_sums) { &sum_op } else { &op };
+            let mut instance = module.instance(member.key(), &member.decoder);
+            instance.connect("clk", &clk).connect("op", op).connect("told", &net);
+            told.push((member.told_name(), member.told));
+        }
+        Fu { unit: self.module.part(), decoder: module.part(), told }
     }
 
-    /// Instances the leaves of groups, and one that moves if the result is to have moves and no group does them; joins what
-    /// they give. `tag` ends the names of what joins them.
-    fn join(
-        &mut self,
-        spec: &FuSpec,
-        groups: &BTreeSet<OpGroup>,
-        tag: &str,
-        moves: bool,
-        result: &Net,
-    ) {
+    /// Instances leaves, and joins what they give. `tag` ends the names of what joins them.
+    fn join(&mut self, spec: &FuSpec, members: Vec<&Member>, tag: &str, result: &Net) {
         let mut joined: Option<Net> = None;
         let mut at = 0;
         for time in [SHORT, LONG, LONGEST] {
-            let here = groups.iter().filter(|&&group| cycles(group, spec.latency) == time);
-            let mut results: Vec<_> = here.map(|&group| self.leaf(group, spec)).collect();
-            if moves && time == SHORT && !groups.contains(&Op::Mov.group()) {
-                results.push(self.mover());
-            }
+            let here = members.iter().filter(|member| member.cycles == time);
+            let mut results: Vec<_> = here.map(|member| self.leaf(member)).collect();
             if results.is_empty() {
                 continue;
             }
@@ -191,71 +298,33 @@ impl Unit {
         self.module.assign(result, &delayed);
     }
 
-    /// Instances the leaf that moves and returns its result.
-    fn mover(&mut self) -> Net {
-        let result = self.module.wire("move_result", 32);
-        let Operands { op, a, .. } = &self.others;
-        self.module
-            .instance("move", &Part::leaf(&Mover::new()))
-            .connect("clk", &self.clk)
-            .connect("op", op)
-            .connect("a", a)
-            .connect("result", &result);
-        result
-    }
-
-    /// Instances the leaf of a group and returns its result.
-    fn leaf(&mut self, group: OpGroup, spec: &FuSpec) -> Net {
-        let (subnormals, cycles) = (spec.subnormals, cycles(group, spec.latency));
-        let shares = [OpGroup::DotI8, OpGroup::DotBf16].iter().all(|g| spec.groups.contains(g));
-        let shared = shares && matches!(group, OpGroup::DotI8 | OpGroup::DotBf16);
-        if shared && self.shared.is_empty() {
-            for (name, width) in [("factor_a", 8), ("factor_b", 8), ("borrowed", 16)] {
-                for k in 0..2 {
-                    let name = format!("{name}_{k}");
-                    self.shared.push((name.clone(), self.module.wire(name, width)));
-                }
-            }
-        }
-        let part = match group {
-            OpGroup::DotI8 if shared => Part::leaf(&DotBytes::new()),
-            OpGroup::DotBf16 if shared => Part::leaf(&DotBf16::borrowing(subnormals, cycles)),
-            OpGroup::Int if self.c.is_none() => Part::leaf(&IntSum::new()),
-            OpGroup::Int => Part::leaf(&IntAlu::new()),
-            OpGroup::Shift => Part::leaf(&Shifter::new()),
-            OpGroup::IntMul => Part::leaf(&IntMul::new()),
-            OpGroup::FloatAdd => Part::leaf(&F32Add::new(subnormals, cycles)),
-            OpGroup::FloatMul => Part::leaf(&F32Mul::new(subnormals)),
-            OpGroup::FloatCompare => Part::leaf(&F32Compare::new(subnormals)),
-            OpGroup::Convert => Part::leaf(&Convert::new(subnormals)),
-            OpGroup::DotI8 => Part::leaf(&DotI8::new()),
-            OpGroup::DotBf16 => Part::leaf(&DotBf16::new(subnormals, cycles)),
-            OpGroup::Quantize => Part::leaf(&Quantize::new()),
-        };
-        let result = self.module.wire(format!("{}_result", key(group)), 32);
-        let Operands { op, a, b } = if has_sums(group) { &self.sums } else { &self.others };
-        let mut instance = self.module.instance(key(group), &part);
+    /// Instances a leaf and returns its result.
+    fn leaf(&mut self, member: &Member) -> Net {
+        let result = self.module.wire(format!("{}_result", member.key()), 32);
+        let [a, b] = if member.in_group(has_sums) { &self.sums } else { &self.others };
+        let mut instance = self.module.instance(member.key(), &member.part);
         instance
             .connect("clk", &self.clk)
-            .connect("op", op)
+            .connect("told", &self.told[&member.told_name()])
             .connect("a", a)
             .connect("result", &result);
-        match group {
-            OpGroup::Convert => {}
-            OpGroup::Shift => {
+        match member.group {
+            None | Some(OpGroup::Convert) => {}
+            Some(OpGroup::Shift) => {
                 instance.connect("b", b.slice(0, 5));
             }
-            OpGroup::Quantize => {
+            Some(OpGroup::Quantize) => {
                 instance.connect("b", b.slice(0, 21));
             }
-            _ => {
+            Some(_) => {
                 instance.connect("b", b);
             }
         }
-        if let (OpGroup::Int, Some(c)) = (group, &self.c) {
+        if let (Some(OpGroup::Int), Some(c)) = (member.group, &self.c) {
             instance.connect("c", c);
         }
-        for (name, net) in self.shared.iter().filter(|_| shared) {
+        let lends = matches!(member.group, Some(OpGroup::DotI8 | OpGroup::DotBf16));
+        for (name, net) in self.shared.iter().filter(|_| lends) {
             instance.connect(name, net);
         }
         result

@@ -3,23 +3,39 @@
 //! One adder serves all: absolute and negate are `!(a + !0)`, complement is `!(a + 0)`, and a compare is
 //! the borrow of a difference, `<=` that of one less.
 
-use super::OP_WIDTH;
 use super::codes::*;
+use super::told::Told;
 use kiln_emit::prelude::*;
 
-/// A bit for the code of each operator.
-const WORKS: u64 = bits(&[
-    MOV, ADD_I, SUB_I, MIN_I, MAX_I, ABS_I, NEG_I, AND, OR, XOR, NOT, SELECT, EQ_I, NE_I, LT_I,
-    LE_I, LT_U, LE_U,
-]);
+sets! {
+    WORKS: MOV | ADD_I | SUB_I | MIN_I | MAX_I | ABS_I | NEG_I | AND | OR | XOR | NOT | SELECT | EQ_I | NE_I | LT_I | LE_I
+        | LT_U | LE_U;
+    COPIES: MOV;
+    IGNORES_B: ABS_I | NEG_I | NOT;
+    KEEPS_B: ADD_I | NOT;
+    NO_CARRY: ADD_I | ABS_I | NEG_I | NOT | LE_I | LE_U;
+    UNSIGNED: LT_U | LE_U;
+    AND_XOR: AND | XOR;
+    OR_XOR: OR | XOR;
+    LESSER: MIN_I;
+    GREATER: MAX_I;
+    SELECTS: SELECT;
+    BITWISE: AND | OR | XOR;
+    SUMS: ADD_I | SUB_I | NEG_I | NOT;
+    ABSOLUTE: ABS_I;
+    COMPLEMENTS: ABS_I | NEG_I | NOT;
+    COMPARES: EQ_I | NE_I | LT_I | LE_I | LT_U | LE_U;
+    EQUAL: EQ_I;
+    UNEQUAL: NE_I;
+}
 
 /// Operators of `OpGroup::Int`; two cycles from operands to result.
 #[derive(LogicBlock)]
 pub struct IntAlu {
     /// Clock.
     pub clk: Clock,
-    /// Operator.
-    pub op: In<Word>,
+    /// What is to be done, by [`Told::SETS`].
+    pub told: In<Word>,
     /// First operand.
     pub a: In<Word>,
     /// Second operand.
@@ -36,13 +52,18 @@ pub struct IntAlu {
     value: Reg<Word>,
 }
 
+impl Told for IntAlu {
+    const DECODER: &'static str = "int_alu_decode";
+    const SETS: &'static [u64] = SETS;
+}
+
 impl IntAlu {
     /// The leaf.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
         Self {
             clk: Clock::new(),
-            op: In::word(OP_WIDTH),
+            told: In::word(SETS.len()),
             a: In::word(32),
             b: In::word(32),
             c: In::word(32),
@@ -60,45 +81,21 @@ impl IntAlu {
 impl Logic for IntAlu {
     #[hdl_gen]
     fn update(&mut self) {
-        if Word::new(64, WORKS).bit(self.op.val()) {
+        if self.told.val().bit(WORKS) {
             // Cycle 1: the sum or difference, and the bitwise function. Moving needs neither.
             self.first.next = self.a.val();
-            let copies = match self.op.val().num() {
-                MOV => true,
-                _ => false,
-            };
-            if !copies {
-                let uses_b = match self.op.val().num() {
-                    ABS_I | NEG_I | NOT => false,
-                    _ => true,
-                };
-                let inverts = match self.op.val().num() {
-                    ADD_I | NOT => false,
-                    _ => true,
-                };
-                let carry_in = match self.op.val().num() {
-                    ADD_I | ABS_I | NEG_I | NOT | LE_I | LE_U => false,
-                    _ => true,
-                };
-                let is_signed = match self.op.val().num() {
-                    LT_U | LE_U => false,
-                    _ => true,
-                };
-                let addend = (self.b.val() & word(uses_b).repeat(32)) ^ word(inverts).repeat(32);
-                let total = self.a.val().zext(33) + addend.zext(33) + word(carry_in).zext(33);
+            if !self.told.val().bit(COPIES) {
+                let uses_b = word(!self.told.val().bit(IGNORES_B)).repeat(32);
+                let inverts = word(!self.told.val().bit(KEEPS_B)).repeat(32);
+                let carry_in = word(!self.told.val().bit(NO_CARRY));
+                let addend = (self.b.val() & uses_b) ^ inverts;
+                let total = self.a.val().zext(33) + addend.zext(33) + carry_in.zext(33);
                 let signs_differ = self.a.val().bit(31) ^ self.b.val().bit(31);
                 self.sum.next = total.trunc(32);
-                self.less.next = !total.bit(32) ^ (is_signed && signs_differ);
+                self.less.next = !total.bit(32) ^ (!self.told.val().bit(UNSIGNED) && signs_differ);
                 // Two bits choose the bitwise function, so that each bit of it is a function of four.
-                let and_xor = match self.op.val().num() {
-                    AND | XOR => true,
-                    _ => false,
-                };
-                let or_xor = match self.op.val().num() {
-                    OR | XOR => true,
-                    _ => false,
-                };
-                self.second.next = if and_xor {
+                let or_xor = self.told.val().bit(OR_XOR);
+                self.second.next = if self.told.val().bit(AND_XOR) {
                     if or_xor { self.a.val() ^ self.b.val() } else { self.a.val() & self.b.val() }
                 } else if or_xor {
                     self.a.val() | self.b.val()
@@ -109,35 +106,28 @@ impl Logic for IntAlu {
             }
 
             // Cycle 2: choose.
-            let takes_first = match self.op.val().num() {
-                MIN_I => self.less.val(),
-                MAX_I => !self.less.val(),
-                SELECT => self.condition.val(),
-                AND | OR | XOR => false,
-                _ => true,
+            let least = self.told.val().bit(LESSER);
+            let most = self.told.val().bit(GREATER);
+            let selects = self.told.val().bit(SELECTS);
+            let takes_first = if least || most {
+                self.less.val() != most
+            } else if selects {
+                self.condition.val()
+            } else {
+                !self.told.val().bit(BITWISE)
             };
-            let takes_sum = match self.op.val().num() {
-                ADD_I | SUB_I | NEG_I | NOT => true,
-                ABS_I => self.first.val().bit(31),
-                _ => false,
-            };
-            let complements = match self.op.val().num() {
-                ABS_I | NEG_I | NOT => true,
-                _ => false,
-            };
+            let negative = self.first.val().bit(31);
+            let takes_sum = self.told.val().bit(SUMS) || self.told.val().bit(ABSOLUTE) && negative;
+            let complements = word(self.told.val().bit(COMPLEMENTS)).repeat(32);
             let chosen = if takes_first { self.first.val() } else { self.second.val() };
-            let compares = match self.op.val().num() {
-                EQ_I | NE_I | LT_I | LE_I | LT_U | LE_U => true,
-                _ => false,
+            let unequal = self.sum.val().any();
+            let answer = if self.told.val().bit(EQUAL) || self.told.val().bit(UNEQUAL) {
+                unequal != self.told.val().bit(EQUAL)
+            } else {
+                self.less.val()
             };
-            let answer = match self.op.val().num() {
-                EQ_I => !self.sum.val().any(),
-                NE_I => self.sum.val().any(),
-                _ => self.less.val(),
-            };
-            self.value.next =
-                if takes_sum { self.sum.val() ^ word(complements).repeat(32) } else { chosen };
-            if compares {
+            self.value.next = if takes_sum { self.sum.val() ^ complements } else { chosen };
+            if self.told.val().bit(COMPARES) {
                 self.value.next = word(answer).zext(32);
             }
         } else {

@@ -1,16 +1,20 @@
 //! The low word of a 32 by 32 bit product, in four cycles: three 16 by 16 bit products and their sum.
 
-use super::OP_WIDTH;
 use super::codes::*;
+use super::told::Told;
 use kiln_emit::prelude::*;
+
+sets! {
+    WORKS: MUL_I;
+}
 
 /// The operator of `OpGroup::IntMul`; four cycles from operands to result.
 #[derive(LogicBlock)]
 pub struct IntMul {
     /// Clock.
     pub clk: Clock,
-    /// Operator.
-    pub op: In<Word>,
+    /// What is to be done, by [`Told::SETS`].
+    pub told: In<Word>,
     /// First factor.
     pub a: In<Word>,
     /// Second factor.
@@ -27,13 +31,18 @@ pub struct IntMul {
     value: Reg<Word>,
 }
 
+impl Told for IntMul {
+    const DECODER: &'static str = "int_mul_decode";
+    const SETS: &'static [u64] = SETS;
+}
+
 impl IntMul {
     /// The leaf.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
         Self {
             clk: Clock::new(),
-            op: In::word(OP_WIDTH),
+            told: In::word(SETS.len()),
             a: In::word(32),
             b: In::word(32),
             result: Out::word(32),
@@ -52,7 +61,7 @@ impl IntMul {
 impl Logic for IntMul {
     #[hdl_gen]
     fn update(&mut self) {
-        if self.op.val().num() == MUL_I {
+        if self.told.val().bit(WORKS) {
             // Cycle 1: registers at the inputs of the multipliers.
             self.factor_a.next = self.a.val();
             self.factor_b.next = self.b.val();

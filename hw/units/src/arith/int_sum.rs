@@ -1,16 +1,20 @@
 //! The i32 sum alone, in two cycles, for units that only sum products.
 
-use super::OP_WIDTH;
 use super::codes::*;
+use super::told::Told;
 use kiln_emit::prelude::*;
+
+sets! {
+    WORKS: ADD_I;
+}
 
 /// `Op::AddI`; two cycles from operands to result.
 #[derive(LogicBlock)]
 pub struct IntSum {
     /// Clock.
     pub clk: Clock,
-    /// Operator.
-    pub op: In<Word>,
+    /// What is to be done, by [`Told::SETS`].
+    pub told: In<Word>,
     /// First operand.
     pub a: In<Word>,
     /// Second operand.
@@ -21,13 +25,18 @@ pub struct IntSum {
     second: Reg<Word>,
 }
 
+impl Told for IntSum {
+    const DECODER: &'static str = "int_sum_decode";
+    const SETS: &'static [u64] = SETS;
+}
+
 impl IntSum {
     /// The leaf.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
         Self {
             clk: Clock::new(),
-            op: In::word(OP_WIDTH),
+            told: In::word(SETS.len()),
             a: In::word(32),
             b: In::word(32),
             result: Out::word(32),
@@ -40,7 +49,7 @@ impl IntSum {
 impl Logic for IntSum {
     #[hdl_gen]
     fn update(&mut self) {
-        if self.op.val().num() == ADD_I {
+        if self.told.val().bit(WORKS) {
             self.sum.next = self.a.val() + self.b.val();
             self.second.next = self.sum.val();
         } else {

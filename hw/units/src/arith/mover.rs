@@ -1,16 +1,20 @@
 //! The move alone, in two cycles, for functional units without the integer group: a stage that does nothing moves.
 
-use super::OP_WIDTH;
 use super::codes::*;
+use super::told::Told;
 use kiln_emit::prelude::*;
+
+sets! {
+    WORKS: MOV;
+}
 
 /// `Op::Mov`; two cycles from operand to result.
 #[derive(LogicBlock)]
 pub struct Mover {
     /// Clock.
     pub clk: Clock,
-    /// Operator.
-    pub op: In<Word>,
+    /// What is to be done, by [`Told::SETS`].
+    pub told: In<Word>,
     /// Operand.
     pub a: In<Word>,
     /// Result.
@@ -19,13 +23,18 @@ pub struct Mover {
     second: Reg<Word>,
 }
 
+impl Told for Mover {
+    const DECODER: &'static str = "mover_decode";
+    const SETS: &'static [u64] = SETS;
+}
+
 impl Mover {
     /// The leaf.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
         Self {
             clk: Clock::new(),
-            op: In::word(OP_WIDTH),
+            told: In::word(SETS.len()),
             a: In::word(32),
             result: Out::word(32),
             first: Reg::word(32),
@@ -37,7 +46,7 @@ impl Mover {
 impl Logic for Mover {
     #[hdl_gen]
     fn update(&mut self) {
-        let moves = self.op.val().num() == MOV;
+        let moves = self.told.val().bit(WORKS);
         self.result.next = if moves { self.second.val() } else { 0.into() };
         if moves {
             self.first.next = self.a.val();

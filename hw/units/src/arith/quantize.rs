@@ -4,17 +4,21 @@
 //! The shift keeps the eight bits of the result and the one below them, which rounds. What it drops at the top
 //! must be copies of the sign.
 
-use super::OP_WIDTH;
 use super::codes::*;
+use super::told::Told;
 use kiln_emit::prelude::*;
+
+sets! {
+    WORKS: QUANT_I;
+}
 
 /// The operator of `OpGroup::Quantize`; four cycles from operands to result.
 #[derive(LogicBlock)]
 pub struct Quantize {
     /// Clock.
     pub clk: Clock,
-    /// Operator.
-    pub op: In<Word>,
+    /// What is to be done, by [`Told::SETS`].
+    pub told: In<Word>,
     /// The integer.
     pub a: In<Word>,
     /// Factor in bits 15 to 0, shift in bits 20 to 16.
@@ -34,13 +38,18 @@ pub struct Quantize {
     value: Reg<Word>,
 }
 
+impl Told for Quantize {
+    const DECODER: &'static str = "quantize_decode";
+    const SETS: &'static [u64] = SETS;
+}
+
 impl Quantize {
     /// The leaf.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
         Self {
             clk: Clock::new(),
-            op: In::word(OP_WIDTH),
+            told: In::word(SETS.len()),
             a: In::word(32),
             b: In::word(21),
             result: Out::word(32),
@@ -62,7 +71,7 @@ impl Quantize {
 impl Logic for Quantize {
     #[hdl_gen]
     fn update(&mut self) {
-        if self.op.val().num() == QUANT_I {
+        if self.told.val().bit(WORKS) {
             // Cycle 1: partial products of 16 by 16 bits without sign, and what a sign takes from their sum.
             let factor = self.b.val().slice(0, 16);
             self.low.next = self.a.val().slice(0, 16).zext(32) * factor.zext(32);

@@ -3,17 +3,23 @@
 //! A funnel: 63 bits are shifted right by 0 to 31. For a left shift by n the word is in the upper half and the
 //! amount is 31 - n, the complement of n.
 
-use super::OP_WIDTH;
 use super::codes::*;
+use super::told::Told;
 use kiln_emit::prelude::*;
+
+sets! {
+    WORKS: SHL | SHR | SHR_U;
+    LEFT: SHL;
+    RIGHT_SIGNED: SHR;
+}
 
 /// Operators of `OpGroup::Shift`; two cycles from operands to result.
 #[derive(LogicBlock)]
 pub struct Shifter {
     /// Clock.
     pub clk: Clock,
-    /// Operator.
-    pub op: In<Word>,
+    /// What is to be done, by [`Told::SETS`].
+    pub told: In<Word>,
     /// Word to shift.
     pub a: In<Word>,
     /// Amount.
@@ -25,13 +31,18 @@ pub struct Shifter {
     value: Reg<Word>,
 }
 
+impl Told for Shifter {
+    const DECODER: &'static str = "shifter_decode";
+    const SETS: &'static [u64] = SETS;
+}
+
 impl Shifter {
     /// The leaf.
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
         Self {
             clk: Clock::new(),
-            op: In::word(OP_WIDTH),
+            told: In::word(SETS.len()),
             a: In::word(32),
             b: In::word(5),
             result: Out::word(32),
@@ -46,10 +57,9 @@ impl Logic for Shifter {
     #[hdl_gen]
     fn update(&mut self) {
         // Cycle 1: by 16 and 8.
-        let left = self.op.val().num() == SHL;
-        let right_signed = self.op.val().num() == SHR;
-        let right = self.op.val().num() == SHR_U || right_signed;
-        if left || right {
+        let left = self.told.val().bit(LEFT);
+        let right_signed = self.told.val().bit(RIGHT_SIGNED);
+        if self.told.val().bit(WORKS) {
             let fill = self.a.val().bit(31) && right_signed;
             let upper = if left { self.a.val().slice(1, 31) } else { word(fill).repeat(31) };
             let lower =

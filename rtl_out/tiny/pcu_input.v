@@ -1,10 +1,10 @@
-// An input port of a PCU: holds a beat while inner loops run, and checks its end mark.
-module pcu_input_n8 (
+// An input port of a PCU: whether the unit can issue, and whether the end mark of what it pops
+// fits.
+module pcu_input (
     // configuration
     input  wire       enable,
-    input  wire [3:0] hold,
-    // where the loops stand
-    input  wire [8:0] below,
+    // the beat that may be issued, and whether it is
+    input  wire       pops,
     input  wire       issue,
     // the head of the port's FIFO
     input  wire       beat_valid,
@@ -15,12 +15,9 @@ module pcu_input_n8 (
     output wire       served,
     output wire       mark_error
 );
-    wire [8:0] pops_part = below >> hold;
-    wire pops = (issue & enable) & pops_part[0];
+    wire pops_w = issue & pops;
     assign served = beat_valid | (~enable);
-    assign beat_pop = pops;
-    wire [1:0] differ = pops ? (beat_e ^ expected_e) : 2'd0;
+    assign beat_pop = pops_w;
+    wire [1:0] differ = pops_w ? (beat_e ^ expected_e) : 2'd0;
     assign mark_error = differ != 2'd0;
-
-    wire unused_bits = &{1'b0, pops_part[8:1]};
 endmodule

@@ -1,5 +1,5 @@
-// Fold control of a PCU: accumulators in turn, starts and ends of folds, hazards.
-module pcu_fold_ways16_t4_n8_b20_lanes4 (
+// Fold control of a PCU: accumulators in turn, starts and ends of folds.
+module pcu_fold_ways16_n8_b20_lanes4 (
     input  wire        clk,
     input  wire        rst,
     // configuration
@@ -14,29 +14,15 @@ module pcu_fold_ways16_t4_n8_b20_lanes4 (
     input  wire [7:0]  first_levels,
     input  wire [7:0]  last_levels,
     input  wire [19:0] left0,
-    input  wire        issue,
-    // the beat that may be issued
+    input  wire        step,
+    // the beat of the iteration
     output wire [3:0]  way,
     output wire        first,
     output wire        emit,
-    output wire        complete,
-    output wire        clear
+    output wire        complete
 );
     reg [3:0] turn;
     reg wrapped;
-    reg [3:0] recent_0;
-    reg [3:0] recent_1;
-    reg [3:0] recent_2;
-    reg [3:0] recent_3;
-    reg recent_valid_0;
-    reg recent_valid_1;
-    reg recent_valid_2;
-    reg recent_valid_3;
-    wire hazard_0;
-    wire hazard_1;
-    wire hazard_2;
-    wire hazard_3;
-    wire hazard_4;
     reg [19:0] round_elements;
 
     wire last_round = left0 <= round_elements;
@@ -46,21 +32,11 @@ module pcu_fold_ways16_t4_n8_b20_lanes4 (
     wire final_part = ends & (last_round | (~split));
     assign emit = (~enable) | final_part;
     assign way = turn;
-    assign hazard_0 = 1'b0;
-    wire same_0 = recent_valid_0 & (recent_0 == turn);
-    assign hazard_1 = hazard_0 | same_0;
-    wire same_1 = recent_valid_1 & (recent_1 == turn);
-    assign hazard_2 = hazard_1 | same_1;
-    wire same_2 = recent_valid_2 & (recent_2 == turn);
-    assign hazard_3 = hazard_2 | same_2;
-    wire same_3 = recent_valid_3 & (recent_3 == turn);
-    assign hazard_4 = hazard_3 | same_3;
-    assign clear = ~(enable & hazard_4);
     wire [7:0] above_innermost = below[8:1];
     wire restarts = above_innermost[round];
     assign complete = final_part & restarts;
 
-    task automatic step;
+    task automatic step2;
         reg [19:0] v_round_w;
         reg [19:0] v_round_elements_w;
         reg v_ends_round;
@@ -68,30 +44,22 @@ module pcu_fold_ways16_t4_n8_b20_lanes4 (
         v_round_w = {16'd0, ways} + 20'd1;
         v_round_elements_w = spread ? (v_round_w << 2'd2) : v_round_w;
         round_elements <= v_round_elements_w;
-        recent_0 <= turn;
-        recent_valid_0 <= issue & (~rst);
-        recent_1 <= recent_0;
-        recent_valid_1 <= recent_valid_0 & (~rst);
-        recent_2 <= recent_1;
-        recent_valid_2 <= recent_valid_1 & (~rst);
-        recent_3 <= recent_2;
-        recent_valid_3 <= recent_valid_2 & (~rst);
-        if (rst | (issue & restarts)) begin
+        if (rst | (step & restarts)) begin
             turn <= 4'd0;
             wrapped <= 1'b0;
         end else begin
             v_ends_round = turn == ways;
-            if (issue & v_ends_round) begin
+            if (step & v_ends_round) begin
                 turn <= 4'd0;
                 wrapped <= 1'b1;
-            end else if (issue) begin
+            end else if (step) begin
                 turn <= turn + 4'd1;
             end
         end
     end
     endtask
 
-    always @(posedge clk) step;
+    always @(posedge clk) step2;
 
     wire unused_bits = &{1'b0, below[0]};
 endmodule

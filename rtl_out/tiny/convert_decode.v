@@ -1,0 +1,46 @@
+// Looks an operator up in sets of operators, for the leaves that compute some of them.
+module convert_decode (
+    input  wire       clk,
+    // configuration
+    input  wire [5:0] op,
+    // one bit a set, a cycle later
+    output wire [3:0] told
+);
+    reg [3:0] known;
+
+    assign told = known;
+
+    task automatic step;
+        reg v_found_0;
+        reg [63:0] v_found_0_part;
+        reg v_bits_0;
+        reg v_found_1;
+        reg [63:0] v_found_1_part;
+        reg [1:0] v_bits_1;
+        reg v_found_2;
+        reg [63:0] v_found_2_part;
+        reg [2:0] v_bits_2;
+        reg v_found_3;
+        reg [63:0] v_found_3_part;
+        reg [3:0] v_bits_3;
+        reg v_unused;
+    begin
+        v_found_0_part = 64'h2300000000 >> op;
+        v_found_0 = v_found_0_part[0];
+        v_bits_0 = v_found_0;
+        v_found_1_part = 64'h200000000 >> op;
+        v_found_1 = v_found_1_part[0];
+        v_bits_1 = {v_found_1, v_bits_0};
+        v_found_2_part = 64'h100000000 >> op;
+        v_found_2 = v_found_2_part[0];
+        v_bits_2 = {v_found_2, v_bits_1};
+        v_found_3_part = 64'h2000000000 >> op;
+        v_found_3 = v_found_3_part[0];
+        v_bits_3 = {v_found_3, v_bits_2};
+        known <= v_bits_3;
+        v_unused = &{1'b0, v_found_0_part[63:1], v_found_1_part[63:1], v_found_2_part[63:1], v_found_3_part[63:1]};
+    end
+    endtask
+
+    always @(posedge clk) step;
+endmodule
