@@ -27,6 +27,7 @@ module ag_bursts_words4_n20_burst16_d64 (
     reg whole;
     reg [7:0] free;
     reg [15:0] outstanding;
+    reg [7:0] window;
 
     wire [4:0] left_w = left[4:0];
     wire [4:0] size = whole ? left_w : room;
@@ -35,7 +36,6 @@ module ag_bursts_words4_n20_burst16_d64 (
     wire room_fits = {2'd0, room} <= free_w;
     wire left_fits = {2'd0, left_w} <= free_w;
     wire fits = whole ? left_fits : room_fits;
-    wire [7:0] window = 8'h40 - {1'b0, withheld};
     wire alone = (~store) & (free == window);
     assign request = active & (alone | (fits & (~owing)));
     assign address = next_beat;
@@ -60,6 +60,7 @@ module ag_bursts_words4_n20_burst16_d64 (
         reg [7:0] v_taken;
     begin
         v_sent = grant & store;
+        window <= 8'h40 - {1'b0, withheld};
         if (grant) begin
             v_upper = next_beat[27:4] + 24'd1;
             v_two = {15'd0, room} + 20'h10;

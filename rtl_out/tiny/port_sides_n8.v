@@ -1,5 +1,6 @@
-// Parts requests into reads and writes, and joins the answers. Combinational.
+// Parts requests into reads and writes, and joins the answers.
 module port_sides_n8 (
+    input  wire       clk,
     input  wire [7:0] request,
     input  wire [7:0] write,
     output wire [7:0] read_request,
@@ -14,9 +15,15 @@ module port_sides_n8 (
     input  wire       write_quiet,
     output wire       quiet
 );
-    assign read_request = request & (~write);
-    assign write_request = request & write;
+    reg [7:0] writes;
+
+    assign read_request = request & (~writes);
+    assign write_request = request & writes;
     assign grant = read_grant | write_grant;
     assign error = read_error | write_error;
     assign quiet = read_quiet & write_quiet;
+
+    always @(posedge clk) begin
+        writes <= write;
+    end
 endmodule

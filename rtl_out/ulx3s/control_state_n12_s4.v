@@ -31,6 +31,8 @@ module control_state_n12_s4 (
     output wire [31:0] cycles_run
 );
     reg [2:0] now;
+    reg resting;
+    reg halting;
     reg [3:0] cause;
     reg [3:0] unit;
     reg loaded;
@@ -45,8 +47,8 @@ module control_state_n12_s4 (
     wire load = (command_valid & (command == 32'd1)) & rests;
     wire go_w = ((command_valid & (command == 32'd2)) & rests) & loaded;
     assign loader_start = load;
-    assign unit_rst = ~(running_w | draining);
-    assign halt = ~running_w;
+    assign unit_rst = resting;
+    assign halt = halting;
     assign go = go_w;
     assign running = running_w;
     assign active = ~rests;
@@ -58,20 +60,47 @@ module control_state_n12_s4 (
     assign cycles_run = run_count;
 
     task automatic step;
-        reg v_failed;
         reg v_abort;
         reg v_overdue;
+        reg v_failed;
+        reg [2:0] v_then;
+        reg v_runs;
     begin
+        v_abort = command_valid & (command == 32'd3);
+        v_overdue = (|watchdog) & (run_count >= watchdog);
+        v_failed = |loader_reason;
+        v_then = now;
+        if (loading) begin
+            if (loader_done) begin
+                if (v_failed) begin
+                    v_then = 3'd5;
+                end else begin
+                    v_then = 3'd0;
+                end
+            end
+        end
+        if (running_w) begin
+            if (memory_error) begin
+                v_then = 3'd3;
+            end else if (mark_error) begin
+                v_then = 3'd3;
+            end else if (v_abort) begin
+                v_then = 3'd3;
+            end else if (v_overdue) begin
+                v_then = 3'd3;
+            end else if (quiet) begin
+                v_then = 3'd4;
+            end
+        end
+        if (draining & drained) v_then = 3'd5;
+        if (load) v_then = 3'd1;
+        if (go_w) v_then = 3'd2;
+        if (rst) v_then = 3'd0;
+        v_runs = v_then == 3'd2;
         quiet <= ((&unit_idle) & (&switch_idle)) & running_w;
         if (loading) begin
             configure_count <= configure_count + 32'd1;
             if (loader_done) begin
-                v_failed = |loader_reason;
-                if (v_failed) begin
-                    now <= 3'd5;
-                end else begin
-                    now <= 3'd0;
-                end
                 cause <= loader_reason;
                 if (loader_reason == 4'd6) unit <= 4'hc;
                 if (loader_changed) loaded <= ~v_failed;
@@ -80,44 +109,24 @@ module control_state_n12_s4 (
         if (running_w) begin
             run_count <= run_count + 32'd1;
             if (memory_error) begin
-                now <= 3'd3;
                 cause <= 4'd6;
                 unit <= memory_unit;
             end else if (mark_error) begin
-                now <= 3'd3;
                 cause <= 4'd7;
                 unit <= mark_unit;
-            end else begin
-                v_abort = command_valid & (command == 32'd3);
-                if (v_abort) begin
-                    now <= 3'd3;
-                    cause <= 4'd8;
-                end else begin
-                    v_overdue = (|watchdog) & (run_count >= watchdog);
-                    if (v_overdue) begin
-                        now <= 3'd3;
-                        cause <= 4'd9;
-                    end else if (quiet) begin
-                        now <= 3'd4;
-                    end
-                end
+            end else if (v_abort) begin
+                cause <= 4'd8;
+            end else if (v_overdue) begin
+                cause <= 4'd9;
             end
         end
-        if (draining & drained) now <= 3'd5;
-        if (load) begin
-            now <= 3'd1;
-            configure_count <= 32'd0;
-        end
-        if (go_w) begin
-            now <= 3'd2;
-            run_count <= 32'd0;
-        end
+        if (load) configure_count <= 32'd0;
+        if (go_w) run_count <= 32'd0;
         if (load | go_w) begin
             cause <= 4'd0;
             unit <= 4'd0;
         end
         if (rst) begin
-            now <= 3'd0;
             cause <= 4'd0;
             unit <= 4'd0;
             loaded <= 1'b0;
@@ -125,6 +134,9 @@ module control_state_n12_s4 (
             configure_count <= 32'd0;
             run_count <= 32'd0;
         end
+        now <= v_then;
+        resting <= ~(v_runs | (v_then == 3'd3));
+        halting <= ~v_runs;
     end
     endtask
 

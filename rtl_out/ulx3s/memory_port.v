@@ -154,6 +154,7 @@ module memory_port (
     wire [2:0] write_number;
     wire [35:0] write_chosen;
     port_sides_n8 sides (
+        .clk(clk),
         .request({ag7_request, ag6_request, ag5_request, ag4_request, ag3_request, ag2_request, ag1_request, ag0_request}),
         .write({ag7_request_write, ag6_request_write, ag5_request_write, ag4_request_write, ag3_request_write, ag2_request_write, ag1_request_write, ag0_request_write}),
         .read_request(read_request),

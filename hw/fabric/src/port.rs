@@ -151,7 +151,11 @@ impl MemoryPort<'_> {
         let buses = [self.bus(|u| &u.request), self.bus(|u| &u.write), self.bus(|u| &u.grant)];
         let [request, write, grant] = buses;
         let mut split = self.m.instance("sides", &Part::leaf(&PortSides::new(count)));
-        split.connect("request", request).connect("write", write).connect("grant", grant);
+        split
+            .connect("clk", &self.clocking.clk)
+            .connect("request", request)
+            .connect("write", write)
+            .connect("grant", grant);
         split.connect("error", &error).connect("quiet", quiet);
         for (name, side) in ["read", "write"].iter().zip(&sides) {
             split.connect(format!("{name}_request"), &side.request);

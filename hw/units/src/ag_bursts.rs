@@ -86,6 +86,8 @@ pub struct AgBursts {
     /// Less than nothing while a load's one burst is more than what is not withheld.
     free: Reg<Word>,
     outstanding: Reg<Word>,
+    /// Beats of the buffer that are not withheld: constant during a run.
+    window: Reg<Word>,
     _shape: BurstShape,
 }
 
@@ -117,6 +119,7 @@ impl AgBursts {
             whole: Reg::bit(),
             free: Reg::word(count_bits(shape.buffer) + 1),
             outstanding: Reg::word(OUTSTANDING_BITS),
+            window: Reg::word(count_bits(shape.buffer) + 1),
             _shape: shape,
         }
     }
@@ -145,7 +148,8 @@ impl Logic for AgBursts {
         let left_fits = left.zext(buffer_bits) <= free;
         let fits = if whole { left_fits } else { room_fits };
         let buffer = Word::new(buffer_bits + 1, shape.buffer as u64);
-        let window = buffer - self.withheld.val().zext(buffer_bits + 1);
+        self.window.next = buffer - self.withheld.val().zext(buffer_bits + 1);
+        let window = self.window.val();
         let alone = !self.store.val() && self.free.val() == window;
         self.request.next = self.active.val() && (alone || fits && !owing);
         self.address.next = self.next_beat.val();

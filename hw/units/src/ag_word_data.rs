@@ -121,6 +121,8 @@ pub struct AgWordData {
     /// The port's beat does not end where the row ends.
     pub mark_error: Out<Bit>,
     /// Memory's side has a row: words that are left, whether that is one, where the next one lies.
+    /// Of the configuration, which is constant during a run.
+    is_scalar: Reg<Bit>,
     memory_open: Reg<Bit>,
     memory_left: Reg<Word>,
     memory_last: Reg<Bit>,
@@ -196,6 +198,7 @@ impl AgWordData {
             hungry: Out::bit(),
             ready: Out::bit(),
             mark_error: Out::bit(),
+            is_scalar: Reg::bit(),
             memory_open: Reg::bit(),
             memory_left: Reg::word(length_bits),
             memory_last: Reg::bit(),
@@ -232,7 +235,8 @@ impl Logic for AgWordData {
         let long = shape.length_bits;
         let count_width = count_bits(shape.capacity());
         let store = self.store.val();
-        let scalar = self.scalar.val();
+        self.is_scalar.next = self.scalar.val();
+        let scalar = self.is_scalar.val();
         let half = self.width.val().bit(0);
         let byte = self.width.val().bit(1);
         let mask = self.beat_mask.val();

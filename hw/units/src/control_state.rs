@@ -61,6 +61,11 @@ pub struct ControlState {
     /// Cycles of the last run.
     pub cycles_run: Out<Word>,
     now: Reg<Word>,
+    /// The state in the next cycle.
+    then: Wire<Word>,
+    /// What all units hear is decoded a cycle ahead.
+    resting: Reg<Bit>,
+    halting: Reg<Bit>,
     cause: Reg<Word>,
     unit: Reg<Word>,
     loaded: Reg<Bit>,
@@ -103,6 +108,9 @@ impl ControlState {
             cycles_configure: Out::word(32),
             cycles_run: Out::word(32),
             now: Reg::word(3),
+            then: Wire::word(3),
+            resting: Reg::bit(),
+            halting: Reg::bit(),
             cause: Reg::word(4),
             unit: Reg::word(index_bits(units + 1)),
             loaded: Reg::bit(),
@@ -117,6 +125,7 @@ impl ControlState {
 impl Logic for ControlState {
     #[hdl_gen]
     fn update(&mut self) {
+        self.then.next = self.now.val();
         let loading = self.now.val() == state::LOADING;
         let running = self.now.val() == state::RUNNING;
         let draining = self.now.val() == state::DRAINING;
@@ -134,7 +143,7 @@ impl Logic for ControlState {
             self.configure_count.next = self.configure_count.val() + 1;
             if self.loader_done.val() {
                 let failed = self.loader_reason.val().any();
-                self.now.next = if failed { state::FAILED.into() } else { state::IDLE.into() };
+                self.then.next = if failed { state::FAILED.into() } else { state::IDLE.into() };
                 self.cause.next = self.loader_reason.val();
                 if self.loader_reason.val() == reason::MEMORY {
                     self.unit.next = self._units.into();
@@ -147,32 +156,32 @@ impl Logic for ControlState {
         if running {
             self.run_count.next = self.run_count.val() + 1;
             if self.memory_error.val() {
-                self.now.next = state::DRAINING.into();
+                self.then.next = state::DRAINING.into();
                 self.cause.next = reason::MEMORY.into();
                 self.unit.next = self.memory_unit.val();
             } else if self.mark_error.val() {
-                self.now.next = state::DRAINING.into();
+                self.then.next = state::DRAINING.into();
                 self.cause.next = reason::MARKS.into();
                 self.unit.next = self.mark_unit.val();
             } else if abort {
-                self.now.next = state::DRAINING.into();
+                self.then.next = state::DRAINING.into();
                 self.cause.next = reason::ABORT.into();
             } else if overdue {
-                self.now.next = state::DRAINING.into();
+                self.then.next = state::DRAINING.into();
                 self.cause.next = reason::WATCHDOG.into();
             } else if self.quiet.val() {
-                self.now.next = state::DONE.into();
+                self.then.next = state::DONE.into();
             }
         }
         if draining && self.drained.val() {
-            self.now.next = state::FAILED.into();
+            self.then.next = state::FAILED.into();
         }
         if load {
-            self.now.next = state::LOADING.into();
+            self.then.next = state::LOADING.into();
             self.configure_count.next = 0.into();
         }
         if go {
-            self.now.next = state::RUNNING.into();
+            self.then.next = state::RUNNING.into();
             self.run_count.next = 0.into();
         }
         if load || go {
@@ -180,7 +189,7 @@ impl Logic for ControlState {
             self.unit.next = 0.into();
         }
         if self.rst.val() {
-            self.now.next = state::IDLE.into();
+            self.then.next = state::IDLE.into();
             self.cause.next = reason::NONE.into();
             self.unit.next = 0.into();
             self.loaded.next = false;
@@ -189,10 +198,15 @@ impl Logic for ControlState {
             self.run_count.next = 0.into();
         }
 
+        self.now.next = self.then.val();
+        let runs = self.then.val() == state::RUNNING;
+        self.resting.next = !(runs || self.then.val() == state::DRAINING);
+        self.halting.next = !runs;
+
         self.loader_start.next = load;
-        self.unit_rst.next = !(running || draining);
+        self.unit_rst.next = self.resting.val();
         // In the first cycle after draining the units are not reset yet and may still request.
-        self.halt.next = !running;
+        self.halt.next = self.halting.val();
         self.go.next = go;
         self.running.next = running;
         self.active.next = !rests;

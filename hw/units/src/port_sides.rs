@@ -2,12 +2,14 @@
 
 use kiln_emit::prelude::*;
 
-/// Buses of one bit a requester, combinational.
+/// Buses of one bit a requester, combinational but for `write`.
 #[derive(LogicBlock)]
 pub struct PortSides {
+    /// Clock.
+    pub clk: Clock,
     /// A burst is asked for.
     pub request: In<Word>,
-    /// It is a write.
+    /// It would be a write; constant during a run.
     pub write: In<Word>,
     /// A read is asked for.
     pub read_request: Out<Word>,
@@ -31,12 +33,14 @@ pub struct PortSides {
     pub write_quiet: In<Bit>,
     /// Nothing is under way.
     pub quiet: Out<Bit>,
+    writes: Reg<Word>,
 }
 
 impl PortSides {
     /// For `count` requesters.
     pub fn new(count: usize) -> Self {
         Self {
+            clk: Clock::new(),
             request: In::word(count),
             write: In::word(count),
             read_request: Out::word(count),
@@ -50,6 +54,7 @@ impl PortSides {
             read_quiet: In::bit(),
             write_quiet: In::bit(),
             quiet: Out::bit(),
+            writes: Reg::word(count),
         }
     }
 }
@@ -57,8 +62,9 @@ impl PortSides {
 impl Logic for PortSides {
     #[hdl_gen]
     fn update(&mut self) {
-        self.read_request.next = self.request.val() & !self.write.val();
-        self.write_request.next = self.request.val() & self.write.val();
+        self.writes.next = self.write.val();
+        self.read_request.next = self.request.val() & !self.writes.val();
+        self.write_request.next = self.request.val() & self.writes.val();
         self.grant.next = self.read_grant.val() | self.write_grant.val();
         self.error.next = self.read_error.val() | self.write_error.val();
         self.quiet.next = self.read_quiet.val() && self.write_quiet.val();
@@ -67,11 +73,8 @@ impl Logic for PortSides {
 
 impl Leaf for PortSides {
     fn info(&self) -> LeafInfo {
-        LeafInfo::new(
-            "port_sides",
-            "Parts requests into reads and writes, and joins the answers. Combinational.",
-        )
-        .param("n", self.request.width())
+        LeafInfo::new("port_sides", "Parts requests into reads and writes, and joins the answers.")
+            .param("n", self.request.width())
     }
 }
 

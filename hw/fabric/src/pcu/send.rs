@@ -1,13 +1,13 @@
 //! The end of the pipeline: each output's register, mask and end mark go into its FIFO.
 
-use super::stage::DecodedFu;
+use super::stage::{DecodedFu, is_registered};
 use super::{Control, Notes, Unit, delay, drain};
 use crate::counters::{beat, beat_bits};
 use crate::fifo::fifo;
 use crate::stream::Stream;
 use kiln_arch::config::lanes_out;
 use kiln_emit::{Net, Part, Source, concat, constant};
-use kiln_units::arith::{FuSpec, fu};
+use kiln_units::arith::{Delay, FuSpec, fu};
 use kiln_units::mux::Mux;
 use kiln_units::pcu_send::PcuSend;
 
@@ -74,21 +74,22 @@ fn mask(unit: &mut Unit, output: usize, name: &str, beat_mask: &Source) -> Sourc
 /// What leaves the functional unit of vector output 0.
 fn output_unit(unit: &mut Unit, sent: Sent) -> Sent {
     let (numbers, lanes) = (&unit.spec.numbers, unit.lanes());
-    let latency = numbers.op_latency;
+    let registered = is_registered(unit.spec);
     let fu = fu(&FuSpec {
         groups: unit.spec.pcu.output_ops.iter().copied().collect(),
         subnormals: numbers.subnormals,
-        latency,
+        latency: numbers.op_latency - usize::from(registered),
     });
     let (op, clk) = (unit.frame.field("output_unit.op"), &unit.clocking.clk);
     let part = DecodedFu::new(&mut unit.m, clk, "output_operator", fu, op, None);
     let notes = concat([sent.e, sent.mask]);
-    let control = delay(unit, "control_output", sent.valid, notes, latency);
+    let control = delay(unit, "control_output", sent.valid, notes, numbers.op_latency);
     let mut words = Vec::new();
     for (lane, word) in sent.words.iter().enumerate() {
         let result = unit.m.wire(format!("output_unit_word_{lane}"), 32);
+        let operand = if registered { operand(unit, lane, word) } else { word.clone() };
         part.lane(&mut unit.m, &unit.clocking.clk, format!("output_unit_{lane}"))
-            .connect("a", word)
+            .connect("a", &operand)
             .connect("b", unit.frame.field("output_unit.constant"))
             .connect("c", constant(32, 0))
             .connect("result", &result);
@@ -100,6 +101,17 @@ fn output_unit(unit: &mut Unit, sent: Sent) -> Sent {
         mask: control.notes.slice(0, lanes),
         words,
     }
+}
+
+/// A word a cycle later.
+fn operand(unit: &mut Unit, lane: usize, word: &Net) -> Net {
+    let operand = unit.m.wire(format!("output_unit_operand_{lane}"), 32);
+    unit.m
+        .instance(format!("output_unit_wait_{lane}"), &Part::leaf(&Delay::new(1)))
+        .connect("clk", &unit.clocking.clk)
+        .connect("word", word)
+        .connect("result", &operand);
+    operand
 }
 
 /// One lane of the register sent.
