@@ -110,6 +110,11 @@ impl Part {
         &self.0.ports
     }
 
+    /// Whether it instances nothing.
+    pub fn is_leaf(&self) -> bool {
+        self.0.children.is_empty()
+    }
+
     /// A module with the same ports that reads its inputs and does nothing.
     fn stand_in(&self) -> String {
         let port = |port: &PartPort| Port {
@@ -182,6 +187,11 @@ impl Design {
     /// The name of the top module.
     pub fn top(&self) -> &str {
         self.parts.last().map_or("", Part::name)
+    }
+
+    /// All modules, each after those it instances.
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
     }
 
     /// File names (`module.v`) and texts, every module after those it instances.

@@ -88,6 +88,7 @@ pub fn build(spec: &FabricSpec, options: &Options) -> Result<Library, CosimError
     let build = Build {
         clock: Some("clk".into()),
         trace: options.trace,
+        repeated: design.repeated.into_iter().map(|large| (large.module, large.inputs)).collect(),
         ..Build::new(design.top, design.files)
     };
     let cache = match &options.cache {

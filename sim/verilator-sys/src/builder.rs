@@ -10,9 +10,12 @@ use crate::port_table::port_macros;
 use crate::{Error, Verilator};
 
 const SHIM: &str = include_str!("shim.cpp");
+/// The file that tells Verilator of [`Build::repeated`].
+const REPEATED: &str = "repeated.vlt";
 
 /// What Verilator is always told. Warnings are errors, as is its default; assertions stay on; split C++ lets
-/// all cores compile a large design, and spares the compiler functions of superlinear cost. Undefined values are zeros, as
+/// all cores compile a large design, and spares the compiler functions of superlinear cost; files hold so much that the
+/// functions of some tens of equal instances meet in one (see [`Build::repeated`]). Undefined values are zeros, as
 /// they are by default, but known to be when C++ is made: that is a twentieth faster.
 const VERILATE_FLAGS: &[&str] = &[
     "--cc",
@@ -29,7 +32,7 @@ const VERILATE_FLAGS: &[&str] = &[
     "--x-initial",
     "fast",
     "--output-split",
-    "20000",
+    "200000",
     "--output-split-cfuncs",
     "5000",
 ];
@@ -49,6 +52,10 @@ pub struct Build {
     /// (`"lint"` stands for all matters of style). Empty means `-Wall` without exception.
     /// Leave `UNOPTFLAT` alone: with it hidden, 5.006 was seen to compute wrongly.
     pub waive: Vec<String>,
+    /// Large modules with several instances, and names of the inputs of each. Their instances read those inputs from copies of
+    /// their own instead of from wherever each comes from, so that their C++ is the same and the compiler keeps it once. What is
+    /// run in a cycle then fits the processor's caches: copies cost less than that gains.
+    pub repeated: Vec<(String, Vec<String>)>,
 }
 
 impl Build {
@@ -58,7 +65,8 @@ impl Build {
         sources: impl IntoIterator<Item = (N, T)>,
     ) -> Self {
         let sources = sources.into_iter().map(|(name, text)| (name.into(), text.into())).collect();
-        Self { top: top.into(), sources, clock: None, trace: false, waive: Vec::new() }
+        let (waive, repeated) = Default::default();
+        Self { top: top.into(), sources, clock: None, trace: false, waive, repeated }
     }
 
     /// Builds the design, or finds it in the cache folder, which is made if it is not there (see
@@ -84,15 +92,29 @@ impl Build {
             .text(&CXX_FLAGS.join(" "))
             .text(&VERILATE_FLAGS.join(" "))
             .text(&self.waive.join(" "))
+            .text(&self.copied_inputs())
             .texts(self.sources.iter().flat_map(|(name, text)| [&**name, &**text]))
             .finish()
+    }
+
+    /// For Verilator, the inputs of repeated modules. A signal that others may read is not replaced by what drives it. The clock
+    /// stays one for all.
+    fn copied_inputs(&self) -> String {
+        let mut text = "`verilator_config\n".to_owned();
+        for (module, inputs) in &self.repeated {
+            for input in inputs.iter().filter(|&input| self.clock.as_ref() != Some(input)) {
+                text += &format!("public_flat_rd -module \"{module}\" -var \"{input}\"\n");
+            }
+        }
+        text
     }
 
     /// Does the work in a folder of its own; returns the library in it.
     fn build_in(&self, tool: &Verilator, scratch: &Path, cache: &Path) -> Result<PathBuf, Error> {
         let names = write_sources(&self.sources, scratch)?;
+        write(&scratch.join(REPEATED), &self.copied_inputs())?;
         let mut command = verilator(tool, scratch, &self.top, &self.waive);
-        command.args(VERILATE_FLAGS);
+        command.args(VERILATE_FLAGS).arg(REPEATED);
         if self.trace {
             command.arg("--trace-fst");
         }
@@ -206,6 +228,16 @@ mod tests {
         let runtime = ["verilated", "verilated_threads", "verilated_x"];
         assert_eq!(listed(makefile, "VM_GLOBAL_"), runtime);
         assert_eq!(listed(makefile, "VM_USER_LDLIBS"), ["-lz"]);
+    }
+
+    #[test]
+    fn repeated_modules_have_copies_of_all_inputs_but_the_clock() {
+        let inputs = ["clk", "a"].map(str::to_owned).to_vec();
+        let repeated = vec![("unit".to_owned(), inputs)];
+        let build =
+            Build { clock: Some("clk".into()), repeated, ..Build::new("top", [("top.v", "")]) };
+        let expected = "`verilator_config\npublic_flat_rd -module \"unit\" -var \"a\"\n";
+        assert_eq!(build.copied_inputs(), expected);
     }
 
     #[test]

@@ -114,7 +114,10 @@ impl<'a> Compiler<'a> {
         if self.trace {
             command.arg("-DKILN_TRACE");
         }
-        command.arg("-isystem").arg(&self.include);
+        // The second has the header of the interface to C, which signals that others may read ask for.
+        for folder in [&self.include, &self.include.join("vltstd")] {
+            command.arg("-isystem").arg(folder);
+        }
         run(command.arg("-c").arg(source).arg("-o").arg(&object))?;
         Ok(self.scratch.join(object))
     }
