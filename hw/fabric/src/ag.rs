@@ -23,6 +23,9 @@ use kiln_units::ag_status::AgStatus;
 use kiln_units::ag_unpack::AgUnpack;
 use kiln_units::ag_words::AgWords;
 
+/// Bursts that a queue before the port holds.
+const BURSTS: usize = 2;
+
 /// The request process's sizes in this fabric.
 pub fn burst_shape(spec: &FabricSpec) -> BurstShape {
     BurstShape {
@@ -341,6 +344,10 @@ impl Unit<'_> {
         let write = self.m.output("request_write", 1);
         let burst = self.m.output("request_burst", 8 + address_bits);
         self.m.assign(&write, self.frame.field("direction"));
+        let asked = match self.spec.memory_words() {
+            1 => self.queued_bursts(&request, &burst, &memory.grant),
+            _ => Stream { valid: request, ready: memory.grant.clone(), data: burst },
+        };
         let requests =
             Requests { busy: self.m.wire("requesting", 1), waiting: self.m.wire("waiting", 1) };
         let fields = [("store", "direction"), ("withheld", "withheld")];
@@ -351,14 +358,27 @@ impl Unit<'_> {
             .connect("row_words", &rows.request_words)
             .connect("store_push", &memory.store_push)
             .connect("load_take", &memory.load.ready)
-            .connect("request", &request)
-            .connect("address", burst.slice(0, address_bits))
-            .connect("beats", burst.slice(address_bits, 8))
-            .connect("grant", &memory.grant)
+            .connect("request", &asked.valid)
+            .connect("address", asked.data.slice(0, address_bits))
+            .connect("beats", asked.data.slice(address_bits, 8))
+            .connect("grant", &asked.ready)
             .connect("response", &memory.response)
             .connect("busy", &requests.busy)
             .connect("waiting", &requests.waiting);
         requests
+    }
+
+    /// A queue of bursts before the port; gives its tail. The port may be far away.
+    fn queued_bursts(&mut self, request: &Net, burst: &Net, grant: &Net) -> Stream {
+        let tail = Stream::wires(&mut self.m, "burst_tail", burst.width());
+        self.place("bursts_fifo", &fifo(burst.width(), BURSTS), &[])
+            .connect("in_valid", &tail.valid)
+            .connect("in_ready", &tail.ready)
+            .connect("in_data", &tail.data)
+            .connect("out_valid", request)
+            .connect("out_ready", grant)
+            .connect("out_data", burst);
+        tail
     }
 
     fn data(

@@ -69,7 +69,7 @@ pub struct AgBursts {
     pub address: Out<Word>,
     /// Its beats, less one.
     pub beats: Out<Word>,
-    /// The burst is granted.
+    /// The burst is granted, if one is asked for.
     pub grant: In<Bit>,
     /// The memory has answered a write burst.
     pub response: In<Bit>,
@@ -86,7 +86,8 @@ pub struct AgBursts {
     /// Less than nothing while a load's one burst is more than what is not withheld.
     free: Reg<Word>,
     outstanding: Reg<Word>,
-    /// Beats of the buffer that are not withheld: constant during a run.
+    /// Of the configuration, constant during a run: the direction, and beats of the buffer that are not withheld.
+    stores: Reg<Bit>,
     window: Reg<Word>,
     _shape: BurstShape,
 }
@@ -119,6 +120,7 @@ impl AgBursts {
             whole: Reg::bit(),
             free: Reg::word(count_bits(shape.buffer) + 1),
             outstanding: Reg::word(OUTSTANDING_BITS),
+            stores: Reg::bit(),
             window: Reg::word(count_bits(shape.buffer) + 1),
             _shape: shape,
         }
@@ -129,6 +131,7 @@ impl Logic for AgBursts {
     #[hdl_gen]
     fn update(&mut self) {
         let shape = self._shape;
+        self.stores.next = self.store.val();
         let word_bits = shape.words.ilog2() as usize;
         let burst_bits = shape.burst.ilog2() as usize;
         let size_bits = shape.beats_bits();
@@ -150,15 +153,17 @@ impl Logic for AgBursts {
         let buffer = Word::new(buffer_bits + 1, shape.buffer as u64);
         self.window.next = buffer - self.withheld.val().zext(buffer_bits + 1);
         let window = self.window.val();
-        let alone = !self.store.val() && self.free.val() == window;
-        self.request.next = self.active.val() && (alone || fits && !owing);
+        let alone = !self.stores.val() && self.free.val() == window;
+        let asks = self.active.val() && (alone || fits && !owing);
+        let granted = asks && self.grant.val();
+        self.request.next = asks;
         self.address.next = self.next_beat.val();
         self.beats.next = (size - 1).zext(8);
 
         // Where a beat is a word the next row comes a cycle later, so that a grant goes no further than here.
-        let done = self.grant.val() && whole;
+        let done = granted && whole;
         self.row_want.next = !self.active.val() || shape.words > 1 && done;
-        if self.grant.val() {
+        if granted {
             // The next burst of the row begins at a multiple of the longest.
             let upper_bits = shape.beat_address_bits() - burst_bits;
             let upper = self.next_beat.val().slice(burst_bits, upper_bits) + 1;
@@ -196,14 +201,14 @@ impl Logic for AgBursts {
             self.whole.next = beats.zext(left_bits) <= first_room.zext(left_bits);
         }
 
-        let gained = if self.store.val() { self.store_push.val() } else { self.load_take.val() };
-        let taken = if self.grant.val() { size.zext(buffer_bits + 1) } else { 0.into() };
+        let gained = if self.stores.val() { self.store_push.val() } else { self.load_take.val() };
+        let taken = if granted { size.zext(buffer_bits + 1) } else { 0.into() };
         if self.rst.val() {
-            self.free.next = if self.store.val() { 0.into() } else { window };
-        } else if self.grant.val() || gained {
+            self.free.next = if self.stores.val() { 0.into() } else { window };
+        } else if granted || gained {
             self.free.next = self.free.val() - taken + word(gained).zext(buffer_bits + 1);
         }
-        let sent = self.grant.val() && self.store.val();
+        let sent = granted && self.stores.val();
         if sent && !self.response.val() {
             self.outstanding.next = self.outstanding.val() + 1;
         } else if self.response.val() && !sent {

@@ -123,6 +123,7 @@ pub struct AgWordData {
     /// Memory's side has a row: words that are left, whether that is one, where the next one lies.
     /// Of the configuration, which is constant during a run.
     is_scalar: Reg<Bit>,
+    element: Reg<Word>,
     memory_open: Reg<Bit>,
     memory_left: Reg<Word>,
     memory_last: Reg<Bit>,
@@ -199,6 +200,7 @@ impl AgWordData {
             ready: Out::bit(),
             mark_error: Out::bit(),
             is_scalar: Reg::bit(),
+            element: Reg::word(2),
             memory_open: Reg::bit(),
             memory_left: Reg::word(length_bits),
             memory_last: Reg::bit(),
@@ -237,8 +239,9 @@ impl Logic for AgWordData {
         let store = self.store.val();
         self.is_scalar.next = self.scalar.val();
         let scalar = self.is_scalar.val();
-        let half = self.width.val().bit(0);
-        let byte = self.width.val().bit(1);
+        self.element.next = self.width.val();
+        let half = self.element.val().bit(0);
+        let byte = self.element.val().bit(1);
         let mask = self.beat_mask.val();
         let left = self.port_left.val();
         let last = self.port_last.val();

@@ -82,8 +82,9 @@ pub struct PcuSystolic {
     pub write_valid: Vec<Out<Bit>>,
     /// Which of its accumulators.
     pub write_way: Vec<Out<Word>>,
-    /// The mode is systolic, or accumulates: a register, because many wait for it.
+    /// The mode is systolic; it is not; it accumulates. Registers, because many wait for it: the second one is for the lanes.
     sums_products: Reg<Bit>,
+    in_lanes: Reg<Bit>,
     accumulating: Reg<Bit>,
     starting: Vec<Reg<Word>>,
     _registered: bool,
@@ -122,6 +123,7 @@ impl PcuSystolic {
             write_valid: many(2, Out::bit),
             write_way: many(2, || Out::word(way_bits)),
             sums_products: Reg::bit(),
+            in_lanes: Reg::bit(),
             accumulating: Reg::bit(),
             starting: many(registered.into(), || Reg::word(32)),
             _registered: registered,
@@ -133,10 +135,11 @@ impl Logic for PcuSystolic {
     #[hdl_gen]
     fn update(&mut self) {
         self.sums_products.next = self.mode.val() == SYSTOLIC;
+        self.in_lanes.next = self.mode.val() != SYSTOLIC;
         self.accumulating.next = self.mode.val() == ACCUMULATE;
         let systolic = self.sums_products.val();
         let accumulates = self.accumulating.val();
-        self.systolic.next = systolic;
+        self.systolic.next = !self.in_lanes.val();
 
         let sums_f = self.op.val() == MUL_F || self.op.val() == DOT_BF;
         let sums_i = self.op.val() == MUL_I || self.op.val() == DOT_I8;

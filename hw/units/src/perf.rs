@@ -2,7 +2,7 @@
 //!
 //! A cycle may count in every process, so each count has a small register that can hold a round. A scanner goes round: in each
 //! cycle it takes the small register of one count, and adds it to the count itself, a word of block RAM. A read waits until the
-//! scanner comes by: a value that hits has seen every cycle up to three before.
+//! scanner comes by: a value that hits has seen every cycle up to four before.
 
 use kiln_arch::registers::counter;
 use kiln_emit::prelude::*;
@@ -35,6 +35,9 @@ pub struct Perf {
     pub hit: Out<Bit>,
     /// A count.
     pub value: Out<Word>,
+    /// What was to be counted in the cycle before: units are far away.
+    events: Vec<Reg<Word>>,
+    counts: Reg<Bit>,
     /// One bit a count, three a process: the scanner is there.
     ring: Reg<Word>,
     /// The same as a number, as in `select`.
@@ -72,6 +75,8 @@ impl Perf {
             known: Out::bit(),
             hit: Out::bit(),
             value: Out::word(32),
+            events: many(COUNTS, || Reg::word(processes)),
+            counts: Reg::bit(),
             ring: Reg::word(counts),
             number: Reg::word(number),
             which: Reg::word(2),
@@ -101,14 +106,18 @@ impl Logic for Perf {
         let bits = count_bits(counts);
         let number = index_bits(self._processes);
         let restart = self.rst.val() || self.clear.val();
+        self.events[counter::BUSY as usize].next = self.busy.val();
+        self.events[counter::STARVED as usize].next = self.starved.val();
+        self.events[counter::BLOCKED as usize].next = self.blocked.val();
+        self.counts.next = self.enable.val();
         for p in 0..self._processes {
-            self.event[COUNTS * p + counter::BUSY as usize].next = self.busy.val().bit(p);
-            self.event[COUNTS * p + counter::STARVED as usize].next = self.starved.val().bit(p);
-            self.event[COUNTS * p + counter::BLOCKED as usize].next = self.blocked.val().bit(p);
+            for which in 0..COUNTS {
+                self.event[COUNTS * p + which].next = self.events[which].val().bit(p);
+            }
         }
         for k in 0..counts {
             let here = self.ring.val().bit(k);
-            let event = self.enable.val() && self.event[k].val();
+            let event = self.counts.val() && self.event[k].val();
             // One more, by flipping what is above a run of ones: a carry chain would take more.
             let old = self.small[k].val();
             let run1 = old & ((old << 1usize) | ones(bits, 1));
@@ -158,6 +167,7 @@ impl Logic for Perf {
         self.hit.next = self.place[1].val() == self.select.val().trunc(number + 2);
 
         if restart {
+            self.counts.next = false;
             self.ring.next = 1.into();
             self.number.next = 0.into();
             self.which.next = 0.into();

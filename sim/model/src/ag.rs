@@ -1,6 +1,8 @@
 //! What both kinds of address generator share (docs/execution.md, section 6): rows of memory and the
 //! bursts that they are cut into.
 
+use std::collections::VecDeque;
+
 use kiln_arch::FabricSpec;
 use kiln_arch::config::{AgConfig, width};
 use kiln_arch::topology::{Net, Topology, UnitId};
@@ -164,6 +166,30 @@ impl Bursts {
         self.left -= burst.beats;
         burst
     }
+}
+
+/// Bursts that the queue before the port holds.
+const ASKED: usize = 2;
+
+/// The queue before the port, where a beat of memory is a word.
+pub(crate) fn queued_bursts(spec: &FabricSpec) -> Option<VecDeque<Burst>> {
+    (spec.memory_words() == 1).then(|| VecDeque::with_capacity(ASKED))
+}
+
+/// One cycle of that queue, in which the port has granted its head or not. Gives whether the burst wanted is requested: with
+/// the queue if it gets in, without it if it was granted.
+pub(crate) fn pass_on(
+    asked: &mut Option<VecDeque<Burst>>,
+    granted: bool,
+    wanted: Option<Burst>,
+) -> bool {
+    let Some(asked) = asked else { return granted };
+    let entering = wanted.filter(|_| asked.len() < ASKED);
+    if granted {
+        asked.pop_front();
+    }
+    asked.extend(entering);
+    entering.is_some()
 }
 
 /// How elements lie in the words of a row.

@@ -6,7 +6,7 @@ use kiln_arch::FabricSpec;
 use kiln_arch::config::AgConfig;
 use kiln_arch::topology::{Net, Topology, UnitId};
 
-use crate::ag::{Burst, Bursts, Row, Rows, Width, port};
+use crate::ag::{Burst, Bursts, Row, Rows, Width, pass_on, port, queued_bursts};
 use crate::counters::low_lanes;
 use crate::error::ModelError;
 use crate::network::{Networks, Port, Tag, unit_ports};
@@ -42,6 +42,8 @@ pub(crate) struct Load {
     rows_in_flight: usize,
     rows: Rows,
     bursts: Bursts,
+    /// Where a beat is a word: bursts on their way to the port.
+    asked: Option<VecDeque<Burst>>,
     /// Beats granted and not yet taken from the load FIFO.
     reserved: u32,
     row_fifo: VecDeque<Row>,
@@ -84,6 +86,7 @@ impl Load {
             rows_in_flight: spec.ag.rows_in_flight,
             rows: Rows::new(spec, config, width),
             bursts: Bursts::new(spec.ag.burst_beats),
+            asked: queued_bursts(spec),
             reserved: 0,
             row_fifo: VecDeque::with_capacity(spec.ag.rows_in_flight),
             load_fifo: Ring::new(spec.ag.buffer_beats * memory_words),
@@ -97,9 +100,17 @@ impl Load {
         })
     }
 
-    /// The burst that it requests in this cycle.
+    /// The burst that it requests of the port in this cycle.
     #[inline]
     pub(crate) fn request(&self) -> Option<Burst> {
+        match &self.asked {
+            Some(asked) => asked.front().copied(),
+            None => self.wanted(),
+        }
+    }
+
+    /// The next burst, if there is room or data for it.
+    fn wanted(&self) -> Option<Burst> {
         let room = |burst: &Burst| self.reserved == 0 || self.reserved + burst.beats <= self.window;
         self.bursts.next().filter(room)
     }
@@ -114,7 +125,9 @@ impl Load {
         if self.done() {
             return Ok(());
         }
+        let wanted = self.wanted();
         self.count(cycle);
+        let granted = pass_on(&mut self.asked, granted, wanted);
         let gives = self.has_beat() && cycle.links[self.port.net].has_room(self.port.node);
         let takes = self.takes();
         let takes_last = takes && self.take_left <= self.memory_words - self.skip;

@@ -6,7 +6,7 @@ use kiln_arch::FabricSpec;
 use kiln_arch::config::AgConfig;
 use kiln_arch::topology::{Net, Topology, UnitId};
 
-use crate::ag::{Burst, Bursts, Rows, Width, port};
+use crate::ag::{Burst, Bursts, Rows, Width, pass_on, port, queued_bursts};
 use crate::error::ModelError;
 use crate::network::{Networks, Port, unit_ports};
 use crate::process::{Activity, Counters, Cycle, Fault, Unit, Waiting};
@@ -31,6 +31,8 @@ pub(crate) struct Store {
     /// First beat and number of beats of rows to be requested.
     burst_fifo: VecDeque<(u32, u32)>,
     bursts: Bursts,
+    /// Where a beat is a word: bursts on their way to the port.
+    asked: Option<VecDeque<Burst>>,
     /// Beats granted and not yet moved to the port.
     promised: usize,
     /// Bursts granted and not yet answered.
@@ -93,6 +95,7 @@ impl Store {
             rows: Rows::new(spec, config, width),
             burst_fifo: VecDeque::with_capacity(spec.ag.rows_in_flight),
             bursts: Bursts::new(spec.ag.burst_beats),
+            asked: queued_bursts(spec),
             promised: 0,
             outstanding: 0,
             queue: Ring::new(queue_capacity),
@@ -108,9 +111,17 @@ impl Store {
         })
     }
 
-    /// The burst that it requests in this cycle.
+    /// The burst that it requests of the port in this cycle.
     #[inline]
     pub(crate) fn request(&self) -> Option<Burst> {
+        match &self.asked {
+            Some(asked) => asked.front().copied(),
+            None => self.wanted(),
+        }
+    }
+
+    /// The next burst, if there is room or data for it.
+    fn wanted(&self) -> Option<Burst> {
         self.bursts
             .next()
             .filter(|burst| self.strobes.len() - self.promised >= burst.beats as usize)
@@ -127,6 +138,8 @@ impl Store {
             return Ok(());
         }
         self.count(cycle);
+        let wanted = self.wanted();
+        let granted = pass_on(&mut self.asked, served.granted, wanted);
         let takes = self.has_place() && cycle.links[self.port.net].count(self.port.node) > 0;
         let give = (self.memory_words - self.offset).min(self.give_left);
         let has_room = self.out || self.strobes.len() < self.buffer_beats;
@@ -135,12 +148,12 @@ impl Store {
         let opens = self.rows.ready()
             && self.burst_fifo.len() < self.rows_in_flight
             && (!self.open || gives_last);
-        let requested_last = served.granted && self.rows.chained() && self.bursts.next_is_last();
+        let requested_last = granted && self.rows.chained() && self.bursts.next_is_last();
         let stretch = match !self.bursts.busy() || requested_last {
             true => self.burst_fifo.pop_front(),
             false => None,
         };
-        cycle.active |= takes || gives || opens || served.granted || stretch.is_some();
+        cycle.active |= takes || gives || opens || granted || stretch.is_some();
         cycle.active |= self.rows.settle(opens);
         if let Some(beat) = moved {
             self.move_beat(beat);
@@ -152,7 +165,7 @@ impl Store {
         if takes {
             self.take(cycle)?;
         }
-        if served.granted {
+        if granted {
             self.promised += self.bursts.granted().beats as usize;
             self.outstanding += 1;
         }
