@@ -7,12 +7,11 @@ use crate::config_chain::Frame;
 use crate::counters::{
     CounterShape, beat, beat_bits, connect_fields, counters, late_counters, marks,
 };
-use crate::fifo::fifo;
+use crate::fifo::{ag_buffer, fifo};
 use crate::stream::{Clocking, Stream, Tail};
 use kiln_arch::FabricSpec;
 use kiln_arch::config::{AgConfig, Layout};
 use kiln_emit::{Instance, Module, Net, Part, Source, concat, constant};
-use kiln_units::ag_buffer::AgBuffer;
 use kiln_units::ag_bursts::{AgBursts, BurstShape};
 use kiln_units::ag_data::{AgData, DataShape, ROWS};
 use kiln_units::ag_pack::AgPack;
@@ -311,7 +310,7 @@ impl Unit<'_> {
         let stored_beat = m.wire("stored_beat", store_bits);
         let store_push = m.wire("store_push", 1);
 
-        self.place("load_buffer", &Part::leaf(&AgBuffer::new(32 * words, depth)), &[])
+        self.place("load_buffer", &ag_buffer(32 * words, depth), &[])
             .connect("in_valid", &load_valid)
             .open("in_ready")
             .connect("in_data", &load_data)
@@ -320,7 +319,7 @@ impl Unit<'_> {
             .connect("out_data", &load.data)
             .open("pushed");
         // The request process only lets the port take beats that are there, so `out_valid` is not asked.
-        self.place("store_buffer", &Part::leaf(&AgBuffer::new(store_bits, depth)), &[])
+        self.place("store_buffer", &ag_buffer(store_bits, depth), &[])
             .connect("in_valid", &store.valid)
             .connect("in_ready", &store.ready)
             .connect("in_data", &store.data)

@@ -94,7 +94,7 @@ fn rows_of_any_length_and_place_are_copied() {
 
 #[test]
 fn beats_of_memory_may_be_narrower_or_wider_than_vectors() {
-    for (lanes, words) in [(8, 1), (2, 8)] {
+    for (lanes, words) in [(8, 1), (2, 8), (16, 32)] {
         let timing = MemoryTiming { latency_cycles: 3, ..MemoryTiming::new(words) };
         let spec = shaped(lanes, words);
         COPIES.into_iter().for_each(|case| copy(&spec, &timing, case.0 % 2 == 1, case));

@@ -13,7 +13,11 @@ fn generated(name: &str, taps: bool) -> Generated {
 }
 
 fn check_lint(name: &str, taps: bool) {
-    let design = generated(name, taps);
+    check_spec(&FabricSpec::reference(name).unwrap(), taps);
+}
+
+fn check_spec(spec: &FabricSpec, taps: bool) {
+    let design = generate(spec, taps).unwrap();
     lint(&Verilator::find().unwrap(), &design.files, &design.top).unwrap();
 }
 
@@ -64,6 +68,15 @@ fn dense() {
 #[test]
 fn mid() {
     check_lint("mid", false);
+}
+
+/// The widest memory: beats and which of their words are written are wider than a word of a leaf.
+#[test]
+fn a_memory_of_1024_bits() {
+    let wide = include_str!("../../../tests/fabrics/paper_wide.toml");
+    let wide = FabricSpec::from_toml(wide).unwrap();
+    assert_eq!(wide.memory.data_bits, 1024);
+    check_spec(&FabricSpec { rows: 2, cols: 2, ..wide }, false);
 }
 
 /// Verilator needs more than 10 GB for all of `paper` at once, so each of its modules is linted alone.

@@ -33,11 +33,13 @@ pub fn sense(rtl: &Rtl) -> AxiOut {
         aw_len: rtl.peek("m_axi_awlen") as u8,
         aw_id: rtl.peek("m_axi_awid") as u16,
         w_valid: rtl.peek("m_axi_wvalid") == 1,
-        w_strb: rtl.peek("m_axi_wstrb").into(),
         w_last: rtl.peek("m_axi_wlast") == 1,
         b_ready: rtl.peek("m_axi_bready") == 1,
         ..AxiOut::default()
     };
     rtl.model.peek_wide(rtl.port("m_axi_wdata"), &mut axi.w_data);
+    let mut strobes = [0; 4];
+    rtl.model.peek_wide(rtl.port("m_axi_wstrb"), &mut strobes);
+    axi.w_strb = strobes.iter().rev().fold(0, |all, &word| all << 32 | u128::from(word));
     axi
 }
