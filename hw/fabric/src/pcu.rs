@@ -266,9 +266,12 @@ fn controls(unit: &mut Unit, notes: &Notes, issued: &Control) -> Controls {
     let results = |stage| spec.stage_start(stage) + latency;
     let last_results = (0..spec.pcu.stages).map(results).max().unwrap_or(0);
     let starts = (0..=spec.pcu.stages).map(|stage| spec.stage_start(stage));
-    let sums = (0..spec.pcu.stages).filter(systolic).map(|stage| results(stage) + latency);
+    let sum = |stage| spec.stage_start(stage) + stage::sum_cycles(spec, stage);
+    let sums = (0..spec.pcu.stages).filter(systolic).map(sum);
+    let ordinary = (0..spec.pcu.stages).filter(|&stage| !spec.only_systolic(stage));
+    let operands = ordinary.map(|stage| spec.stage_start(stage) + stage::held(spec));
     let cycles: BTreeSet<usize> =
-        starts.chain((0..spec.pcu.stages).map(results)).chain(sums).collect();
+        starts.chain(operands).chain((0..spec.pcu.stages).map(results)).chain(sums).collect();
     let mut last = (0, delay(unit, "control_0", &issued.flags, &issued.notes, 1));
     let mut controls = Controls::from([last.clone()]);
     for cycle in cycles.into_iter().skip(1) {

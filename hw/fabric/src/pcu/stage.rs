@@ -5,7 +5,7 @@ use super::{Controls, Notes, Unit};
 use kiln_arch::FabricSpec;
 use kiln_arch::config::bits_for;
 use kiln_emit::{Instance, Module, Net, Part, Source, constant};
-use kiln_units::arith::{Fu, FuSpec, LONG, fu, systolic_fu};
+use kiln_units::arith::{Delay, Fu, FuSpec, LONG, LONGEST, fu, systolic_fu};
 use kiln_units::mux::Mux;
 use kiln_units::pcu_accumulator::PcuAccumulator;
 use kiln_units::pcu_feed::PcuFeed;
@@ -70,6 +70,12 @@ pub fn is_registered(spec: &FabricSpec) -> bool {
     spec.numbers.op_latency > LONG
 }
 
+/// Cycles that the registers before an ordinary stage are held before operands are chosen among them: one if there is time
+/// for it, so that what leaves a stage and what enters the next are not in one cycle.
+pub fn held(spec: &FabricSpec) -> usize {
+    usize::from(spec.numbers.op_latency > LONGEST + 1)
+}
+
 /// The first stage of the same kind, ordinary or only a row, with the operators of stage `index`: they share a module.
 pub fn first_alike(spec: &FabricSpec, index: usize) -> usize {
     let first = if spec.only_systolic(index) { 0 } else { spec.pcu.systolic_stages };
@@ -79,11 +85,18 @@ pub fn first_alike(spec: &FabricSpec, index: usize) -> usize {
 
 /// The functional unit of stage `index`.
 pub fn unit_spec(spec: &FabricSpec, index: usize) -> FuSpec {
+    let before = if spec.only_systolic(index) { 0 } else { held(spec) };
     FuSpec {
         groups: spec.stage_groups(index).iter().copied().collect(),
         subnormals: spec.numbers.subnormals,
-        latency: spec.numbers.op_latency - usize::from(is_registered(spec)),
+        latency: spec.numbers.op_latency - before - usize::from(is_registered(spec)),
     }
+}
+
+/// Cycles from a beat's way into a stage to the sum of its product.
+pub fn sum_cycles(spec: &FabricSpec, index: usize) -> usize {
+    let before = if spec.only_systolic(index) { 0 } else { held(spec) };
+    2 * spec.numbers.op_latency - before
 }
 
 /// What the control tells stage `index`: names of ports and where they come from.
@@ -94,7 +107,7 @@ fn beats(
     controls: &Controls,
 ) -> Vec<(&'static str, Source)> {
     let (start, latency) = (spec.stage_start(index), spec.numbers.op_latency);
-    let (operands, results) = (&controls[&start], &controls[&(start + latency)]);
+    let (operands, results) = (&controls[&(start + held(spec))], &controls[&(start + latency)]);
     let mut beats = vec![
         ("operands_mask", notes.mask(&operands.notes)),
         ("operands_first", notes.first(&operands.notes)),
@@ -103,7 +116,7 @@ fn beats(
         ("results_way_0", notes.way(&results.notes, 0)),
     ];
     if is_systolic(spec, index) {
-        let sums = &controls[&(start + 2 * latency)];
+        let sums = &controls[&(start + sum_cycles(spec, index))];
         beats.extend([
             ("results_way_1", notes.way(&results.notes, 1)),
             ("results_bank", notes.bank(&results.notes)),
@@ -151,6 +164,22 @@ pub struct Lane {
 pub struct Passed {
     pub word: Source,
     pub take: Source,
+}
+
+/// The registers before a stage a cycle later.
+fn hold(m: &mut Module, clk: &Net, before: Vec<Net>) -> Vec<Net> {
+    let part = Part::leaf(&Delay::new(1));
+    let mut later = |(r, net): (usize, Net)| {
+        let held = m.wire(format!("held_{r}"), net.width());
+        for lane in 0..net.width() / 32 {
+            m.instance(format!("hold_{r}_{lane}"), &part)
+                .connect("clk", clk)
+                .connect("word", net.slice(32 * lane, 32))
+                .connect("result", held.slice(32 * lane, 32));
+        }
+        held
+    };
+    before.into_iter().enumerate().map(&mut later).collect()
 }
 
 /// A functional unit, and what its decoder tells all lanes.
@@ -225,9 +254,11 @@ impl<'a> Stage<'a> {
         m.section("beats: at the operands, at the results, and where sums of products are");
         let beats = beats.iter().map(|(name, source)| m.input(name, source.width())).collect();
         m.section("registers before the stage");
-        let before = (0..registers).map(|r| m.input(format!("before_{r}"), 32 * lanes)).collect();
+        let before: Vec<Net> =
+            (0..registers).map(|r| m.input(format!("before_{r}"), 32 * lanes)).collect();
         m.section("registers after the stage");
         let after = (0..registers).map(|r| m.output(format!("after_{r}"), 32 * lanes)).collect();
+        let before = if held(spec) > 0 { hold(&mut m, &clk, before) } else { before };
         let lanes = (0..lanes)
             .map(|lane| {
                 let mut wire = |name: &str| m.wire(format!("{name}_{lane}"), 32);
@@ -388,7 +419,10 @@ impl<'a> Stage<'a> {
     }
 
     fn pass(&mut self, lane: usize, passed: Passed) {
-        let part = Part::leaf(&PcuPass::new(self.before.len(), self.spec.numbers.op_latency));
+        let part = Part::leaf(&PcuPass::new(
+            self.before.len(),
+            self.spec.numbers.op_latency - held(self.spec),
+        ));
         let destination = self.field("destination");
         let mut instance = self.m.instance(format!("pass_{lane}"), &part);
         instance.connect("clk", &self.clk).connect("destination", destination);
