@@ -349,11 +349,11 @@ impl Logic for AgWordData {
         self.count.next = if beat_moves { with_beat } else { without };
 
         // Rows. A store takes and gives one row; a load takes the next one when it has all of a row.
-        let memory_done = !self.memory_open.val() || word_moves && memory_last;
         let port_done = !self.port_open.val() || beat_moves && port_ends;
         let opening = self.row_open.val();
         let waits = self.wait_valid.val();
-        self.row_want.next = memory_done && (store || self.wait_room.val());
+        // A row comes when there is none, not when the last word of one moves: the counters have the whole cycle.
+        self.row_want.next = !self.memory_open.val() && (store || self.wait_room.val());
         self.wait_pop.next = port_done && waits;
         self.wait_push.next = opening && (waits || !port_done);
         if opening {

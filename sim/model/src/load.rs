@@ -131,7 +131,7 @@ impl Load {
         let gives = self.has_beat() && cycle.links[self.port.net].has_room(self.port.node);
         let takes = self.takes();
         let takes_last = takes && self.take_left <= self.memory_words - self.skip;
-        let free = self.take_left == 0 || takes_last;
+        let free = self.take_left == 0 || takes_last && self.memory_words > 1;
         let room = self.give_fifo.len() < GIVE_FIFO;
         let next_row = self.row_fifo.front().copied().filter(|_| free && room);
         let requested_last = granted && self.rows.chained() && self.bursts.next_is_last();

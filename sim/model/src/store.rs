@@ -147,7 +147,7 @@ impl Store {
         let gives_last = gives && give == self.give_left;
         let opens = self.rows.ready()
             && self.burst_fifo.len() < self.rows_in_flight
-            && (!self.open || gives_last);
+            && (!self.open || gives_last && self.memory_words > 1);
         let requested_last = granted && self.rows.chained() && self.bursts.next_is_last();
         let stretch = match !self.bursts.busy() || requested_last {
             true => self.burst_fifo.pop_front(),
