@@ -41,9 +41,10 @@ module pcu_systolic_ways16_r1_registered0 (
     output wire [3:0]  write_way_1
 );
     reg sums_products;
+    reg in_lanes;
     reg accumulating;
 
-    assign systolic = sums_products;
+    assign systolic = ~in_lanes;
     wire sums_f = (op == 6'h17) | (op == 6'h24);
     wire sums_i = (op == 6'd3) | (op == 6'h23);
     assign sum_op =
@@ -69,6 +70,7 @@ module pcu_systolic_ways16_r1_registered0 (
 
     always @(posedge clk) begin
         sums_products <= mode == 2'd3;
+        in_lanes <= mode != 2'd3;
         accumulating <= mode == 2'd1;
     end
 endmodule

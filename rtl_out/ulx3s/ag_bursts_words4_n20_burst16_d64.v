@@ -27,6 +27,7 @@ module ag_bursts_words4_n20_burst16_d64 (
     reg whole;
     reg [7:0] free;
     reg [15:0] outstanding;
+    reg stores;
     reg [7:0] window;
 
     wire [4:0] left_w = left[4:0];
@@ -36,11 +37,13 @@ module ag_bursts_words4_n20_burst16_d64 (
     wire room_fits = {2'd0, room} <= free_w;
     wire left_fits = {2'd0, left_w} <= free_w;
     wire fits = whole ? left_fits : room_fits;
-    wire alone = (~store) & (free == window);
-    assign request = active & (alone | (fits & (~owing)));
+    wire alone = (~stores) & (free == window);
+    wire asks = active & (alone | (fits & (~owing)));
+    wire granted = asks & grant;
+    assign request = asks;
     assign address = next_beat;
     assign beats = {3'd0, size - 5'd1};
-    wire done = grant & whole;
+    wire done = granted & whole;
     assign row_want = (~active) | (1'b1 & done);
     assign busy = active;
     assign waiting = |outstanding;
@@ -59,9 +62,10 @@ module ag_bursts_words4_n20_burst16_d64 (
         reg v_gained;
         reg [7:0] v_taken;
     begin
-        v_sent = grant & store;
+        v_sent = granted & stores;
+        stores <= store;
         window <= 8'h40 - {1'b0, withheld};
-        if (grant) begin
+        if (granted) begin
             v_upper = next_beat[27:4] + 24'd1;
             v_two = {15'd0, room} + 20'h10;
             next_beat <= {v_upper, 4'd0};
@@ -85,15 +89,15 @@ module ag_bursts_words4_n20_burst16_d64 (
             v_unused = &{1'b0, v_beats_w_part[20:19]};
         end
         if (rst) begin
-            if (store) begin
+            if (stores) begin
                 free <= 8'd0;
             end else begin
                 free <= window;
             end
         end else begin
-            v_gained = store ? store_push : load_take;
-            if (grant | v_gained) begin
-                v_taken = grant ? {3'd0, size} : 8'd0;
+            v_gained = stores ? store_push : load_take;
+            if (granted | v_gained) begin
+                v_taken = granted ? {3'd0, size} : 8'd0;
                 free <= (free - v_taken) + {7'd0, v_gained};
             end
         end
