@@ -23,7 +23,7 @@ const fn row(program: &'static str, sizes: &'static str, fabric: &'static str) -
     Row { program, sizes, fabric, latency: LATENCY }
 }
 
-const ROWS: [Row; 19] = [
+const ROWS: [Row; 20] = [
     Row { latency: 4, ..row("gemm_i8", "M=64 N=64 K=64", "tiny") },
     Row { latency: 4, ..row("gemm_i8", "M=64 N=64 K=64", "nano") },
     row("matmul", "M=64 N=64 K=64", "dense"),
@@ -33,6 +33,7 @@ const ROWS: [Row; 19] = [
     row("gemm_i8", "M=256 N=256 K=256", "mid"),
     row("gemm_i8_quantized", "M=256 N=256 K=256", "mid"),
     row("matmul", "M=128 N=128 K=128", "paper_wide"),
+    row("matmul", "M=128 N=128 K=128", "paper_cut"),
     Row { latency: 4, ..row("conv_i8", "", "bytes192") },
     Row { latency: 4, ..row("conv_i8_padded", "", "bytes192") },
     row("matmul", "M=63 N=63 K=63", "mid"),
