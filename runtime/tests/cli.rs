@@ -67,13 +67,15 @@ impl Bench {
 fn fabrics_are_listed_and_described() {
     let bench = Bench::new();
     let list = bench.good(&["fabrics"]);
-    for name in ["nano", "tiny", "ulx3s", "ulx3s_f32", "ulx3s_i8", "dense", "mid", "paper"] {
+    for name in
+        ["nano", "tiny", "ulx3s", "ulx3s_small", "ulx3s_f32", "ulx3s_i8", "dense", "mid", "paper"]
+    {
         assert!(list.contains(name), "{list}");
     }
     assert!(bench.good(&["fabrics", "tiny"]).contains("multipliers"));
     bench.bad(
         &["fabrics", "huge"],
-        &["huge", "nano, tiny, ulx3s, ulx3s_f32, ulx3s_i8, dense, mid, paper"],
+        &["huge", "nano, tiny, ulx3s, ulx3s_small, ulx3s_f32, ulx3s_i8, dense, mid, paper"],
     );
     let broken = bench.write("broken.toml", "name = 3");
     bench.bad(&["fabrics", &broken], &["broken.toml", "name"]);

@@ -216,10 +216,11 @@ pub enum SpecError {
     },
 }
 
-const REFERENCE: [(&str, &str); 8] = [
+const REFERENCE: [(&str, &str); 9] = [
     ("nano", include_str!("../fabrics/nano.toml")),
     ("tiny", include_str!("../fabrics/tiny.toml")),
     ("ulx3s", include_str!("../fabrics/ulx3s.toml")),
+    ("ulx3s_small", include_str!("../fabrics/ulx3s_small.toml")),
     ("ulx3s_f32", include_str!("../fabrics/ulx3s_f32.toml")),
     ("ulx3s_i8", include_str!("../fabrics/ulx3s_i8.toml")),
     ("dense", include_str!("../fabrics/dense.toml")),

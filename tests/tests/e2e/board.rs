@@ -92,6 +92,11 @@ fn examples_run_through_the_pins_of_the_ulx3s() {
 }
 
 #[test]
+fn examples_run_through_the_pins_of_the_ulx3s_with_room_to_spare() {
+    examples_run("ulx3s_small", 13);
+}
+
+#[test]
 fn examples_run_through_the_pins_of_the_ulx3s_for_bytes() {
     examples_run("ulx3s_i8", 13);
 }
