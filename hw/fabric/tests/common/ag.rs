@@ -1,7 +1,7 @@
 //! Four address generators on a memory port and a DRAM model, and their configurations.
 
 use super::axi::{drive, sense};
-use super::{Beat, Rtl};
+use super::{Beat, DECODING, Rtl};
 use kiln_arch::config::{Affine, AgConfig, Block, BlockConfig, Level, encode};
 use kiln_arch::spec::Side;
 use kiln_arch::topology::UnitKind;
@@ -235,7 +235,9 @@ pub fn configure(rtl: &mut Rtl, configs: &[AgConfig]) {
         }
         rtl.poke(&format!("ag{i}_cfg_en"), 0);
     }
-    rtl.step();
+    for _ in 0..DECODING {
+        rtl.step();
+    }
     rtl.poke("rst", 0);
     rtl.poke("rst_port", 0);
     rtl.eval();

@@ -46,6 +46,9 @@ impl Beat {
     }
 }
 
+/// Cycles that units have between their configuration and a run: some of it they decode into registers.
+pub const DECODING: usize = 3;
+
 /// A module under Verilator, after reset.
 pub struct Rtl {
     pub model: Model,
@@ -83,7 +86,7 @@ impl Rtl {
         self.cycle += 1;
     }
 
-    /// Shifts a frame in, last word first, and resets for a cycle.
+    /// Shifts a frame in, last word first, and resets for [`DECODING`] cycles.
     pub fn configure(&mut self, frame: &[u32]) {
         self.poke("rst", 1);
         self.poke("cfg_en", 1);
@@ -92,7 +95,9 @@ impl Rtl {
             self.step();
         }
         self.poke("cfg_en", 0);
-        self.step();
+        for _ in 0..DECODING {
+            self.step();
+        }
         self.poke("rst", 0);
         self.eval();
         self.cycle = 0;
