@@ -110,7 +110,7 @@ fn every_bit_of_the_top_has_a_pin_of_its_own() {
 
 #[test]
 fn clocks_are_those_of_the_dividers() {
-    assert_eq!(Board::load("ulx3s-85f").unwrap().core_hz(), 62_500_000);
+    assert_eq!(Board::load("ulx3s-85f").unwrap().core_hz(), 50_000_000);
     assert_eq!(Board::load("tang-nano-20k").unwrap().core_hz(), 54_000_000);
 }
 
