@@ -133,7 +133,7 @@ fn a_board_of_the_users_own_is_checked() {
     assert!(unknown.contains("the top has no port `uart`"), "{unknown}");
     let pull = message(changed("pull", "\"down\"", "\"sideways\""));
     assert!(pull.contains("not `sideways`"), "{pull}");
-    let divider = message(changed("divider", "output = 8", "output = 0"));
+    let divider = message(changed("divider", "output = 12", "output = 0"));
     assert!(divider.contains("dividers"), "{divider}");
     let field = message(changed("field", "feedback", "feedbak"));
     assert!(field.contains("feedbak") && field.contains("field.toml"), "{field}");
