@@ -49,6 +49,7 @@ module ag_bursts_words4_n20_burst16_d64 (
     assign waiting = |outstanding;
 
     task automatic step;
+        reg [7:0] v_granted_at_most;
         reg v_sent;
         reg [23:0] v_upper;
         reg [19:0] v_two;
@@ -62,9 +63,10 @@ module ag_bursts_words4_n20_burst16_d64 (
         reg v_gained;
         reg [7:0] v_taken;
     begin
+        v_granted_at_most = 8'h40 - {1'b0, withheld};
         v_sent = granted & stores;
         stores <= store;
-        window <= 8'h40 - {1'b0, withheld};
+        window <= v_granted_at_most;
         if (granted) begin
             v_upper = next_beat[27:4] + 24'd1;
             v_two = {15'd0, room} + 20'h10;
@@ -89,10 +91,10 @@ module ag_bursts_words4_n20_burst16_d64 (
             v_unused = &{1'b0, v_beats_w_part[20:19]};
         end
         if (rst) begin
-            if (stores) begin
+            if (store) begin
                 free <= 8'd0;
             end else begin
-                free <= window;
+                free <= v_granted_at_most;
             end
         end else begin
             v_gained = stores ? store_push : load_take;

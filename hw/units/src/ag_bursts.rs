@@ -151,7 +151,8 @@ impl Logic for AgBursts {
         let left_fits = left.zext(buffer_bits) <= free;
         let fits = if whole { left_fits } else { room_fits };
         let buffer = Word::new(buffer_bits + 1, shape.buffer as u64);
-        self.window.next = buffer - self.withheld.val().zext(buffer_bits + 1);
+        let granted_at_most = buffer - self.withheld.val().zext(buffer_bits + 1);
+        self.window.next = granted_at_most;
         let window = self.window.val();
         let alone = !self.stores.val() && self.free.val() == window;
         let asks = self.active.val() && (alone || fits && !owing);
@@ -204,7 +205,8 @@ impl Logic for AgBursts {
         let gained = if self.stores.val() { self.store_push.val() } else { self.load_take.val() };
         let taken = if granted { size.zext(buffer_bits + 1) } else { 0.into() };
         if self.rst.val() {
-            self.free.next = if self.stores.val() { 0.into() } else { window };
+            // From the configuration itself: reset may last a single cycle.
+            self.free.next = if self.store.val() { 0.into() } else { granted_at_most };
         } else if granted || gained {
             self.free.next = self.free.val() - taken + word(gained).zext(buffer_bits + 1);
         }

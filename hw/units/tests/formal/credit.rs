@@ -65,9 +65,7 @@ struct CreditMonitor {
     fire: In<Bit>,
     served: In<Bit>,
     empty: In<Bit>,
-    enable: In<Bit>,
-    fold: In<Bit>,
-    emit: In<Bit>,
+    sends: In<Bit>,
     push_valid: In<Bit>,
     push_ready: In<Bit>,
     out_valid: In<Bit>,
@@ -90,9 +88,7 @@ impl CreditMonitor {
             fire: In::bit(),
             served: In::bit(),
             empty: In::bit(),
-            enable: In::bit(),
-            fold: In::bit(),
-            emit: In::bit(),
+            sends: In::bit(),
             push_valid: In::bit(),
             push_ready: In::bit(),
             out_valid: In::bit(),
@@ -114,9 +110,8 @@ impl Logic for CreditMonitor {
         let bits = self.coming.width();
         let pop = self.out_valid.val() && self.out_ready.val();
         let sum = self.coming.val() + self.waiting.val();
-        let sends = self.enable.val() && (self.emit.val() || !self.fold.val());
         self.finds_room.next = !self.push_valid.val() || self.push_ready.val();
-        self.counted.next = self.served.val() == (!sends || sum < self._depth);
+        self.counted.next = self.served.val() == (!self.sends.val() || sum < self._depth);
         self.emptied.next = self.empty.val() != sum.any();
         self.full.next = sum == self._depth && !self.push_valid.val();
         let arrived = word(self.push_valid.val()).zext(bits);
