@@ -1,13 +1,13 @@
 //! The end of the pipeline: each output's register, mask and end mark go into its FIFO.
 
-use super::stage::{DecodedFu, is_registered};
+use super::stage::{DecodedFu, cycle_later, is_registered};
 use super::{Control, Notes, Unit, delay, drain};
 use crate::counters::{beat, beat_bits};
 use crate::fifo::fifo;
 use crate::stream::Stream;
 use kiln_arch::config::lanes_out;
 use kiln_emit::{Net, Part, Source, concat, constant};
-use kiln_units::arith::{Delay, FuSpec, fu};
+use kiln_units::arith::{FuSpec, fu};
 use kiln_units::mux::Mux;
 use kiln_units::pcu_send::PcuSend;
 
@@ -106,11 +106,8 @@ fn output_unit(unit: &mut Unit, sent: Sent) -> Sent {
 /// A word a cycle later.
 fn operand(unit: &mut Unit, lane: usize, word: &Net) -> Net {
     let operand = unit.m.wire(format!("output_unit_operand_{lane}"), 32);
-    unit.m
-        .instance(format!("output_unit_wait_{lane}"), &Part::leaf(&Delay::new(1)))
-        .connect("clk", &unit.clocking.clk)
-        .connect("word", word)
-        .connect("result", &operand);
+    let (clk, name) = (&unit.clocking.clk, format!("output_unit_wait_{lane}"));
+    cycle_later(&mut unit.m, clk, name, word.into(), (&operand).into());
     operand
 }
 

@@ -76,6 +76,11 @@ pub fn held(spec: &FabricSpec) -> usize {
     usize::from(spec.numbers.op_latency > LONGEST + 1)
 }
 
+/// The same for any stage: one that only holds a row chooses its operands at once.
+fn held_before(spec: &FabricSpec, index: usize) -> usize {
+    if spec.only_systolic(index) { 0 } else { held(spec) }
+}
+
 /// The first stage of the same kind, ordinary or only a row, with the operators of stage `index`: they share a module.
 pub fn first_alike(spec: &FabricSpec, index: usize) -> usize {
     let first = if spec.only_systolic(index) { 0 } else { spec.pcu.systolic_stages };
@@ -85,18 +90,18 @@ pub fn first_alike(spec: &FabricSpec, index: usize) -> usize {
 
 /// The functional unit of stage `index`.
 pub fn unit_spec(spec: &FabricSpec, index: usize) -> FuSpec {
-    let before = if spec.only_systolic(index) { 0 } else { held(spec) };
     FuSpec {
         groups: spec.stage_groups(index).iter().copied().collect(),
         subnormals: spec.numbers.subnormals,
-        latency: spec.numbers.op_latency - before - usize::from(is_registered(spec)),
+        latency: spec.numbers.op_latency
+            - held_before(spec, index)
+            - usize::from(is_registered(spec)),
     }
 }
 
 /// Cycles from a beat's way into a stage to the sum of its product.
 pub fn sum_cycles(spec: &FabricSpec, index: usize) -> usize {
-    let before = if spec.only_systolic(index) { 0 } else { held(spec) };
-    2 * spec.numbers.op_latency - before
+    2 * spec.numbers.op_latency - held_before(spec, index)
 }
 
 /// What the control tells stage `index`: names of ports and where they come from.
@@ -168,18 +173,23 @@ pub struct Passed {
 
 /// The registers before a stage a cycle later.
 fn hold(m: &mut Module, clk: &Net, before: Vec<Net>) -> Vec<Net> {
-    let part = Part::leaf(&Delay::new(1));
     let mut later = |(r, net): (usize, Net)| {
         let held = m.wire(format!("held_{r}"), net.width());
         for lane in 0..net.width() / 32 {
-            m.instance(format!("hold_{r}_{lane}"), &part)
-                .connect("clk", clk)
-                .connect("word", net.slice(32 * lane, 32))
-                .connect("result", held.slice(32 * lane, 32));
+            let [word, to] = [&net, &held].map(|net| net.slice(32 * lane, 32));
+            cycle_later(m, clk, format!("hold_{r}_{lane}"), word, to);
         }
         held
     };
     before.into_iter().enumerate().map(&mut later).collect()
+}
+
+/// Adds a register, an instance of that name, from `word` to `to`.
+pub fn cycle_later(m: &mut Module, clk: &Net, name: String, word: Source, to: Source) {
+    m.instance(name, &Part::leaf(&Delay::new(1)))
+        .connect("clk", clk)
+        .connect("word", word)
+        .connect("result", to);
 }
 
 /// A functional unit, and what its decoder tells all lanes.

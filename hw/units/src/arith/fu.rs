@@ -173,23 +173,23 @@ fn members(spec: &FuSpec, groups: &BTreeSet<OpGroup>, form: Form) -> Vec<Member>
     let shares = shares_multipliers(groups);
     let leaf = |&group: &OpGroup| {
         let cycles = cycles(group, spec.latency);
-        let (of, after) = (Some(group), cycles);
+        let of = Some(group);
         match group {
-            OpGroup::DotI8 if shares => Member::new(of, after, &DotBytes::new()),
+            OpGroup::DotI8 if shares => Member::new(of, cycles, &DotBytes::new()),
             OpGroup::DotBf16 if shares => {
-                Member::new(of, after, &DotBf16::borrowing(subnormals, cycles))
+                Member::new(of, cycles, &DotBf16::borrowing(subnormals, cycles))
             }
-            OpGroup::Int if form == Form::Row => Member::new(of, after, &IntSum::new()),
-            OpGroup::Int => Member::new(of, after, &IntAlu::new()),
-            OpGroup::Shift => Member::new(of, after, &Shifter::new()),
-            OpGroup::IntMul => Member::new(of, after, &IntMul::new()),
-            OpGroup::FloatAdd => Member::new(of, after, &F32Add::new(subnormals, cycles)),
-            OpGroup::FloatMul => Member::new(of, after, &F32Mul::new(subnormals)),
-            OpGroup::FloatCompare => Member::new(of, after, &F32Compare::new(subnormals)),
-            OpGroup::Convert => Member::new(of, after, &Convert::new(subnormals)),
-            OpGroup::DotI8 => Member::new(of, after, &DotI8::new()),
-            OpGroup::DotBf16 => Member::new(of, after, &DotBf16::new(subnormals, cycles)),
-            OpGroup::Quantize => Member::new(of, after, &Quantize::new()),
+            OpGroup::Int if form == Form::Row => Member::new(of, cycles, &IntSum::new()),
+            OpGroup::Int => Member::new(of, cycles, &IntAlu::new()),
+            OpGroup::Shift => Member::new(of, cycles, &Shifter::new()),
+            OpGroup::IntMul => Member::new(of, cycles, &IntMul::new()),
+            OpGroup::FloatAdd => Member::new(of, cycles, &F32Add::new(subnormals, cycles)),
+            OpGroup::FloatMul => Member::new(of, cycles, &F32Mul::new(subnormals)),
+            OpGroup::FloatCompare => Member::new(of, cycles, &F32Compare::new(subnormals)),
+            OpGroup::Convert => Member::new(of, cycles, &Convert::new(subnormals)),
+            OpGroup::DotI8 => Member::new(of, cycles, &DotI8::new()),
+            OpGroup::DotBf16 => Member::new(of, cycles, &DotBf16::new(subnormals, cycles)),
+            OpGroup::Quantize => Member::new(of, cycles, &Quantize::new()),
         }
     };
     let mut members: Vec<Member> = groups.iter().map(leaf).collect();
