@@ -2,7 +2,7 @@
 // operators.
 module dot_bytes (
     input  wire        clk,
-    input  wire [1:0]  told,
+    input  wire        told,
     input  wire [31:0] a,
     input  wire [31:0] b,
     // for the borrowed multipliers
@@ -44,25 +44,23 @@ module dot_bytes (
         reg [7:0] v_byte_a_3;
         reg [7:0] v_byte_b_3;
     begin
-        v_is_i8 = told[0];
-        if (told[1]) begin
-            v_byte_a_0 = a[7:0];
-            v_byte_b_0 = b[7:0];
-            v_x_0 = v_is_i8 ? {{1{v_byte_a_0[7]}}, v_byte_a_0} : {1'b0, factor_a_0};
-            v_y_0 = v_is_i8 ? {{1{v_byte_b_0[7]}}, v_byte_b_0} : {1'b0, factor_b_0};
-            v_byte_a_1 = a[15:8];
-            v_byte_b_1 = b[15:8];
-            v_x_1 = v_is_i8 ? {{1{v_byte_a_1[7]}}, v_byte_a_1} : {1'b0, factor_a_1};
-            v_y_1 = v_is_i8 ? {{1{v_byte_b_1[7]}}, v_byte_b_1} : {1'b0, factor_b_1};
-            v_byte_a_2 = a[23:16];
-            v_byte_b_2 = b[23:16];
-            v_byte_a_3 = a[31:24];
-            v_byte_b_3 = b[31:24];
-            product_0 <= {{7{v_x_0[8]}}, v_x_0} * {{7{v_y_0[8]}}, v_y_0};
-            product_1 <= {{7{v_x_1[8]}}, v_x_1} * {{7{v_y_1[8]}}, v_y_1};
-            product_2 <= {{8{v_byte_a_2[7]}}, v_byte_a_2} * {{8{v_byte_b_2[7]}}, v_byte_b_2};
-            product_3 <= {{8{v_byte_a_3[7]}}, v_byte_a_3} * {{8{v_byte_b_3[7]}}, v_byte_b_3};
-        end
+        v_is_i8 = told;
+        v_byte_a_0 = a[7:0];
+        v_byte_b_0 = b[7:0];
+        v_x_0 = v_is_i8 ? {{1{v_byte_a_0[7]}}, v_byte_a_0} : {1'b0, factor_a_0};
+        v_y_0 = v_is_i8 ? {{1{v_byte_b_0[7]}}, v_byte_b_0} : {1'b0, factor_b_0};
+        v_byte_a_1 = a[15:8];
+        v_byte_b_1 = b[15:8];
+        v_x_1 = v_is_i8 ? {{1{v_byte_a_1[7]}}, v_byte_a_1} : {1'b0, factor_a_1};
+        v_y_1 = v_is_i8 ? {{1{v_byte_b_1[7]}}, v_byte_b_1} : {1'b0, factor_b_1};
+        v_byte_a_2 = a[23:16];
+        v_byte_b_2 = b[23:16];
+        v_byte_a_3 = a[31:24];
+        v_byte_b_3 = b[31:24];
+        product_0 <= {{7{v_x_0[8]}}, v_x_0} * {{7{v_y_0[8]}}, v_y_0};
+        product_1 <= {{7{v_x_1[8]}}, v_x_1} * {{7{v_y_1[8]}}, v_y_1};
+        product_2 <= {{8{v_byte_a_2[7]}}, v_byte_a_2} * {{8{v_byte_b_2[7]}}, v_byte_b_2};
+        product_3 <= {{8{v_byte_a_3[7]}}, v_byte_a_3} * {{8{v_byte_b_3[7]}}, v_byte_b_3};
         if (v_is_i8) begin
             pair_0 <= {{1{product_0[15]}}, product_0} + {{1{product_1[15]}}, product_1};
             pair_1 <= {{1{product_2[15]}}, product_2} + {{1{product_3[15]}}, product_3};

@@ -4,9 +4,9 @@ module dot_bytes_decode (
     // configuration
     input  wire [5:0] op,
     // one bit a set, a cycle later
-    output wire [1:0] told
+    output wire       told
 );
-    reg [1:0] known;
+    reg known;
 
     assign told = known;
 
@@ -14,19 +14,13 @@ module dot_bytes_decode (
         reg v_found_0;
         reg [63:0] v_found_0_part;
         reg v_bits_0;
-        reg v_found_1;
-        reg [63:0] v_found_1_part;
-        reg [1:0] v_bits_1;
         reg v_unused;
     begin
         v_found_0_part = 64'h800000000 >> op;
         v_found_0 = v_found_0_part[0];
         v_bits_0 = v_found_0;
-        v_found_1_part = 64'h1800000000 >> op;
-        v_found_1 = v_found_1_part[0];
-        v_bits_1 = {v_found_1, v_bits_0};
-        known <= v_bits_1;
-        v_unused = &{1'b0, v_found_0_part[63:1], v_found_1_part[63:1]};
+        known <= v_bits_0;
+        v_unused = &{1'b0, v_found_0_part[63:1]};
     end
     endtask
 

@@ -33,7 +33,6 @@ module f32_mul_keep0 (
     assign result = value;
 
     task automatic step;
-        reg v_multiplies;
         reg [7:0] v_a_exponent;
         reg [7:0] v_b_exponent;
         reg [22:0] v_a_fraction;
@@ -69,18 +68,21 @@ module f32_mul_keep0 (
         reg v_vanishes;
         reg [7:0] v_least;
     begin
-        v_multiplies = told;
-        if (v_multiplies) begin
-            v_a_exponent = a[30:23];
-            v_b_exponent = b[30:23];
-            v_a_fraction = a[22:0];
-            v_b_fraction = b[22:0];
-            v_a_normal = |v_a_exponent;
-            v_b_normal = |v_b_exponent;
-            v_a_low = {12'd0, v_a_fraction[11:0]};
-            v_b_low = {12'd0, v_b_fraction[11:0]};
-            v_a_high = {12'd0, {v_a_normal | 1'b1, v_a_fraction[22:12]}};
-            v_b_high = {12'd0, {v_b_normal | 1'b1, v_b_fraction[22:12]}};
+        v_a_exponent = a[30:23];
+        v_b_exponent = b[30:23];
+        v_a_fraction = a[22:0];
+        v_b_fraction = b[22:0];
+        v_a_normal = |v_a_exponent;
+        v_b_normal = |v_b_exponent;
+        v_a_low = {12'd0, v_a_fraction[11:0]};
+        v_b_low = {12'd0, v_b_fraction[11:0]};
+        v_a_high = {12'd0, {v_a_normal | 1'b1, v_a_fraction[22:12]}};
+        v_b_high = {12'd0, {v_b_normal | 1'b1, v_b_fraction[22:12]}};
+        low <= v_a_low * v_b_low;
+        cross_ab <= v_a_low * v_b_high;
+        cross_ba <= v_a_high * v_b_low;
+        high <= v_a_high * v_b_high;
+        if (told) begin
             v_a_power = v_a_exponent | {7'd0, 1'b0 & (~v_a_normal)};
             v_b_power = v_b_exponent | {7'd0, 1'b0 & (~v_b_normal)};
             v_powers = {1'b0, v_a_power} + {1'b0, v_b_power};
@@ -104,10 +106,6 @@ module f32_mul_keep0 (
                 (~power_3[9]) & ((power_3[8] | (&power_3[7:1])) | ((power_3[7:0] == 8'hfd) & v_two));
             v_negative = 1'b1 & power_3[9];
             v_tiny = v_negative & (~((&power_3) & v_two));
-            low <= v_a_low * v_b_low;
-            cross_ab <= v_a_low * v_b_high;
-            cross_ba <= v_a_high * v_b_low;
-            high <= v_a_high * v_b_high;
             power_1 <= {v_borrows, v_same, ~v_powers[7], v_powers[6:0]};
             sign_1 <= a[31] ^ b[31];
             zero_1 <= v_a_zero | v_b_zero;

@@ -10,7 +10,7 @@ module fu_alu_shift_imul_fadd_fmul_fcmp_cvt_dot8_dotbf_flush_t4_systolic (
     input  wire        fmul_told,
     input  wire [8:0]  fcmp_told,
     input  wire [3:0]  cvt_told,
-    input  wire [1:0]  dot8_told,
+    input  wire        dot8_told,
     input  wire        dotbf_told,
     // operands
     input  wire [31:0] a,

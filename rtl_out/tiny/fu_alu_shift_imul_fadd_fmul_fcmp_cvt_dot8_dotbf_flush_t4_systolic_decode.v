@@ -14,7 +14,7 @@ module fu_alu_shift_imul_fadd_fmul_fcmp_cvt_dot8_dotbf_flush_t4_systolic_decode 
     output wire        fmul_told,
     output wire [8:0]  fcmp_told,
     output wire [3:0]  cvt_told,
-    output wire [1:0]  dot8_told,
+    output wire        dot8_told,
     output wire        dotbf_told
 );
     int_alu_decode alu (

@@ -85,7 +85,7 @@ module pcu_stage0 (
     wire operator_fmul_told;
     wire [8:0] operator_fcmp_told;
     wire [3:0] operator_cvt_told;
-    wire [1:0] operator_dot8_told;
+    wire operator_dot8_told;
     wire operator_dotbf_told;
     fu_alu_shift_imul_fadd_fmul_fcmp_cvt_dot8_dotbf_flush_t4_systolic_decode operator (
         .clk(clk),

@@ -40,8 +40,10 @@ module quantize (
         reg v_most;
         reg [7:0] v_least_or_most;
     begin
+        v_factor = b[15:0];
+        low <= {16'd0, a[15:0]} * {16'd0, v_factor};
+        high <= {16'd0, a[31:16]} * {16'd0, v_factor};
         if (told) begin
-            v_factor = b[15:0];
             v_upper = high + {correction, low[31:16]};
             v_sign = product[47];
             v_wide = {product[46:0], 1'b0};
@@ -58,8 +60,6 @@ module quantize (
             v_over_1 = (~shift_3[0]) & (v_by_2[9] ^ sign_3);
             v_over_0 = v_by_1[8] ^ sign_3;
             v_most = v_by_1[8:1] == 8'h7f;
-            low <= {16'd0, a[15:0]} * {16'd0, v_factor};
-            high <= {16'd0, a[31:16]} * {16'd0, v_factor};
             correction <= -v_factor;
             if (~a[31]) correction <= 16'd0;
             shift_1 <= b[20:16];

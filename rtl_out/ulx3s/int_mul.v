@@ -24,17 +24,17 @@ module int_mul (
         reg [15:0] v_b_high;
         reg [15:0] v_high;
     begin
+        v_a_low = factor_a[15:0];
+        v_a_high = factor_a[31:16];
+        v_b_low = factor_b[15:0];
+        v_b_high = factor_b[31:16];
+        factor_a <= a;
+        factor_b <= b;
+        low <= {16'd0, v_a_low} * {16'd0, v_b_low};
+        cross_ab <= v_a_low * v_b_high;
+        cross_ba <= v_a_high * v_b_low;
         if (told) begin
-            v_a_low = factor_a[15:0];
-            v_a_high = factor_a[31:16];
-            v_b_low = factor_b[15:0];
-            v_b_high = factor_b[31:16];
             v_high = low_3[31:16] + cross_3;
-            factor_a <= a;
-            factor_b <= b;
-            low <= {16'd0, v_a_low} * {16'd0, v_b_low};
-            cross_ab <= v_a_low * v_b_high;
-            cross_ba <= v_a_high * v_b_low;
             low_3 <= low;
             cross_3 <= cross_ab + cross_ba;
             value <= {v_high, low_3[15:0]};

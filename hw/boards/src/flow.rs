@@ -3,6 +3,7 @@
 //! In: Verilog files, constraints, a [`Device`], the clock that must be met. Out: in a folder of the caller's, the sources, the logs of
 //! all steps, the configuration files, and a [`Report`] of timing and use. Yosys synthesizes, nextpnr places and routes, ecppack or gowin_pack pack.
 
+pub mod multipliers;
 mod report;
 mod tools;
 
@@ -240,7 +241,17 @@ impl Flow<'_> {
             files.join(" "),
             mapping(self.job.device, self.job.top)
         );
-        self.run("yosys", tools.yosys()?.command().args(["-p", &script]))
+        self.run("yosys", tools.yosys()?.command().args(["-p", &script]))?;
+        match self.job.device {
+            Device::Ecp5 { .. } => self.register_multipliers(),
+            Device::Gowin { .. } => Ok(()),
+        }
+    }
+
+    fn register_multipliers(&self) -> Result<(), FlowError> {
+        let text = fs::read_to_string(&self.netlist).map_err(io(&self.netlist))?;
+        let text = multipliers::register(&text).map_err(|e| io(&self.netlist)(e.into()))?;
+        fs::write(&self.netlist, text).map_err(io(&self.netlist))
     }
 
     fn place_and_route(&self, tools: &Tools) -> Result<(), FlowError> {

@@ -1,12 +1,14 @@
 //! The gate-level netlist of an ECP5: what Yosys makes of a design's Verilog, ready for Verilator.
 //!
 //! In: Verilog files. Out: the netlist of look-up tables, flip-flops, carry cells, memories and multipliers, and the
-//! simulation models of those cells (`cells/`), as far as Yosys makes them. The netlist has the design's ports.
+//! simulation models of those cells (`cells/`), as far as Yosys makes them. The netlist has the design's ports. Registers are
+//! moved into multipliers as for a board.
 
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use kiln_boards::flow::multipliers;
 use verilator_sys::{Error, Key, cached};
 
 /// The models of the cells, by module.
@@ -35,28 +37,32 @@ pub fn ecp5(
     sources: &[(String, String)],
     cache: &Path,
 ) -> Result<Vec<(String, String)>, Error> {
-    let script = format!(
-        "synth_ecp5 -top {top} -nowidelut; splitnets; clean; write_verilog -noattr netlist.v"
-    );
+    let script =
+        format!("synth_ecp5 -top {top} -nowidelut; splitnets; clean; write_json netlist.json");
     let key = Key::new()
         .texts([&*version()?, &*script])
         .texts(sources.iter().flat_map(|(name, text)| [&**name, &**text]))
         .finish();
-    let entry = cached(cache, &format!("{top}-{key}.v"), |scratch| {
-        let io = |path: &Path| {
-            let path = path.to_owned();
-            move |source| Error::Io { path, source }
-        };
+    let mapped = cached(cache, &format!("{top}-{key}.json"), |scratch| {
         for (name, text) in sources {
-            let file = scratch.join(name);
-            fs::write(&file, text).map_err(io(&file))?;
+            write(&scratch.join(name), text)?;
         }
         let names: Vec<&str> = sources.iter().map(|(name, _)| &**name).collect();
         let script = format!("read_verilog {}; {script}", names.join(" "));
         yosys(Command::new("yosys").current_dir(scratch).args(["-q", "-p", &script]))?;
+        Ok(scratch.join("netlist.json"))
+    })?;
+    let registered = multipliers::register(&read(&mapped)?)
+        .map_err(|source| Error::Io { path: mapped, source: source.into() })?;
+
+    let script = "read_json netlist.json; write_verilog -noattr netlist.v";
+    let key = Key::new().texts([&*version()?, script, &*registered]).finish();
+    let printed = cached(cache, &format!("{top}-{key}.v"), |scratch| {
+        write(&scratch.join("netlist.json"), &registered)?;
+        yosys(Command::new("yosys").current_dir(scratch).args(["-q", "-p", script]))?;
         Ok(scratch.join("netlist.v"))
     })?;
-    let text = fs::read_to_string(&entry).map_err(|source| Error::Io { path: entry, source })?;
+    let text = read(&printed)?;
     let cells = CELLS
         .iter()
         .filter(|(file, _)| text.contains(&format!("  {} ", file.trim_end_matches(".v"))));
@@ -64,6 +70,14 @@ pub fn ecp5(
         cells.map(|(file, text)| (file.to_string(), text.to_string())).collect();
     files.push((format!("{top}.v"), text));
     Ok(files)
+}
+
+fn read(path: &Path) -> Result<String, Error> {
+    fs::read_to_string(path).map_err(|source| Error::Io { path: path.to_owned(), source })
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Error> {
+    fs::write(path, text).map_err(|source| Error::Io { path: path.to_owned(), source })
 }
 
 fn version() -> Result<String, Error> {

@@ -8,7 +8,6 @@ use kiln_emit::prelude::*;
 
 sets! {
     WORKS: DOT_I8;
-    MULTIPLIES: DOT_I8 | DOT_BF;
 }
 
 /// The operator of `OpGroup::DotI8`; four cycles from operands to result. As `DotI8`, but without registers before the
@@ -67,20 +66,19 @@ impl Logic for DotBytes {
     #[hdl_gen]
     fn update(&mut self) {
         let is_i8 = self.told.val().bit(WORKS);
-        if self.told.val().bit(MULTIPLIES) {
-            // Cycle 1: products; the low half of one of nine bits is that of one of eight.
-            for i in 0..2 {
-                let byte_a = self.a.val().slice(8 * i, 8);
-                let byte_b = self.b.val().slice(8 * i, 8);
-                let x = if is_i8 { byte_a.sext(9) } else { self.factor_a[i].val().zext(9) };
-                let y = if is_i8 { byte_b.sext(9) } else { self.factor_b[i].val().zext(9) };
-                self.product[i].next = x.sext(16) * y.sext(16);
-            }
-            for i in 2..4 {
-                let byte_a = self.a.val().slice(8 * i, 8);
-                let byte_b = self.b.val().slice(8 * i, 8);
-                self.product[i].next = byte_a.sext(16) * byte_b.sext(16);
-            }
+        // Cycle 1: products; the low half of one of nine bits is that of one of eight. Whatever the operator: registers in a
+        // multiplier have no enable of their own.
+        for i in 0..2 {
+            let byte_a = self.a.val().slice(8 * i, 8);
+            let byte_b = self.b.val().slice(8 * i, 8);
+            let x = if is_i8 { byte_a.sext(9) } else { self.factor_a[i].val().zext(9) };
+            let y = if is_i8 { byte_b.sext(9) } else { self.factor_b[i].val().zext(9) };
+            self.product[i].next = x.sext(16) * y.sext(16);
+        }
+        for i in 2..4 {
+            let byte_a = self.a.val().slice(8 * i, 8);
+            let byte_b = self.b.val().slice(8 * i, 8);
+            self.product[i].next = byte_a.sext(16) * byte_b.sext(16);
         }
         if is_i8 {
             // Cycle 2: two by two.

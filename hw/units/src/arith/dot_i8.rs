@@ -57,18 +57,19 @@ impl DotI8 {
 impl Logic for DotI8 {
     #[hdl_gen]
     fn update(&mut self) {
+        // Cycle 1: registers at the inputs of the multipliers. These and the next, which may become the multipliers' own, have no
+        // enable: those have none to themselves.
+        self.factors_a.next = self.a.val();
+        self.factors_b.next = self.b.val();
+
+        // Cycle 2: products.
+        for i in 0..4 {
+            let byte_a = self.factors_a.val().slice(8 * i, 8);
+            let byte_b = self.factors_b.val().slice(8 * i, 8);
+            self.product[i].next = byte_a.sext(16) * byte_b.sext(16);
+        }
+
         if self.told.val().bit(WORKS) {
-            // Cycle 1: registers at the inputs of the multipliers.
-            self.factors_a.next = self.a.val();
-            self.factors_b.next = self.b.val();
-
-            // Cycle 2: products.
-            for i in 0..4 {
-                let byte_a = self.factors_a.val().slice(8 * i, 8);
-                let byte_b = self.factors_b.val().slice(8 * i, 8);
-                self.product[i].next = byte_a.sext(16) * byte_b.sext(16);
-            }
-
             // Cycle 3: two by two.
             for i in 0..2 {
                 self.pair[i].next =

@@ -107,25 +107,24 @@ impl F32Mul {
 impl Logic for F32Mul {
     #[hdl_gen]
     fn update(&mut self) {
-        let multiplies = self.told.val().bit(WORKS);
+        // Cycle 1: partial products of 12 by 12 bits, whatever the operator: registers in a multiplier have no enable of their own.
+        let a_exponent = self.a.val().slice(23, 8);
+        let b_exponent = self.b.val().slice(23, 8);
+        let a_fraction = self.a.val().slice(0, 23);
+        let b_fraction = self.b.val().slice(0, 23);
+        let a_normal = a_exponent.any();
+        let b_normal = b_exponent.any();
+        let a_low = a_fraction.slice(0, 12).zext(24);
+        let b_low = b_fraction.slice(0, 12).zext(24);
+        let a_high = cat!(a_normal || !self._keep, a_fraction.slice(12, 11)).zext(24);
+        let b_high = cat!(b_normal || !self._keep, b_fraction.slice(12, 11)).zext(24);
+        self.low.next = a_low * b_low;
+        self.cross_ab.next = a_low * b_high;
+        self.cross_ba.next = a_high * b_low;
+        self.high.next = a_high * b_high;
 
-        if multiplies {
-            // Cycle 1: partial products of 12 by 12 bits. `power` is two less than the
-            // exponent of a product in [2, 4), one less than that of one in [1, 2).
-            let a_exponent = self.a.val().slice(23, 8);
-            let b_exponent = self.b.val().slice(23, 8);
-            let a_fraction = self.a.val().slice(0, 23);
-            let b_fraction = self.b.val().slice(0, 23);
-            let a_normal = a_exponent.any();
-            let b_normal = b_exponent.any();
-            let a_low = a_fraction.slice(0, 12).zext(24);
-            let b_low = b_fraction.slice(0, 12).zext(24);
-            let a_high = cat!(a_normal || !self._keep, a_fraction.slice(12, 11)).zext(24);
-            let b_high = cat!(b_normal || !self._keep, b_fraction.slice(12, 11)).zext(24);
-            self.low.next = a_low * b_low;
-            self.cross_ab.next = a_low * b_high;
-            self.cross_ba.next = a_high * b_low;
-            self.high.next = a_high * b_high;
+        if self.told.val().bit(WORKS) {
+            // The same cycle. `power` is two less than the exponent of a product in [2, 4), one less than that of one in [1, 2).
             // A subnormal number has the exponent of the smallest normal ones.
             let a_power = a_exponent | word(self._keep && !a_normal).zext(8);
             let b_power = b_exponent | word(self._keep && !b_normal).zext(8);

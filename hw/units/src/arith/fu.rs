@@ -1,6 +1,7 @@
 //! The functional unit of one lane of one stage: leaves for the operator groups that the stage has, and their join.
 //!
-//! Leaves that take as long meet, and share the registers that bring them level with longer ones.
+//! Leaves that take as long meet, and share the registers that bring them level with longer ones. Multipliers limit the clock
+//! more than sums of their products: if they have a cycle to spare it goes before them, into registers of their factors.
 
 use super::{
     Convert, Delay, DotBf16, DotBytes, DotI8, F32Add, F32Compare, F32Mul, IntAlu, IntMul, IntSum,
@@ -141,7 +142,10 @@ fn cycles(group: OpGroup, latency: usize) -> usize {
 struct Member {
     /// None for the leaf that moves if no other does.
     group: Option<OpGroup>,
+    /// From the unit's operands to the leaf's result.
     cycles: usize,
+    /// Whether its operands come through registers.
+    registered: bool,
     part: Part,
     decoder: Part,
     /// Bits of what it is told.
@@ -151,7 +155,14 @@ struct Member {
 impl Member {
     fn new<L: Leaf + Told>(group: Option<OpGroup>, cycles: usize, leaf: &L) -> Member {
         let decoder = Part::leaf(&OpDecode::new::<L>());
-        Member { group, cycles, part: Part::leaf(leaf), decoder, told: L::SETS.len() }
+        Member {
+            group,
+            cycles,
+            registered: false,
+            part: Part::leaf(leaf),
+            decoder,
+            told: L::SETS.len(),
+        }
     }
 
     fn key(&self) -> &'static str {
@@ -196,7 +207,19 @@ fn members(spec: &FuSpec, groups: &BTreeSet<OpGroup>, form: Form) -> Vec<Member>
     if form != Form::Row && !groups.contains(&Op::Mov.group()) {
         members.push(Member::new(None, SHORT, &Mover::new()));
     }
+    if registers_factors(spec, groups) {
+        for member in members.iter_mut().filter(|member| member.in_group(has_products)) {
+            member.registered = true;
+            member.cycles += 1;
+        }
+    }
     members
+}
+
+/// Whether there are multipliers, all with a cycle to spare.
+fn registers_factors(spec: &FuSpec, groups: &BTreeSet<OpGroup>) -> bool {
+    let products = groups.iter().filter(|&&group| has_products(group));
+    products.map(|&group| cycles(group, spec.latency)).max().is_some_and(|most| most < spec.latency)
 }
 
 /// Whether the dots of both types are there, which then have the same multipliers.
@@ -213,6 +236,8 @@ struct Unit {
     /// Of adders, and of all else.
     sums: [Net; 2],
     others: [Net; 2],
+    /// `others` a cycle later, if multipliers have the time.
+    factors: Option<[Net; 2]>,
     /// None in a unit that only sums products: of the operators of `int` it has the sum alone.
     c: Option<Net>,
     /// Between the leaves that share multipliers: names of their ports.
@@ -247,7 +272,12 @@ impl Unit {
                 }
             }
         }
-        Self { module, clk, told, sums, others, c, shared }
+        let mut unit = Self { module, clk, told, sums, others, factors: None, c, shared };
+        if members.iter().any(|member| member.registered) {
+            let [a, b] = unit.others.clone();
+            unit.factors = Some([unit.delay("factor_a", a, 1), unit.delay("factor_b", b, 1)]);
+        }
+        unit
     }
 
     /// The unit with its decoder.
@@ -279,12 +309,10 @@ impl Unit {
     fn join(&mut self, spec: &FuSpec, members: Vec<&Member>, tag: &str, result: &Net) {
         let mut joined: Option<Net> = None;
         let mut at = 0;
-        for time in [SHORT, LONG, LONGEST] {
+        let times: BTreeSet<usize> = members.iter().map(|member| member.cycles).collect();
+        for time in times {
             let here = members.iter().filter(|member| member.cycles == time);
             let mut results: Vec<_> = here.map(|member| self.leaf(member)).collect();
-            if results.is_empty() {
-                continue;
-            }
             if let Some(earlier) = joined {
                 results.push(self.delay(&format!("wait_{time}{tag}"), earlier, time - at));
             }
@@ -301,7 +329,11 @@ impl Unit {
     /// Instances a leaf and returns its result.
     fn leaf(&mut self, member: &Member) -> Net {
         let result = self.module.wire(format!("{}_result", member.key()), 32);
-        let [a, b] = if member.in_group(has_sums) { &self.sums } else { &self.others };
+        let [a, b] = match &self.factors {
+            Some(factors) if member.registered => factors,
+            _ if member.in_group(has_sums) => &self.sums,
+            _ => &self.others,
+        };
         let mut instance = self.module.instance(member.key(), &member.part);
         instance
             .connect("clk", &self.clk)

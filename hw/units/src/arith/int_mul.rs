@@ -61,20 +61,21 @@ impl IntMul {
 impl Logic for IntMul {
     #[hdl_gen]
     fn update(&mut self) {
+        // Cycle 1: registers at the inputs of the multipliers. These and the next, which may become the multipliers' own, have no
+        // enable: those have none to themselves.
+        self.factor_a.next = self.a.val();
+        self.factor_b.next = self.b.val();
+
+        // Cycle 2: partial products; only the low half of the crossed ones counts.
+        let a_low = self.factor_a.val().slice(0, 16);
+        let a_high = self.factor_a.val().slice(16, 16);
+        let b_low = self.factor_b.val().slice(0, 16);
+        let b_high = self.factor_b.val().slice(16, 16);
+        self.low.next = a_low.zext(32) * b_low.zext(32);
+        self.cross_ab.next = a_low * b_high;
+        self.cross_ba.next = a_high * b_low;
+
         if self.told.val().bit(WORKS) {
-            // Cycle 1: registers at the inputs of the multipliers.
-            self.factor_a.next = self.a.val();
-            self.factor_b.next = self.b.val();
-
-            // Cycle 2: partial products; only the low half of the crossed ones counts.
-            let a_low = self.factor_a.val().slice(0, 16);
-            let a_high = self.factor_a.val().slice(16, 16);
-            let b_low = self.factor_b.val().slice(0, 16);
-            let b_high = self.factor_b.val().slice(16, 16);
-            self.low.next = a_low.zext(32) * b_low.zext(32);
-            self.cross_ab.next = a_low * b_high;
-            self.cross_ba.next = a_high * b_low;
-
             // Cycle 3: the crossed products together.
             self.low_3.next = self.low.val();
             self.cross_3.next = self.cross_ab.val() + self.cross_ba.val();

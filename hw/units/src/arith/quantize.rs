@@ -71,11 +71,14 @@ impl Quantize {
 impl Logic for Quantize {
     #[hdl_gen]
     fn update(&mut self) {
+        // Cycle 1: partial products of 16 by 16 bits without sign, whatever the operator: registers in a multiplier have no enable
+        // of their own.
+        let factor = self.b.val().slice(0, 16);
+        self.low.next = self.a.val().slice(0, 16).zext(32) * factor.zext(32);
+        self.high.next = self.a.val().slice(16, 16).zext(32) * factor.zext(32);
+
         if self.told.val().bit(WORKS) {
-            // Cycle 1: partial products of 16 by 16 bits without sign, and what a sign takes from their sum.
-            let factor = self.b.val().slice(0, 16);
-            self.low.next = self.a.val().slice(0, 16).zext(32) * factor.zext(32);
-            self.high.next = self.a.val().slice(16, 16).zext(32) * factor.zext(32);
+            // The same cycle: what a sign takes from their sum.
             self.correction.next = -factor;
             if !self.a.val().bit(31) {
                 self.correction.next = 0.into();

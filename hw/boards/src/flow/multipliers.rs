@@ -1,0 +1,209 @@
+//! Registers into multipliers: an ECP5's MULT18X18D has registers at its inputs and its output, which Yosys does not use.
+//!
+//! In: a netlist in Yosys' JSON. Out: the same design, in which flip-flops at both factors of a multiplier, and at its product,
+//! have become the multiplier's own. A path then ends at the multiplier instead of leading through it.
+//!
+//! The multipliers of a block share clocks, enables and resets, and any of them may be placed in one: so only flip-flops without
+//! enable and reset move.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+const FACTOR_BITS: usize = 18;
+const PRODUCT_BITS: usize = 36;
+
+/// Moves what registers it can in a netlist of Yosys', of all its modules.
+///
+/// # Errors
+/// It does not have the form of such a netlist.
+pub fn register(netlist: &str) -> Result<String, serde_json::Error> {
+    let mut netlist: Netlist = serde_json::from_str(netlist)?;
+    netlist.modules.values_mut().for_each(Module::register_multipliers);
+    serde_json::to_string(&netlist)
+}
+
+/// A netlist as Yosys writes it, as far as it matters here.
+#[derive(Serialize, Deserialize)]
+struct Netlist {
+    modules: BTreeMap<String, Module>,
+    #[serde(flatten)]
+    rest: BTreeMap<String, Value>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Module {
+    ports: BTreeMap<String, Port>,
+    cells: BTreeMap<String, Cell>,
+    #[serde(flatten)]
+    rest: BTreeMap<String, Value>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Port {
+    bits: Vec<Bit>,
+    #[serde(flatten)]
+    rest: BTreeMap<String, Value>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Cell {
+    #[serde(rename = "type")]
+    kind: String,
+    parameters: BTreeMap<String, String>,
+    port_directions: BTreeMap<String, String>,
+    connections: BTreeMap<String, Vec<Bit>>,
+    #[serde(flatten)]
+    rest: BTreeMap<String, Value>,
+}
+
+/// A net, or a constant: `"0"`, `"1"`, `"x"` or `"z"`.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Bit {
+    Net(u64),
+    Constant(String),
+}
+
+/// A flip-flop that could be a multiplier's.
+struct FlipFlop {
+    cell: String,
+    clock: u64,
+    data: Bit,
+    output: u64,
+}
+
+impl Cell {
+    fn net(&self, port: &str) -> Option<u64> {
+        match self.connections.get(port).map(Vec::as_slice) {
+            Some([Bit::Net(net)]) => Some(*net),
+            _ => None,
+        }
+    }
+
+    fn flip_flop(&self, name: &str) -> Option<FlipFlop> {
+        let is = |parameter: &str, wanted: &str| {
+            self.parameters.get(parameter).is_some_and(|value| value.trim_end() == wanted)
+        };
+        let plain = self.kind == "TRELLIS_FF"
+            && is("CEMUX", "1")
+            && is("CLKMUX", "CLK")
+            && is("GSR", "DISABLED")
+            && is("LSRMUX", "LSR")
+            && self.connections.get("LSR").is_none_or(|bits| *bits == [Bit::Constant("0".into())]);
+        let (clock, output) = (self.net("CLK")?, self.net("Q")?);
+        let data = self.connections.get("DI")?.first()?.clone();
+        plain.then(|| FlipFlop { cell: name.into(), clock, data, output })
+    }
+
+    fn connect(&mut self, port: &str, bit: Bit) {
+        self.port_directions.entry(port.into()).or_insert_with(|| "input".into());
+        self.connections.insert(port.into(), vec![bit]);
+    }
+
+    /// Has the multiplier's register `which` run on `clock`, always enabled, never reset.
+    fn register(&mut self, which: &str, clock: u64) {
+        self.connect("CLK0", Bit::Net(clock));
+        self.connect("CE0", Bit::Constant("1".into()));
+        self.connect("RST0", Bit::Constant("0".into()));
+        for (pin, port) in [("CLK", "CLK0"), ("CE", "CE0"), ("RST", "RST0")] {
+            self.parameters.insert(format!("REG_{which}_{pin}"), port.into());
+        }
+    }
+
+    /// The one clock of `flip_flops`, if it can be that of the multiplier's registers.
+    fn common_clock(&self, flip_flops: &[(String, &FlipFlop)]) -> Option<u64> {
+        let clock = flip_flops.first()?.1.clock;
+        let same = flip_flops.iter().all(|(_, flip_flop)| flip_flop.clock == clock);
+        (same && self.net("CLK0").is_none_or(|own| own == clock)).then_some(clock)
+    }
+}
+
+impl Module {
+    fn register_multipliers(&mut self) {
+        let flip_flops: Vec<FlipFlop> =
+            self.cells.iter().filter_map(|(name, cell)| cell.flip_flop(name)).collect();
+        let by_output: HashMap<u64, &FlipFlop> =
+            flip_flops.iter().map(|flip_flop| (flip_flop.output, flip_flop)).collect();
+        for cell in self.cells.values_mut().filter(|cell| cell.kind == "MULT18X18D") {
+            // C is an input of modes that Yosys does not map to.
+            for port in (0..FACTOR_BITS).map(|bit| format!("C{bit}")) {
+                cell.connections.remove(&port);
+                cell.port_directions.remove(&port);
+            }
+            for side in ["A", "B"] {
+                register_factor(cell, side, &by_output);
+            }
+        }
+
+        let readers = self.readers();
+        let by_data: HashMap<u64, &FlipFlop> = flip_flops
+            .iter()
+            .filter_map(|flip_flop| match flip_flop.data {
+                Bit::Net(net) if readers.get(&net) == Some(&1) => Some((net, flip_flop)),
+                _ => None,
+            })
+            .collect();
+        let mut gone = HashSet::new();
+        for cell in self.cells.values_mut().filter(|cell| cell.kind == "MULT18X18D") {
+            gone.extend(register_product(cell, &by_data, &readers).into_iter().flatten());
+        }
+
+        // What only fed multipliers has no reader now.
+        let readers = self.readers();
+        let unread = flip_flops.iter().filter(|flip_flop| !readers.contains_key(&flip_flop.output));
+        gone.extend(unread.map(|flip_flop| flip_flop.cell.clone()));
+        self.cells.retain(|name, _| !gone.contains(name));
+    }
+
+    /// How many cell inputs read a net; ports of the module count as such.
+    fn readers(&self) -> HashMap<u64, usize> {
+        let inputs = self.cells.values().flat_map(|cell| {
+            let reads =
+                |port: &String| cell.port_directions.get(port).is_none_or(|d| d != "output");
+            cell.connections.iter().filter(move |(port, _)| reads(port)).flat_map(|(_, bits)| bits)
+        });
+        let mut readers = HashMap::new();
+        for bit in inputs.chain(self.ports.values().flat_map(|port| &port.bits)) {
+            if let Bit::Net(net) = bit {
+                *readers.entry(*net).or_default() += 1;
+            }
+        }
+        readers
+    }
+}
+
+/// Moves the flip-flops of one factor, constants apart, if all of them can; they stay for their other readers.
+fn register_factor(cell: &mut Cell, side: &str, by_output: &HashMap<u64, &FlipFlop>) {
+    let ports = (0..FACTOR_BITS).map(|bit| format!("{side}{bit}"));
+    let nets = ports.filter_map(|port| cell.net(&port).map(|net| (port, net)));
+    let sources: Option<Vec<_>> =
+        nets.map(|(port, net)| by_output.get(&net).map(|&source| (port, source))).collect();
+    let Some(sources) = sources else { return };
+    let Some(clock) = cell.common_clock(&sources) else { return };
+    for (port, source) in sources {
+        cell.connect(&port, source.data.clone());
+    }
+    cell.register(&format!("INPUT{side}"), clock);
+}
+
+/// Moves the flip-flops of the product if all of it that is read goes to one flip-flop each. Returns those that are gone.
+fn register_product(
+    cell: &mut Cell,
+    by_data: &HashMap<u64, &FlipFlop>,
+    readers: &HashMap<u64, usize>,
+) -> Option<Vec<String>> {
+    let ports = (0..PRODUCT_BITS).map(|bit| format!("P{bit}"));
+    let nets = ports.filter_map(|port| cell.net(&port).map(|net| (port, net)));
+    let sinks: Option<Vec<_>> = nets
+        .filter(|(_, net)| readers.contains_key(net))
+        .map(|(port, net)| by_data.get(&net).map(|&sink| (port, sink)))
+        .collect();
+    let sinks = sinks?;
+    let clock = cell.common_clock(&sinks)?;
+    for (port, sink) in &sinks {
+        cell.connections.insert(port.clone(), vec![Bit::Net(sink.output)]);
+    }
+    cell.register("OUTPUT", clock);
+    Some(sinks.into_iter().map(|(_, sink)| sink.cell.clone()).collect())
+}
