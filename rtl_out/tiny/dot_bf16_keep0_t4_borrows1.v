@@ -89,7 +89,6 @@ module dot_bf16_keep0_t4_borrows1 (
     task automatic step;
         reg [8:0] v_low_power;
         reg [8:0] v_high_power;
-        reg [9:0] v_difference_w;
         reg v_low_sign;
         reg v_high_sign;
         reg v_a_low_special;
@@ -100,6 +99,10 @@ module dot_bf16_keep0_t4_borrows1 (
         reg v_high_infinite;
         reg v_low_nan;
         reg v_high_nan;
+        reg v_infinite;
+        reg v_infinite_sign_w;
+        reg v_nan;
+        reg [9:0] v_difference_w;
         reg [3:0] v_high;
         reg v_low_any;
         reg v_far;
@@ -158,7 +161,6 @@ module dot_bf16_keep0_t4_borrows1 (
                 {1'b0, a_low[14:7] | {7'd0, 1'b0 & (~a_low_normal)}} + {1'b0, b_low[14:7] | {7'd0, 1'b0 & (~b_low_normal)}};
             v_high_power =
                 {1'b0, a_high[14:7] | {7'd0, 1'b0 & (~a_high_normal)}} + {1'b0, b_high[14:7] | {7'd0, 1'b0 & (~b_high_normal)}};
-            v_difference_w = {1'b0, v_low_power} - {1'b0, v_high_power};
             v_low_sign = a[15] ^ b[15];
             v_high_sign = a[31] ^ b[31];
             v_a_low_special = &a_low[14:7];
@@ -171,6 +173,11 @@ module dot_bf16_keep0_t4_borrows1 (
                 ((v_a_low_special & (|a_low[6:0])) | (v_b_low_special & (|b_low[6:0]))) | (v_low_infinite & (~low_exists));
             v_high_nan =
                 ((v_a_high_special & (|a_high[6:0])) | (v_b_high_special & (|b_high[6:0]))) | (v_high_infinite & (~high_exists));
+            v_infinite = v_low_infinite | v_high_infinite;
+            v_infinite_sign_w = v_high_infinite ? v_high_sign : v_low_sign;
+            v_nan =
+                (v_low_nan | v_high_nan) | ((v_low_infinite & v_high_infinite) & (v_low_sign ^ v_high_sign));
+            v_difference_w = {1'b0, v_low_power} - {1'b0, v_high_power};
             v_high = difference[8:5];
             v_low_any = |difference[4:0];
             v_far = swap ? (~((&v_high) & v_low_any)) : |v_high;
@@ -227,20 +234,16 @@ module dot_bf16_keep0_t4_borrows1 (
             v_negative_power = 1'b1 & v_power[9];
             v_tiny = v_negative_power & (~((&v_power) & v_two));
             v_vanishes = (v_negative_power & (~(&v_power))) & (~((v_power == 10'h3fe) & v_two));
+            sign_of_0 <= v_low_sign;
+            sign_of_1 <= v_high_sign;
+            infinite_1 <= v_infinite;
+            infinite_sign <= v_infinite_sign_w;
+            nan_1 <= v_nan;
             power_0 <= v_low_power;
             power_1 <= v_high_power;
             difference <= v_difference_w[8:0];
             if ((~low_exists) | (~high_exists)) difference <= 9'd0;
             swap <= (~low_exists) | (high_exists & v_difference_w[9]);
-            sign_of_0 <= v_low_sign;
-            sign_of_1 <= v_high_sign;
-            infinite_1 <= v_low_infinite | v_high_infinite;
-            if (v_high_infinite) begin
-                infinite_sign <= v_high_sign;
-            end else begin
-                infinite_sign <= v_low_sign;
-            end
-            nan_1 <= (v_low_nan | v_high_nan) | ((v_low_infinite & v_high_infinite) & (v_low_sign ^ v_high_sign));
             addend <= {v_at_1, v_lost} ^ {28{v_differ}};
             if (swap) begin
                 augend <= borrowed_1;

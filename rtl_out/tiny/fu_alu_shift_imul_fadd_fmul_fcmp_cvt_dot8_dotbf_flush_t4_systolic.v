@@ -46,7 +46,7 @@ module fu_alu_shift_imul_fadd_fmul_fcmp_cvt_dot8_dotbf_flush_t4_systolic (
         .result(fmul_result)
     );
     wire [31:0] dot8_result;
-    dot_bytes dot8 (
+    dot_bytes_t4 dot8 (
         .clk(clk),
         .told(dot8_told),
         .a(a),

@@ -58,13 +58,15 @@ fn convert() {
 #[test]
 fn dot_i8() {
     check(OpGroup::DotI8, DotI8::new);
-    check(OpGroup::DotI8, DotBytes::new);
+    for cycles in [LONG, LONG + 1] {
+        check(OpGroup::DotI8, || DotBytes::new(cycles));
+    }
 }
 
 #[test]
 fn dot_bf16() {
     for subnormals in [Subnormals::Flush, Subnormals::Keep] {
-        for cycles in [LONG, LONGEST] {
+        for cycles in [LONG, LONGEST, LONGEST + 1] {
             check(OpGroup::DotBf16, || DotBf16::new(subnormals, cycles));
             check(OpGroup::DotBf16, || DotBf16::borrowing(subnormals, cycles));
         }

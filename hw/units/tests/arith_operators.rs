@@ -174,6 +174,13 @@ fn check_fu(groups: impl IntoIterator<Item = OpGroup>, subnormals: Subnormals, l
 #[test]
 fn functional_units() {
     check_fu(OpGroup::ALL, Subnormals::Flush, 4);
+    // A cycle to spare, and two; multipliers that the dots share, and those of one alone.
+    for latency in [5, 6] {
+        check_fu(OpGroup::ALL, Subnormals::Flush, latency);
+        check_fu([OpGroup::FloatMul, OpGroup::IntMul, OpGroup::Int], Subnormals::Keep, latency);
+        check_fu([OpGroup::DotI8, OpGroup::DotBf16], Subnormals::Keep, latency);
+        check_fu([OpGroup::DotBf16, OpGroup::FloatMul], Subnormals::Flush, latency);
+    }
     check_fu([OpGroup::FloatCompare, OpGroup::FloatAdd], Subnormals::Keep, 6);
     check_fu([OpGroup::Shift], Subnormals::Keep, 4);
     check_fu([OpGroup::Convert], Subnormals::Flush, 5);

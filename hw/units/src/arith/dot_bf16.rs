@@ -1,5 +1,6 @@
 //! The sum of two products of bf16, rounded once to f32, in four cycles: products; align; add and normalise
-//! coarsely; normalise and round. In five cycles the sum is in a register before it is normalised.
+//! coarsely; normalise and round. In five cycles the sum is in a register before it is normalised; in six the factors are in
+//! registers too, and so are the sums of the exponents before they are compared.
 //!
 //! The products are ordered by their exponents alone, so their difference may be negative. It is then inverted, with
 //! ones below its last bit; the increment that makes it a negation is part of the rounding.
@@ -7,9 +8,9 @@
 //! With subnormals kept a factor may have leading zeros, for which the sum has more places. A sum below the
 //! normal numbers is normalised only as far as the exponent allows, or shifted right.
 
-use super::LONG;
 use super::codes::*;
 use super::told::Told;
+use super::{LONG, LONGEST};
 use kiln_arch::num::Subnormals;
 use kiln_emit::prelude::*;
 
@@ -17,7 +18,7 @@ sets! {
     WORKS: DOT_BF;
 }
 
-/// The operator of `OpGroup::DotBf16`; four or five cycles from operands to result.
+/// The operator of `OpGroup::DotBf16`; four to six cycles from operands to result.
 #[derive(LogicBlock)]
 pub struct DotBf16 {
     /// Clock.
@@ -34,8 +35,12 @@ pub struct DotBf16 {
     pub factor_a: Vec<Out<Word>>,
     /// The same.
     pub factor_b: Vec<Out<Word>>,
-    /// Their products, a cycle later.
+    /// Their products: a cycle later, of six cycles two.
     pub borrowed: Vec<In<Word>>,
+    // Only in six cycles:
+    early_factor: Vec<Reg<Word>>,
+    early_power: Vec<Reg<Word>>,
+    early: Vec<Reg<Bit>>,
     product: Vec<Reg<Word>>,
     power: Vec<Reg<Word>>,
     sign_of: Vec<Reg<Bit>>,
@@ -77,6 +82,7 @@ pub struct DotBf16 {
     _levels: usize,
     _keep: bool,
     _split: bool,
+    _late: bool,
     _borrows: bool,
 }
 
@@ -86,7 +92,7 @@ impl Told for DotBf16 {
 }
 
 impl DotBf16 {
-    /// The leaf, which treats subnormal numbers as `subnormals` says, with its result after `cycles`: four or five.
+    /// The leaf, which treats subnormal numbers as `subnormals` says, with its result after `cycles`: four to six.
     pub fn new(subnormals: Subnormals, cycles: usize) -> Self {
         Self::made(subnormals, cycles, false)
     }
@@ -99,6 +105,7 @@ impl DotBf16 {
     fn made(subnormals: Subnormals, cycles: usize, borrows: bool) -> Self {
         let multipliers = 2 * usize::from(borrows);
         let split = cycles > LONG;
+        let late = cycles > LONGEST;
         let keep = subnormals == Subnormals::Keep;
         // Binary places of the aligned products, the larger of which is below 4. If the lesser loses digits the sum is
         // at least 1/2, or 2^-8 with subnormal factors: 24 digits and one to round follow.
@@ -113,6 +120,9 @@ impl DotBf16 {
             factor_a: many(multipliers, || Out::word(8)),
             factor_b: many(multipliers, || Out::word(8)),
             borrowed: many(multipliers, || In::word(16)),
+            early_factor: many(usize::from(late) * 2 * (2 - multipliers), || Reg::word(8)),
+            early_power: many(2 * usize::from(late), || Reg::word(9)),
+            early: many(7 * usize::from(late), Reg::bit),
             product: many(2 - multipliers, || Reg::word(16)),
             power: many(2, || Reg::word(9)),
             sign_of: many(2, Reg::bit),
@@ -153,6 +163,7 @@ impl DotBf16 {
             _levels: levels,
             _keep: keep,
             _split: split,
+            _late: late,
             _borrows: borrows,
         }
     }
@@ -196,13 +207,24 @@ impl Logic for DotBf16 {
         if self.told.val().bit(WORKS) {
             // Cycle 1: products, in units of 2^-14, and the sums of the exponents.
             if !self._borrows {
-                self.product[0].next = low_a.zext(16) * low_b.zext(16);
-                self.product[1].next = high_a.zext(16) * high_b.zext(16);
-                if !low_exists {
-                    self.product[0].next = 0.into();
-                }
-                if !high_exists {
-                    self.product[1].next = 0.into();
+                if self._late {
+                    self.early_factor[0].next = low_a & word(low_exists).repeat(8);
+                    self.early_factor[1].next = low_b;
+                    self.early_factor[2].next = high_a & word(high_exists).repeat(8);
+                    self.early_factor[3].next = high_b;
+                    self.product[0].next =
+                        self.early_factor[0].val().zext(16) * self.early_factor[1].val().zext(16);
+                    self.product[1].next =
+                        self.early_factor[2].val().zext(16) * self.early_factor[3].val().zext(16);
+                } else {
+                    self.product[0].next = low_a.zext(16) * low_b.zext(16);
+                    self.product[1].next = high_a.zext(16) * high_b.zext(16);
+                    if !low_exists {
+                        self.product[0].next = 0.into();
+                    }
+                    if !high_exists {
+                        self.product[1].next = 0.into();
+                    }
                 }
             }
             // A subnormal number has the exponent of the smallest normal ones.
@@ -211,19 +233,8 @@ impl Logic for DotBf16 {
             let high_power = (a_high.slice(7, 8) | word(self._keep && !a_high_normal).zext(8))
                 .zext(9)
                 + (b_high.slice(7, 8) | word(self._keep && !b_high_normal).zext(8)).zext(9);
-            self.power[0].next = low_power;
-            self.power[1].next = high_power;
-            // The exponent of a zero product says nothing, so it counts as the lesser, however far it is shifted.
-            let difference = low_power.zext(10) - high_power.zext(10);
-            self.difference.next = difference.trunc(9);
-            if !low_exists || !high_exists {
-                self.difference.next = 0.into();
-            }
-            self.swap.next = !low_exists || high_exists && difference.bit(9);
             let low_sign = self.a.val().bit(15) ^ self.b.val().bit(15);
             let high_sign = self.a.val().bit(31) ^ self.b.val().bit(31);
-            self.sign_of[0].next = low_sign;
-            self.sign_of[1].next = high_sign;
             let a_low_special = a_low.slice(7, 8).all();
             let b_low_special = b_low.slice(7, 8).all();
             let a_high_special = a_high.slice(7, 8).all();
@@ -236,10 +247,41 @@ impl Logic for DotBf16 {
             let high_nan = a_high_special && a_high.slice(0, 7).any()
                 || b_high_special && b_high.slice(0, 7).any()
                 || high_infinite && !high_exists;
-            self.infinite_1.next = low_infinite || high_infinite;
-            self.infinite_sign.next = if high_infinite { high_sign } else { low_sign };
-            self.nan_1.next =
+            let infinite = low_infinite || high_infinite;
+            let infinite_sign = if high_infinite { high_sign } else { low_sign };
+            let nan =
                 low_nan || high_nan || low_infinite && high_infinite && (low_sign ^ high_sign);
+            if self._late {
+                self.early_power[0].next = low_power;
+                self.early_power[1].next = high_power;
+                self.early[0].next = low_exists;
+                self.early[1].next = high_exists;
+                self.early[2].next = low_sign;
+                self.early[3].next = high_sign;
+                self.early[4].next = infinite;
+                self.early[5].next = infinite_sign;
+                self.early[6].next = nan;
+            }
+
+            // The same cycle, or one of its own: which product has the larger exponent.
+            let low_power = if self._late { self.early_power[0].val() } else { low_power };
+            let high_power = if self._late { self.early_power[1].val() } else { high_power };
+            let low_exists = if self._late { self.early[0].val() } else { low_exists };
+            let high_exists = if self._late { self.early[1].val() } else { high_exists };
+            self.sign_of[0].next = if self._late { self.early[2].val() } else { low_sign };
+            self.sign_of[1].next = if self._late { self.early[3].val() } else { high_sign };
+            self.infinite_1.next = if self._late { self.early[4].val() } else { infinite };
+            self.infinite_sign.next = if self._late { self.early[5].val() } else { infinite_sign };
+            self.nan_1.next = if self._late { self.early[6].val() } else { nan };
+            self.power[0].next = low_power;
+            self.power[1].next = high_power;
+            // The exponent of a zero product says nothing, so it counts as the lesser, however far it is shifted.
+            let difference = low_power.zext(10) - high_power.zext(10);
+            self.difference.next = difference.trunc(9);
+            if !low_exists || !high_exists {
+                self.difference.next = 0.into();
+            }
+            self.swap.next = !low_exists || high_exists && difference.bit(9);
 
             // Cycle 2: align the product with the lesser exponent; `lost` is the OR of the bits shifted out.
             let swap = self.swap.val();
@@ -524,7 +566,7 @@ impl Leaf for DotBf16 {
             "Sum of two products of bf16, rounded once to f32. Zero for other operators.",
         )
         .param("keep", self._keep as usize)
-        .param("t", LONG + usize::from(self._split))
+        .param("t", LONG + usize::from(self._split) + usize::from(self._late))
         .param("borrows", self._borrows as usize)
         .interface("factor", "for borrowed multipliers")
         .interface("borrowed", "their products")

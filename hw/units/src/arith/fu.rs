@@ -125,11 +125,12 @@ fn key(group: OpGroup) -> &'static str {
     }
 }
 
-/// Cycles through the leaf of a group, in a unit of that latency: what limits its clock takes one more if it may.
+/// Cycles through the leaf of a group, in a unit of that latency: what limits its clock takes more if it may.
 fn cycles(group: OpGroup, latency: usize) -> usize {
     match group {
         OpGroup::Int | OpGroup::Shift | OpGroup::FloatCompare => SHORT,
-        OpGroup::FloatAdd | OpGroup::DotBf16 => latency.min(LONGEST),
+        OpGroup::FloatAdd => latency.min(LONGEST),
+        OpGroup::DotBf16 => latency.min(LONGEST + 1),
         OpGroup::IntMul
         | OpGroup::FloatMul
         | OpGroup::Convert
@@ -186,7 +187,12 @@ fn members(spec: &FuSpec, groups: &BTreeSet<OpGroup>, form: Form) -> Vec<Member>
         let cycles = cycles(group, spec.latency);
         let of = Some(group);
         match group {
-            OpGroup::DotI8 if shares => Member::new(of, cycles, &DotBytes::new()),
+            OpGroup::DotI8 if shares => {
+                // Its multipliers are as late as those that borrow them expect.
+                let late = self::cycles(OpGroup::DotBf16, spec.latency) > LONGEST;
+                let cycles = LONG + usize::from(late);
+                Member::new(of, cycles, &DotBytes::new(cycles))
+            }
             OpGroup::DotBf16 if shares => {
                 Member::new(of, cycles, &DotBf16::borrowing(subnormals, cycles))
             }

@@ -1,6 +1,5 @@
-// Sum of four products of signed bytes, with two multipliers to borrow. Four cycles; zero for other
-// operators.
-module dot_bytes (
+// Sum of four products of signed bytes, with two multipliers to borrow. Zero for other operators.
+module dot_bytes_t4 (
     input  wire        clk,
     input  wire        told,
     input  wire [31:0] a,
@@ -41,8 +40,12 @@ module dot_bytes (
         reg [8:0] v_y_1;
         reg [7:0] v_byte_a_2;
         reg [7:0] v_byte_b_2;
+        reg [8:0] v_x_2;
+        reg [8:0] v_y_2;
         reg [7:0] v_byte_a_3;
         reg [7:0] v_byte_b_3;
+        reg [8:0] v_x_3;
+        reg [8:0] v_y_3;
     begin
         v_is_i8 = told;
         v_byte_a_0 = a[7:0];
@@ -55,12 +58,16 @@ module dot_bytes (
         v_y_1 = v_is_i8 ? {{1{v_byte_b_1[7]}}, v_byte_b_1} : {1'b0, factor_b_1};
         v_byte_a_2 = a[23:16];
         v_byte_b_2 = b[23:16];
+        v_x_2 = {{1{v_byte_a_2[7]}}, v_byte_a_2};
+        v_y_2 = {{1{v_byte_b_2[7]}}, v_byte_b_2};
         v_byte_a_3 = a[31:24];
         v_byte_b_3 = b[31:24];
+        v_x_3 = {{1{v_byte_a_3[7]}}, v_byte_a_3};
+        v_y_3 = {{1{v_byte_b_3[7]}}, v_byte_b_3};
         product_0 <= {{7{v_x_0[8]}}, v_x_0} * {{7{v_y_0[8]}}, v_y_0};
         product_1 <= {{7{v_x_1[8]}}, v_x_1} * {{7{v_y_1[8]}}, v_y_1};
-        product_2 <= {{8{v_byte_a_2[7]}}, v_byte_a_2} * {{8{v_byte_b_2[7]}}, v_byte_b_2};
-        product_3 <= {{8{v_byte_a_3[7]}}, v_byte_a_3} * {{8{v_byte_b_3[7]}}, v_byte_b_3};
+        product_2 <= {{7{v_x_2[8]}}, v_x_2} * {{7{v_y_2[8]}}, v_y_2};
+        product_3 <= {{7{v_x_3[8]}}, v_x_3} * {{7{v_y_3[8]}}, v_y_3};
         if (v_is_i8) begin
             pair_0 <= {{1{product_0[15]}}, product_0} + {{1{product_1[15]}}, product_1};
             pair_1 <= {{1{product_2[15]}}, product_2} + {{1{product_3[15]}}, product_3};
