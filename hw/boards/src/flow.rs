@@ -243,14 +243,15 @@ impl Flow<'_> {
         );
         self.run("yosys", tools.yosys()?.command().args(["-p", &script]))?;
         match self.job.device {
-            Device::Ecp5 { .. } => self.register_multipliers(),
+            Device::Ecp5 { size, .. } => self.register_multipliers(size),
             Device::Gowin { .. } => Ok(()),
         }
     }
 
-    fn register_multipliers(&self) -> Result<(), FlowError> {
+    fn register_multipliers(&self, size: &str) -> Result<(), FlowError> {
         let text = fs::read_to_string(&self.netlist).map_err(io(&self.netlist))?;
-        let text = multipliers::register(&text).map_err(|e| io(&self.netlist)(e.into()))?;
+        let text =
+            multipliers::register(&text, Some(size)).map_err(|e| io(&self.netlist)(e.into()))?;
         fs::write(&self.netlist, text).map_err(io(&self.netlist))
     }
 

@@ -110,7 +110,7 @@ fn every_bit_of_the_top_has_a_pin_of_its_own() {
 
 #[test]
 fn clocks_are_those_of_the_dividers() {
-    assert_eq!(Board::load("ulx3s-85f").unwrap().core_hz(), 50_000_000);
+    assert_eq!(Board::load("ulx3s-85f").unwrap().core_hz(), 75_000_000);
     assert_eq!(Board::load("tang-nano-20k").unwrap().core_hz(), 54_000_000);
 }
 
@@ -133,7 +133,7 @@ fn a_board_of_the_users_own_is_checked() {
     assert!(unknown.contains("the top has no port `uart`"), "{unknown}");
     let pull = message(changed("pull", "\"down\"", "\"sideways\""));
     assert!(pull.contains("not `sideways`"), "{pull}");
-    let divider = message(changed("divider", "output = 12", "output = 0"));
+    let divider = message(changed("divider", "output = 8", "output = 0"));
     assert!(divider.contains("dividers"), "{divider}");
     let field = message(changed("field", "feedback", "feedbak"));
     assert!(field.contains("feedbak") && field.contains("field.toml"), "{field}");

@@ -52,7 +52,7 @@ pub fn ecp5(
         yosys(Command::new("yosys").current_dir(scratch).args(["-q", "-p", &script]))?;
         Ok(scratch.join("netlist.json"))
     })?;
-    let registered = multipliers::register(&read(&mapped)?)
+    let registered = multipliers::register(&read(&mapped)?, None)
         .map_err(|source| Error::Io { path: mapped, source: source.into() })?;
 
     let script = "read_json netlist.json; write_verilog -noattr netlist.v";

@@ -1,7 +1,7 @@
-//! Registers into multipliers: an ECP5's MULT18X18D has registers at its inputs and its output, which Yosys does not use.
+//! What is done for an ECP5's multipliers between Yosys and nextpnr: registers move into them, and they get their places.
 //!
-//! In: a netlist in Yosys' JSON. Out: the same design, in which flip-flops at both factors of a multiplier, and at its product,
-//! have become the multiplier's own. A path then ends at the multiplier instead of leading through it.
+//! In: a netlist in Yosys' JSON. Out: the same design, in which flip-flops at both factors of a MULT18X18D, and at its product,
+//! have become the multiplier's own, which Yosys does not do. A path then ends at the multiplier instead of leading through it.
 //!
 //! The multipliers of a block share clocks, enables and resets, and any of them may be placed in one: so only flip-flops without
 //! enable and reset move.
@@ -10,16 +10,28 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+/// Multipliers of an LFE5U-85F: blocks of four in rows, by the column and the row of a block's first tile; and the tiles of
+/// the four.
+const ROWS: [usize; 3] = [10, 34, 58];
+const COLUMNS: [usize; 13] = [4, 13, 22, 31, 40, 49, 58, 69, 78, 87, 96, 105, 114];
+const IN_BLOCK: [usize; 4] = [0, 1, 4, 5];
+
 const FACTOR_BITS: usize = 18;
 const PRODUCT_BITS: usize = 36;
 
-/// Moves what registers it can in a netlist of Yosys', of all its modules.
+/// Moves what registers it can in a netlist of Yosys', of all its modules; and places the multipliers if a device's size is
+/// given, `85k`, whose sites are known.
 ///
 /// # Errors
 /// It does not have the form of such a netlist.
-pub fn register(netlist: &str) -> Result<String, serde_json::Error> {
+pub fn register(netlist: &str, size: Option<&str>) -> Result<String, serde_json::Error> {
     let mut netlist: Netlist = serde_json::from_str(netlist)?;
-    netlist.modules.values_mut().for_each(Module::register_multipliers);
+    for module in netlist.modules.values_mut() {
+        module.register_multipliers();
+        if size == Some("85k") {
+            module.place_multipliers();
+        }
+    }
     serde_json::to_string(&netlist)
 }
 
@@ -51,6 +63,7 @@ struct Cell {
     #[serde(rename = "type")]
     kind: String,
     parameters: BTreeMap<String, String>,
+    attributes: BTreeMap<String, Value>,
     port_directions: BTreeMap<String, String>,
     connections: BTreeMap<String, Vec<Bit>>,
     #[serde(flatten)]
@@ -156,6 +169,24 @@ impl Module {
         self.cells.retain(|name, _| !gone.contains(name));
     }
 
+    /// Fixes the multipliers' sites, in the order of their names along the rows, there and back. So those of a lane are in one
+    /// block, those of a stage side by side, and one stage follows the other: a placer that looks for the nearest free sites last
+    /// of all leaves them half the device away from what they belong to.
+    fn place_multipliers(&mut self) {
+        let mut names: Vec<(Vec<Piece>, String)> = self
+            .cells
+            .iter()
+            .filter(|(_, cell)| cell.kind == "MULT18X18D")
+            .map(|(name, _)| (pieces(name), name.clone()))
+            .collect();
+        names.sort();
+        for ((_, name), site) in names.iter().zip(sites()) {
+            if let Some(cell) = self.cells.get_mut(name) {
+                cell.attributes.insert("BEL".into(), site.into());
+            }
+        }
+    }
+
     /// How many cell inputs read a net; ports of the module count as such.
     fn readers(&self) -> HashMap<u64, usize> {
         let inputs = self.cells.values().flat_map(|cell| {
@@ -171,6 +202,36 @@ impl Module {
         }
         readers
     }
+}
+
+/// The sites of multipliers, from one to its neighbour.
+fn sites() -> impl Iterator<Item = String> {
+    ROWS.iter().enumerate().flat_map(|(index, row)| {
+        let mut columns = COLUMNS;
+        if index % 2 == 1 {
+            columns.reverse();
+        }
+        columns.into_iter().flat_map(move |column| {
+            IN_BLOCK.map(|tile| format!("X{}/Y{row}/MULT18_{tile}", column + tile))
+        })
+    })
+}
+
+/// Part of a name, so that names sort as people count: `stage2` before `stage10`.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Piece {
+    Number(u64),
+    Text(String),
+}
+
+fn pieces(name: &str) -> Vec<Piece> {
+    name.as_bytes()
+        .chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit())
+        .map(|chunk| {
+            let text = String::from_utf8_lossy(chunk);
+            text.parse().map_or_else(|_| Piece::Text(text.into_owned()), Piece::Number)
+        })
+        .collect()
 }
 
 /// Moves the flip-flops of one factor, constants apart, if all of them can; they stay for their other readers.

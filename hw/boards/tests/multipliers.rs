@@ -1,0 +1,129 @@
+//! What becomes of an ECP5's multipliers between synthesis and placement, on netlists of a few cells. That the result computes
+//! the same is tested where netlists are simulated.
+
+use kiln_boards::flow::multipliers::register;
+use serde_json::{Value, json};
+
+const CLOCK: u64 = 2;
+
+fn flip_flop(data: u64, output: u64, enabled: bool) -> Value {
+    json!({
+        "type": "TRELLIS_FF",
+        "parameters": {
+            "CEMUX": if enabled { "CE" } else { "1 " }, "CLKMUX": "CLK", "GSR": "DISABLED", "LSRMUX": "LSR", "REGSET": "RESET"
+        },
+        "attributes": {},
+        "port_directions": {"CLK": "input", "DI": "input", "LSR": "input", "Q": "output"},
+        "connections": {"CLK": [CLOCK], "DI": [data], "LSR": ["0"], "Q": [output]},
+    })
+}
+
+/// A multiplier of one bit by one.
+fn multiplier(a: u64, b: u64, product: u64) -> Value {
+    json!({
+        "type": "MULT18X18D",
+        "parameters": {},
+        "attributes": {},
+        "port_directions": {"A0": "input", "A1": "input", "B0": "input", "C0": "input", "P0": "output"},
+        "connections": {"A0": [a], "A1": ["0"], "B0": [b], "C0": ["0"], "P0": [product]},
+    })
+}
+
+/// The cells that `register` leaves of these, in a module with one port: the net 99.
+fn cells(cells: Value, size: Option<&str>) -> Value {
+    let netlist = json!({"creator": "a test", "modules": {"top": {
+        "ports": {"result": {"direction": "output", "bits": [99]}}, "cells": cells, "netnames": {}
+    }}});
+    let made: Value = serde_json::from_str(&register(&netlist.to_string(), size).unwrap()).unwrap();
+    assert_eq!(made["creator"], netlist["creator"]);
+    made["modules"]["top"]["cells"].clone()
+}
+
+#[test]
+fn registers_on_all_sides_move() {
+    let cells = cells(
+        json!({
+            "a": flip_flop(10, 11, false),
+            "b": flip_flop(12, 13, false),
+            "product": flip_flop(14, 99, false),
+            "m": multiplier(11, 13, 14),
+        }),
+        None,
+    );
+    let m = &cells["m"];
+    assert_eq!(cells.as_object().unwrap().len(), 1);
+    let connections = &m["connections"];
+    let ends = [&connections["A0"], &connections["B0"], &connections["P0"], &connections["CLK0"]];
+    assert_eq!(ends, [&json!([10]), &json!([12]), &json!([99]), &json!([CLOCK])]);
+    assert_eq!([&connections["CE0"], &connections["RST0"]], [&json!(["1"]), &json!(["0"])]);
+    for which in ["INPUTA", "INPUTB", "OUTPUT"] {
+        assert_eq!(m["parameters"][format!("REG_{which}_CLK")], "CLK0");
+    }
+    assert!(m["connections"].get("C0").is_none() && m["attributes"].get("BEL").is_none());
+}
+
+#[test]
+fn what_others_read_stays() {
+    let cells = cells(
+        json!({
+            "a": flip_flop(10, 11, false),
+            "copy": flip_flop(11, 20, false),
+            "b": flip_flop(12, 13, false),
+            "product": flip_flop(14, 99, false),
+            "other": flip_flop(14, 21, false),
+            "reader": {"type": "LUT4", "parameters": {}, "attributes": {}, "port_directions": {"A": "input", "B": "input"}, "connections": {"A": [20], "B": [21]}},
+            "m": multiplier(11, 13, 14),
+        }),
+        None,
+    );
+    // The factor moves, and its flip-flop stays for `copy`. A product with two readers stays.
+    let names: Vec<&String> = cells.as_object().unwrap().keys().collect();
+    assert_eq!(names, ["a", "copy", "m", "other", "product", "reader"]);
+    assert_eq!(cells["m"]["connections"]["A0"], json!([10]));
+    assert_eq!(cells["m"]["connections"]["P0"], json!([14]));
+    assert!(cells["m"]["parameters"].get("REG_OUTPUT_CLK").is_none());
+}
+
+#[test]
+fn flip_flops_with_an_enable_stay() {
+    let cells = cells(
+        json!({
+            "a": flip_flop(10, 11, true),
+            "b": flip_flop(12, 13, false),
+            "product": flip_flop(14, 99, true),
+            "m": multiplier(11, 13, 14),
+        }),
+        None,
+    );
+    let parameters = &cells["m"]["parameters"];
+    assert!(
+        parameters.get("REG_INPUTA_CLK").is_none() && parameters.get("REG_OUTPUT_CLK").is_none()
+    );
+    assert_eq!(parameters["REG_INPUTB_CLK"], "CLK0");
+    assert!(cells.get("a").is_some() && cells.get("product").is_some() && cells.get("b").is_none());
+}
+
+#[test]
+fn neighbours_by_name_have_neighbouring_sites() {
+    let cells = cells(
+        json!({
+            "stage10.unit_0": multiplier(10, 11, 12),
+            "stage2.unit_1": multiplier(10, 11, 13),
+            "stage2.unit_0.low": multiplier(10, 11, 14),
+            "stage2.unit_0.high": multiplier(10, 11, 15),
+            "stage2.unit_3": multiplier(10, 11, 16),
+        }),
+        Some("85k"),
+    );
+    let site = |name: &str| cells[name]["attributes"]["BEL"].as_str().unwrap().to_owned();
+    assert_eq!(site("stage2.unit_0.high"), "X4/Y10/MULT18_0");
+    assert_eq!(site("stage2.unit_0.low"), "X5/Y10/MULT18_1");
+    assert_eq!(site("stage2.unit_1"), "X8/Y10/MULT18_4");
+    assert_eq!(site("stage2.unit_3"), "X9/Y10/MULT18_5");
+    assert_eq!(site("stage10.unit_0"), "X13/Y10/MULT18_0");
+}
+
+#[test]
+fn what_is_not_a_netlist_is_refused() {
+    assert!(register("{\"modules\": 3}", None).is_err());
+}
