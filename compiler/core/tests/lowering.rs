@@ -1,7 +1,9 @@
 //! Lowered programs, run by the interpreter of stream graphs, against the interpreter of programs: to the bit.
 
 use kiln_arch::FabricSpec;
+use kiln_arch::config::direction;
 use kiln_arch::num::Subnormals;
+use kiln_compiler::graph::UnitConfig;
 use kiln_compiler::lower::{Layouts, Lowered, Refusal, lower, set_arguments};
 use kiln_compiler::stream_interp;
 use kiln_compiler::stream_verify::verify;
@@ -818,6 +820,36 @@ fn lines_of_an_image_are_loaded_once_for_all_places_of_a_window() {
     // Positions two apart meet in the same banks; and no number of rows divides a line of 17.
     conv(2, [8, 8, 16, 16], false);
     conv(0, [3, 17, 16, 16], false);
+}
+
+#[test]
+fn a_tiling_that_cannot_be_made_gives_way_to_the_next_best() {
+    let mut spec = FabricSpec::reference("ulx3s_i8").expect("it exists");
+    for input_fifo in [2, 3] {
+        spec.pcu.input_fifo = input_fifo;
+        // Strips of two tiles would need a loop more than the counters have.
+        for (size, c) in [(16, 64), (32, 32)] {
+            let params = [("H", size), ("W", size), ("C", c), ("O", c)];
+            let lowered = lower(&example("conv_i8", &params), &spec, Layouts::Asked, 0);
+            let tiled = lowered.unwrap_or_else(|e| panic!("{e}")).tiled.to_string();
+            assert!(tiled.contains("lines at a time"), "{input_fifo} {params:?}\n{tiled}");
+        }
+    }
+}
+
+#[test]
+fn results_leave_for_a_narrow_memory_in_long_rows() {
+    let mut spec = FabricSpec::reference("ulx3s_i8").expect("it exists");
+    spec.pcu.input_fifo = 3;
+    let program = example("gemm_i8_quantized", &[("M", 256), ("N", 256), ("K", 256)]);
+    let lowered = lower(&program, &spec, Layouts::Asked, 0).unwrap_or_else(|e| panic!("{e}"));
+    let stored = lowered.graph.units.iter().filter_map(|unit| match &unit.config {
+        UnitConfig::Ag(ag) if ag.direction == direction::STORE => Some(ag.counters.levels[0].tile),
+        _ => None,
+    });
+    // Bytes: with tiles of 8 columns bursts of two words would take half as long again as the products.
+    let bytes = stored.min().expect("results are stored");
+    assert!(bytes >= 32, "{bytes}\n{}", lowered.tiled);
 }
 
 #[test]

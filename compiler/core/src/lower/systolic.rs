@@ -96,9 +96,9 @@ pub fn map<'a>(
         let extents = Extents::new(view, &product);
         let (extra, image) = (product.after.extra(product.rows), Image::find(view, &product));
         let within = Within { had, stages, extra, image: image.as_ref() };
-        let plan = plan::best(spec, &extents, within, (held, flow)).map_err(WhyNot::Tiles)?;
-        let checked = emitter(spec, view, &product, &extents, &plan).check();
-        checked.map_err(WhyNot::Tiles)?;
+        let check = |plan: &Plan| emitter(spec, view, &product, &extents, plan).check();
+        let plan =
+            plan::best(spec, &extents, within, (held, flow), check).map_err(WhyNot::Tiles)?;
         Ok(Systolic { view: view.clone(), product, extents, plan })
     };
     let mut best = Err(WhyNot::After);

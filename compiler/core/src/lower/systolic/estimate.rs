@@ -8,6 +8,10 @@ use kiln_arch::FabricSpec;
 
 /// Cycles from go to the first product and from the last sum to memory, beside those of loads and stores.
 const PATH: f64 = 110.0;
+/// What a burst of reads costs a chip beside its beats: its row may have to be opened, more so if another stream's is in that bank.
+const READ: f64 = 2.0;
+/// The same of writes, most of which the chip turns round for, and back.
+const WRITE: f64 = 8.0;
 /// Tiles that are followed one by one; of more only the first are, and stand for the others.
 const FOLLOWED: u64 = 256;
 
@@ -34,6 +38,12 @@ pub struct Estimate {
 struct Memory {
     /// Cycles for a beat.
     beat: f64,
+    /// Cycles that a burst of reads costs beside its beats.
+    read: f64,
+    /// The same of writes.
+    write: f64,
+    /// Beats of the longest burst.
+    burst: u32,
     /// Cycles that a load is on its way.
     latency: f64,
     /// Whether it reads and writes in turn.
@@ -43,10 +53,30 @@ struct Memory {
 impl Memory {
     /// Behind a port of one word is a chip of half a word; behind a wider one, what answers after 40 cycles with a beat in each.
     fn behind(spec: &FabricSpec) -> Memory {
+        let burst = spec.ag.burst_beats as u32;
         match spec.memory_words() {
-            1 => Memory { beat: 2.0, latency: 24.0, in_turn: true },
-            _ => Memory { beat: 1.0, latency: 48.0, in_turn: false },
+            1 => {
+                Memory { beat: 2.0, read: READ, write: WRITE, burst, latency: 24.0, in_turn: true }
+            }
+            _ => Memory { beat: 1.0, read: 0.0, write: 0.0, burst, latency: 48.0, in_turn: false },
         }
+    }
+
+    /// Cycles of the port for a row of `beats` to read.
+    fn reads(&self, beats: u32) -> f64 {
+        f64::from(beats) * self.beat + self.bursts(beats) * self.read
+    }
+
+    /// The same to write.
+    fn writes(&self, beats: u32) -> f64 {
+        f64::from(beats) * self.beat + self.bursts(beats) * self.write
+    }
+
+    /// Bursts of a row: they end at multiples of their greatest length, and rows start at those of the greatest power of two
+    /// that divides their length.
+    fn bursts(&self, beats: u32) -> f64 {
+        let whole = (1 << beats.trailing_zeros().min(31)).min(self.burst);
+        1.0 + f64::from(beats.saturating_sub(whole)) / f64::from(self.burst)
     }
 }
 
@@ -76,12 +106,14 @@ pub fn estimate(plan: &Plan, spec: &FabricSpec, e: &Extents) -> Estimate {
     sum.compute *= scale;
     sum.reads *= scale;
     sum.writes *= scale;
-    sum.port = match Memory::behind(spec).in_turn {
-        true => sum.reads + sum.writes,
-        false => sum.reads.max(sum.writes),
-    };
     sum.start += PATH;
-    sum.cycles = (body * scale).max(sum.port) + sum.start + sum.tail;
+    if Memory::behind(spec).in_turn {
+        sum.port = sum.reads + sum.writes;
+        sum.cycles = (body * scale + sum.start + sum.tail).max(sum.port + PATH);
+    } else {
+        sum.port = sum.reads.max(sum.writes);
+        sum.cycles = (body * scale).max(sum.port) + sum.start + sum.tail;
+    }
     sum
 }
 
@@ -96,6 +128,8 @@ struct Run {
     written: f64,
     /// The same of the tile before: its accumulators are free.
     before: f64,
+    /// Cycles of the port for the results of the last tile.
+    out: f64,
 }
 
 struct Follow<'a> {
@@ -123,24 +157,23 @@ impl Follow<'_> {
         let held_up = if beats > 1 && spec.pcu.input_fifo == 2 { 0.5 } else { 0.0 };
         let ways = ways.max(f64::from(groups) * beats as f64);
         let compute = self.fold * (ways + held_up * f64::from(groups));
+        let memory = Memory::behind(spec);
         let (mut words, mut alone) = (0f64, 0f64);
         let strip = plan.window.map(|window| it.is_multiple_of(window.strip) && jt == 0);
         if strip.unwrap_or(jt == 0 || !plan.held_kept) {
             let load = self.held_load(rows);
-            words += load.beats;
+            words += load.port;
             alone = load.cycles / plan.held_pmus as f64;
         }
         if it == 0 || !plan.flow_kept {
             let load = self.flow_load(lanes);
-            words += load.beats;
+            words += load.port;
             alone = alone.max(load.cycles);
         }
         // Each row of an operand of what follows is a row of the output.
-        let row = f64::from(lanes.div_ceil(spec.memory_words() as u32));
+        let row = memory.reads(lanes.div_ceil(spec.memory_words() as u32));
         let vectors = f64::from(plan.extra.vectors) * row;
-        words += f64::from(rows) * (vectors + f64::from(plan.extra.words));
-        let beat = Memory::behind(spec).beat;
-        let words = words * beat;
+        words += f64::from(rows) * (vectors + f64::from(plan.extra.words) * memory.reads(1));
         let loads = words.max(alone);
         let ahead = compute * self.ahead();
         // A buffer is read when it is whole.
@@ -151,10 +184,17 @@ impl Follow<'_> {
         let run = &mut self.run;
         let from = run.read.max(run.done - ahead);
         run.read = from + loads;
-        let start = run.done.max(run.before).max(from + loads * buffer);
+        if memory.in_turn {
+            // What is read and what the last tile writes at the same time hold each other up.
+            let shared = (run.read - run.done).clamp(0.0, run.out);
+            run.read += shared;
+            run.written += shared;
+        }
+        let start = run.done.max(run.before).max(from + (run.read - from) * buffer);
         run.done = (start + compute).max(run.read + compute * buffer);
         let row = lanes.div_ceil(e.per_word * spec.memory_words() as u32);
-        let out = f64::from(rows) * f64::from(row) * beat;
+        let out = f64::from(rows) * memory.writes(row);
+        run.out = out;
         run.before = run.written;
         run.written = run.written.max(run.done) + out;
         self.sum.compute += compute;
@@ -208,8 +248,8 @@ impl Follow<'_> {
 
 /// What a load costs.
 struct Load {
-    /// Beats of the memory port.
-    beats: f64,
+    /// Cycles of the memory port.
+    port: f64,
     /// Cycles if nothing else uses the port.
     cycles: f64,
 }
@@ -217,10 +257,12 @@ struct Load {
 impl Load {
     /// `count` rows of `row` words.
     fn new(spec: &FabricSpec, row: u32, count: f64, withheld: u32) -> Load {
-        let beats = row.div_ceil(spec.memory_words() as u32) as usize;
+        let memory = Memory::behind(spec);
+        let beats = row.div_ceil(spec.memory_words() as u32);
         let window = spec.ag.buffer_beats - withheld as usize;
-        let on_the_way = window.min(spec.ag.rows_in_flight * beats) as f64;
-        let beats = beats as f64 * count;
-        Load { beats, cycles: beats * (Memory::behind(spec).latency / on_the_way).max(1.0) }
+        let on_the_way = window.min(spec.ag.rows_in_flight * beats as usize) as f64;
+        let port = memory.reads(beats) * count;
+        let cycles = f64::from(beats) * count * memory.latency / on_the_way;
+        Load { port, cycles: cycles.max(port) }
     }
 }

@@ -336,7 +336,7 @@ pub struct Within<'a> {
     pub image: Option<&'a Image>,
 }
 
-/// The best tiling `within` what there is.
+/// The best tiling `within` what there is, of those that can be made: `check` says what a unit has too few of for one.
 ///
 /// # Errors
 /// What no tiling has enough of.
@@ -345,9 +345,11 @@ pub fn best(
     e: &Extents,
     within: Within<'_>,
     (held_along, flow_along): (Along, Along),
+    check: impl Fn(&Plan) -> Result<(), Shortage>,
 ) -> Result<Plan, Shortage> {
     let search = Search { spec, e, within, held_along, flow_along };
     let mut best: Option<Plan> = None;
+    let mut lacking = None;
     for units in search.units() {
         for plan in search.tiles(units) {
             let better = |old: &Plan| {
@@ -356,15 +358,15 @@ pub fn best(
                 new < 0.99 * old || (new < old && plan.usage() == best.map_or(plan, |b| b).usage())
             };
             if best.as_ref().is_none_or(better) {
-                best = Some(plan);
+                match check(&plan) {
+                    Ok(()) => best = Some(plan),
+                    Err(shortage) => lacking = lacking.or(Some(shortage)),
+                }
             }
         }
     }
-    best.ok_or(Shortage {
-        resource: Resource::PmuWords,
-        needed: spec.pmu_words() + 1,
-        had: spec.pmu_words(),
-    })
+    let (needed, had) = (spec.pmu_words() + 1, spec.pmu_words());
+    best.ok_or(lacking.unwrap_or(Shortage { resource: Resource::PmuWords, needed, had }))
 }
 
 /// A plan without tiles: units and how they share.
