@@ -18,10 +18,14 @@ const CELLS: &[(&str, &str)] = &[
     ("L6MUX21.v", include_str!("../cells/L6MUX21.v")),
     ("LUT4.v", include_str!("../cells/LUT4.v")),
     ("MULT18X18D.v", include_str!("../cells/MULT18X18D.v")),
+    ("OB.v", include_str!("../cells/OB.v")),
     ("PFUMX.v", include_str!("../cells/PFUMX.v")),
     ("TRELLIS_DPR16X4.v", include_str!("../cells/TRELLIS_DPR16X4.v")),
     ("TRELLIS_FF.v", include_str!("../cells/TRELLIS_FF.v")),
 ];
+
+/// Every bit of an output gets a buffer of its own: bits of one port that are one net would be seen as a loop, too.
+const PADS: &str = "iopadmap -bits -outpad OB I:O";
 
 /// Warnings of Verilator that a netlist and its cells give, which are not ours to mend: matters of style, cell inputs left open
 /// by Yosys, and modules of the library that this netlist does not use.
@@ -38,7 +42,7 @@ pub fn ecp5(
     cache: &Path,
 ) -> Result<Vec<(String, String)>, Error> {
     let script =
-        format!("synth_ecp5 -top {top} -nowidelut; splitnets; clean; write_json netlist.json");
+        format!("synth_ecp5 -top {top} -nowidelut; {PADS}; splitnets; clean; write_json netlist.json");
     let key = Key::new()
         .texts([&*version()?, &*script])
         .texts(sources.iter().flat_map(|(name, text)| [&**name, &**text]))

@@ -1,0 +1,4 @@
+// Buffer of an output.
+module OB (input I, output O);
+    assign O = I;
+endmodule
