@@ -23,8 +23,9 @@ module pcu_stage0 (
     input  wire [3:0]   results_way_1,
     input  wire         results_bank,
     input  wire         results_first,
-    input  wire         results_drain,
-    input  wire         results_row,
+    input  wire         leaving_beside,
+    input  wire         leaving_valid,
+    input  wire         leaving_row,
     input  wire         sums_valid,
     input  wire [3:0]   sums_way_0,
     input  wire [3:0]   sums_way_1,
@@ -114,7 +115,7 @@ module pcu_stage0 (
     wire [3:0] read_way_1;
     wire write_valid_1;
     wire [3:0] write_way_1;
-    pcu_systolic_ways16_r1_registered0 shared (
+    pcu_systolic_ways16_r1_registered0_early0 shared (
         .clk(clk),
         .mode(mode),
         .constant(constant),
@@ -122,13 +123,14 @@ module pcu_stage0 (
         .number(number),
         .operands_way(operands_way),
         .operands_first(operands_first),
+        .leaving_beside(leaving_beside),
+        .leaving_valid(leaving_valid),
+        .leaving_row(leaving_row),
         .results_valid(results_valid),
         .results_way_0(results_way_0),
         .results_way_1(results_way_1),
         .results_bank(results_bank),
         .results_first(results_first),
-        .results_drain(results_drain),
-        .results_row(results_row),
         .sums_valid(sums_valid),
         .sums_way_0(sums_way_0),
         .sums_way_1(sums_way_1),
@@ -227,7 +229,7 @@ module pcu_stage0 (
         .product(product_0),
         .other(other_0)
     );
-    pcu_cell_registered0 cell_0 (
+    pcu_cell_registered0_early0 cell_0 (
         .clk(clk),
         .systolic(systolic),
         .start(start),
@@ -359,7 +361,7 @@ module pcu_stage0 (
         .product(product_1),
         .other(other_1)
     );
-    pcu_cell_registered0 cell_1 (
+    pcu_cell_registered0_early0 cell_1 (
         .clk(clk),
         .systolic(systolic),
         .start(start),
@@ -491,7 +493,7 @@ module pcu_stage0 (
         .product(product_2),
         .other(other_2)
     );
-    pcu_cell_registered0 cell_2 (
+    pcu_cell_registered0_early0 cell_2 (
         .clk(clk),
         .systolic(systolic),
         .start(start),
@@ -623,7 +625,7 @@ module pcu_stage0 (
         .product(product_3),
         .other(other_3)
     );
-    pcu_cell_registered0 cell_3 (
+    pcu_cell_registered0_early0 cell_3 (
         .clk(clk),
         .systolic(systolic),
         .start(start),

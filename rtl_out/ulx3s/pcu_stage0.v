@@ -23,8 +23,9 @@ module pcu_stage0 (
     input  wire [3:0]   results_way_1,
     input  wire         results_bank,
     input  wire         results_first,
-    input  wire         results_drain,
-    input  wire [1:0]   results_row,
+    input  wire         leaving_beside,
+    input  wire         leaving_valid,
+    input  wire [1:0]   leaving_row,
     input  wire         sums_valid,
     input  wire [3:0]   sums_way_0,
     input  wire [3:0]   sums_way_1,
@@ -110,7 +111,7 @@ module pcu_stage0 (
     wire [3:0] read_way_1;
     wire write_valid_1;
     wire [3:0] write_way_1;
-    pcu_systolic_ways16_r2_registered0 shared (
+    pcu_systolic_ways16_r2_registered0_early0 shared (
         .clk(clk),
         .mode(mode),
         .constant(constant),
@@ -118,13 +119,14 @@ module pcu_stage0 (
         .number(number),
         .operands_way(operands_way),
         .operands_first(operands_first),
+        .leaving_beside(leaving_beside),
+        .leaving_valid(leaving_valid),
+        .leaving_row(leaving_row),
         .results_valid(results_valid),
         .results_way_0(results_way_0),
         .results_way_1(results_way_1),
         .results_bank(results_bank),
         .results_first(results_first),
-        .results_drain(results_drain),
-        .results_row(results_row),
         .sums_valid(sums_valid),
         .sums_way_0(sums_way_0),
         .sums_way_1(sums_way_1),
@@ -221,7 +223,7 @@ module pcu_stage0 (
         .product(product_0),
         .other(other_0)
     );
-    pcu_cell_registered0 cell_0 (
+    pcu_cell_registered0_early0 cell_0 (
         .clk(clk),
         .systolic(systolic),
         .start(start),
@@ -351,7 +353,7 @@ module pcu_stage0 (
         .product(product_1),
         .other(other_1)
     );
-    pcu_cell_registered0 cell_1 (
+    pcu_cell_registered0_early0 cell_1 (
         .clk(clk),
         .systolic(systolic),
         .start(start),
@@ -481,7 +483,7 @@ module pcu_stage0 (
         .product(product_2),
         .other(other_2)
     );
-    pcu_cell_registered0 cell_2 (
+    pcu_cell_registered0_early0 cell_2 (
         .clk(clk),
         .systolic(systolic),
         .start(start),
@@ -611,7 +613,7 @@ module pcu_stage0 (
         .product(product_3),
         .other(other_3)
     );
-    pcu_cell_registered0 cell_3 (
+    pcu_cell_registered0_early0 cell_3 (
         .clk(clk),
         .systolic(systolic),
         .start(start),

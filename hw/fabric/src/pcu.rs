@@ -268,10 +268,13 @@ fn controls(unit: &mut Unit, notes: &Notes, issued: &Control) -> Controls {
     let starts = (0..=spec.pcu.stages).map(|stage| spec.stage_start(stage));
     let sum = |stage| spec.stage_start(stage) + stage::sum_cycles(spec, stage);
     let sums = (0..spec.pcu.stages).filter(systolic).map(sum);
+    let leaving = |stage| spec.stage_start(stage) + stage::leaving_cycles(spec);
     let ordinary = (0..spec.pcu.stages).filter(|&stage| !spec.only_systolic(stage));
-    let operands = ordinary.map(|stage| spec.stage_start(stage) + stage::held(spec));
+    let operands = ordinary.clone().map(|stage| spec.stage_start(stage) + stage::held(spec));
+    let leaving = ordinary.filter(systolic).map(leaving);
+    let results = (0..spec.pcu.stages).map(results);
     let cycles: BTreeSet<usize> =
-        starts.chain(operands).chain((0..spec.pcu.stages).map(results)).chain(sums).collect();
+        starts.chain(operands).chain(results).chain(sums).chain(leaving).collect();
     let mut last = (0, delay(unit, "control_0", &issued.flags, &issued.notes, 1));
     let mut controls = Controls::from([last.clone()]);
     for cycle in cycles.into_iter().skip(1) {

@@ -10,13 +10,17 @@ use kiln_arch::FabricSpec;
 use kiln_arch::config::{Fold, Input, Output, OutputUnit, PcuConfig, Stage, mode};
 use kiln_arch::num::{Op, OpGroup, Subnormals, eval};
 
-/// Cycles through a functional unit.
+/// Cycles through a functional unit of `tiny`.
 const T: u64 = 4;
 
-/// Three stages, the last without multipliers, and an output unit.
-fn tall() -> Unit {
+/// As many cycles that registers are held before a stage, and what leaves is read early.
+const LONG: u64 = 7;
+
+/// Three stages, the last without multipliers, and an output unit; operators take `latency` cycles.
+fn tall(latency: u64) -> Unit {
     let mut spec = FabricSpec::reference("tiny").unwrap();
-    spec.name = "tall".into();
+    spec.name = format!("tall{latency}");
+    spec.numbers.op_latency = latency as usize;
     spec.pcu.stages = 3;
     spec.pcu.drain_levels = 4;
     let products = [OpGroup::Int, OpGroup::FloatAdd, OpGroup::FloatMul, OpGroup::DotI8];
@@ -292,31 +296,36 @@ fn ways_go_round_over_two_levels() {
 
 #[test]
 fn later_stages_and_the_output_unit_work_on_what_leaves() {
-    let unit = tall();
-    for (op, after, constant) in
-        [(Op::MulF, Op::Mov, 0), (Op::DotI8, Op::ShrU, 3), (Op::DotI8, Op::Or, 9)]
-    {
-        let product = Product { op, rows: 2, n: 22, k: 6, tiles: 2 };
+    let after = [(Op::MulF, Op::Mov, 0), (Op::DotI8, Op::ShrU, 3), (Op::DotI8, Op::Or, 9)];
+    for (t, (op, after, constant)) in [T, LONG].into_iter().flat_map(|t| after.map(|a| (t, a))) {
+        let unit = tall(t);
+        // A way more than a sum takes.
+        let ways = t + 2;
+        let product = Product { op, rows: 2, n: LANES * ways as usize - 2, k: 6, tiles: 2 };
         let mut config = product.config(&unit.spec);
         config.stages[2] = Stage { destination: 2, ..map(Op::Xor, 2, CONSTANT, 0x0f00_f0f0) };
         config.output_unit = OutputUnit { op: after.code().into(), constant };
         let seen = unit.run_all(&config, &product.inputs());
         compare(&seen, &product.expected(|x| calculate(after, x ^ 0x0f00_f0f0, constant)));
         // One functional unit later than the three stages.
-        let first = 36 + T + 1 + 2 + 3 * T + T;
+        let first = 6 * ways + t + 1 + 2 + 3 * t + t;
         assert_eq!(seen.seen["vector_out0"][0].0, first);
     }
 }
 
 #[test]
 fn one_row_of_three_stages_leaves() {
-    let product = Product { op: Op::DotI8, rows: 1, n: 20, k: 5, tiles: 2 };
-    product.check(&tall());
+    for t in [T, LONG] {
+        // Of a single way, the sum is there just when it leaves.
+        for n in [20, 3] {
+            Product { op: Op::DotI8, rows: 1, n, k: 5, tiles: 2 }.check(&tall(t));
+        }
+    }
 }
 
 #[test]
 fn the_output_unit_works_in_lanes_too() {
-    let unit = tall();
+    let unit = tall(T);
     let mut config = base(&unit.spec);
     loops(&mut config, &[10]);
     config.counters.vector = 1;

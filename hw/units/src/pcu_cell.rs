@@ -3,7 +3,7 @@
 use kiln_emit::prelude::*;
 
 /// Makes the operands of the functional unit, the result of the stage, and what the pipeline takes of it. Operands are
-/// registered if the latency of the stage allows; all else is combinational.
+/// registered if the latency of the stage allows, and what leaves if it is read early; all else is combinational.
 ///
 /// A sum is the OR of what it may start from, of which at most one is not zero. Registers are emptied by their reset.
 #[derive(LogicBlock)]
@@ -41,12 +41,14 @@ pub struct PcuCell {
     banks: Vec<Reg<Word>>,
     plain_a: Vec<Reg<Word>>,
     store: Vec<Reg<Word>>,
+    left: Vec<Reg<Word>>,
     _registered: bool,
+    _early: bool,
 }
 
 impl PcuCell {
-    /// A cell; `registered`: operands are there a cycle later.
-    pub fn new(registered: bool) -> Self {
+    /// A cell; `registered`: operands are there a cycle later; `early`: what leaves is read a cycle before it is taken.
+    pub fn new(registered: bool, early: bool) -> Self {
         let count = usize::from(registered);
         Self {
             clk: Clock::new(),
@@ -67,7 +69,9 @@ impl PcuCell {
             banks: many(2 * count, || Reg::word(32)),
             plain_a: many(2 * count, || Reg::word(32)),
             store: many(3 * count, || Reg::word(32)),
+            left: many(early.into(), || Reg::word(32)),
             _registered: registered,
+            _early: early,
         }
     }
 }
@@ -121,7 +125,12 @@ impl Logic for PcuCell {
         };
         let result = self.other.val() | (self.product.val() & in_lanes);
         self.result.next = result;
-        self.passed.next = if self.systolic.val() { leaving } else { result };
+        if self._early {
+            self.left[0].next = leaving;
+            self.passed.next = if self.systolic.val() { self.left[0].val() } else { result };
+        } else {
+            self.passed.next = if self.systolic.val() { leaving } else { result };
+        }
     }
 }
 
@@ -132,6 +141,7 @@ impl Leaf for PcuCell {
             "Joins product, accumulators and sum of one stage and lane of a PCU.",
         )
         .param("registered", self._registered as usize)
+        .param("early", self._early as usize)
         .interface("systolic", "what all lanes do")
         .interface("accumulator", "the accumulators")
         .interface("own", "registers, or constants")
@@ -150,7 +160,8 @@ mod tests {
 
     #[test]
     fn prints_as_it_simulates() {
-        check_leaf(|| PcuCell::new(false), 500, 1).unwrap();
-        check_leaf(|| PcuCell::new(true), 500, 2).unwrap();
+        check_leaf(|| PcuCell::new(false, false), 500, 1).unwrap();
+        check_leaf(|| PcuCell::new(true, false), 500, 2).unwrap();
+        check_leaf(|| PcuCell::new(true, true), 500, 3).unwrap();
     }
 }

@@ -44,18 +44,22 @@ pub struct PcuSystolic {
     pub operands_way: In<Word>,
     /// It starts a fold.
     pub operands_first: In<Bit>,
+    /// Of what the drain sends, where it is read: the accumulator in each bank, if that is a cycle before the results.
+    pub leaving_way: Vec<In<Word>>,
+    /// The bank of the beat beside it; what leaves is of the other.
+    pub leaving_beside: In<Bit>,
+    /// The drain sends something.
+    pub leaving_valid: In<Bit>,
+    /// The row that leaves.
+    pub leaving_row: In<Word>,
     /// A beat is at the results of the functional unit.
     pub results_valid: In<Bit>,
     /// Of that beat, and of what the drain sends beside it: the accumulator in each bank.
     pub results_way: Vec<In<Word>>,
-    /// The bank of the beat; what leaves is of the other.
+    /// The bank of the beat.
     pub results_bank: In<Bit>,
     /// The beat starts a fold.
     pub results_first: In<Bit>,
-    /// The drain sends beside it.
-    pub results_drain: In<Bit>,
-    /// The row that leaves.
-    pub results_row: In<Word>,
     /// A beat is where sums of products are there.
     pub sums_valid: In<Bit>,
     /// Its accumulator in each bank.
@@ -87,12 +91,15 @@ pub struct PcuSystolic {
     in_lanes: Reg<Bit>,
     accumulating: Reg<Bit>,
     starting: Vec<Reg<Word>>,
+    left: Vec<Reg<Bit>>,
     _registered: bool,
+    _early: bool,
 }
 
 impl PcuSystolic {
-    /// For banks of `ways` accumulators in each of `stages` stages; `registered`: operands are.
-    pub fn new(ways: usize, stages: usize, registered: bool) -> Self {
+    /// For banks of `ways` accumulators in each of `stages` stages; `registered`: operands are; `early`: what leaves is read a
+    /// cycle before it is taken.
+    pub fn new(ways: usize, stages: usize, registered: bool, early: bool) -> Self {
         let way_bits = index_bits(ways);
         let row_bits = index_bits(stages);
         Self {
@@ -103,12 +110,14 @@ impl PcuSystolic {
             number: In::word(row_bits),
             operands_way: In::word(way_bits),
             operands_first: In::bit(),
+            leaving_way: many(2 * usize::from(early), || In::word(way_bits)),
+            leaving_beside: In::bit(),
+            leaving_valid: In::bit(),
+            leaving_row: In::word(row_bits),
             results_valid: In::bit(),
             results_way: many(2, || In::word(way_bits)),
             results_bank: In::bit(),
             results_first: In::bit(),
-            results_drain: In::bit(),
-            results_row: In::word(row_bits),
             sums_valid: In::bit(),
             sums_way: many(2, || In::word(way_bits)),
             sums_bank: In::bit(),
@@ -126,7 +135,9 @@ impl PcuSystolic {
             in_lanes: Reg::bit(),
             accumulating: Reg::bit(),
             starting: many(registered.into(), || Reg::word(32)),
+            left: many(early.into(), Reg::bit),
             _registered: registered,
+            _early: early,
         }
     }
 }
@@ -167,18 +178,29 @@ impl Logic for PcuSystolic {
         self.from_bank[0].next = (goes_on && !self.results_bank.val()) || continues;
         self.from_bank[1].next = goes_on && self.results_bank.val();
 
-        let leaves = self.results_drain.val() && self.results_row.val() == self.number.val();
-        self.leaving_bank.next = !self.results_bank.val();
-        self.take.next = leaves || !systolic;
-
+        let leaves = self.leaving_valid.val() && self.leaving_row.val() == self.number.val();
+        self.leaving_bank.next = !self.leaving_beside.val();
         // Bank 0 is the one that accumulates in lanes.
         self.read_way[0].next =
             if systolic { self.results_way[0].val() } else { self.operands_way.val() };
+        self.read_way[1].next = self.results_way[1].val();
+        if self._early {
+            self.left[0].next = leaves;
+            self.take.next = self.left[0].val() || !systolic;
+            // A tile that leaves has its bank to itself: its sums are done, and no later one is in it.
+            if systolic && self.leaving_valid.val() && self.leaving_beside.val() {
+                self.read_way[0].next = self.leaving_way[0].val();
+            }
+            if self.leaving_valid.val() && !self.leaving_beside.val() {
+                self.read_way[1].next = self.leaving_way[1].val();
+            }
+        } else {
+            self.take.next = leaves || !systolic;
+        }
         self.write_way[0].next =
             if systolic { self.sums_way[0].val() } else { self.results_way[0].val() };
         self.write_valid[0].next = (systolic && self.sums_valid.val() && !self.sums_bank.val())
             || (accumulates && self.results_valid.val());
-        self.read_way[1].next = self.results_way[1].val();
         self.write_way[1].next = self.sums_way[1].val();
         self.write_valid[1].next = systolic && self.sums_valid.val() && self.sums_bank.val();
     }
@@ -193,12 +215,14 @@ impl Leaf for PcuSystolic {
         .param("ways", 1 << self.operands_way.width())
         .param("r", self.number.width())
         .param("registered", self._registered as usize)
+        .param("early", self._early as usize)
         .interface("mode", "configuration, and the number of the stage")
         .interface("operands", "the beat at the operands")
-        .interface("results", "the beat, and what is drained, at the results")
+        .interface("results", "the beat at the results")
         .interface("sums", "the beat where sums of products are there")
+        .interface("leaving", "what is drained, where it is read")
         .interface("systolic", "the sum")
-        .interface("leaving", "the pipeline registers")
+        .interface("take", "the pipeline registers")
         .interface("read", "the accumulators")
     }
 }
@@ -211,9 +235,9 @@ mod tests {
     #[test]
     fn prints_as_it_simulates() {
         let ops = [Op::MulF, Op::MulI, Op::DotBf, Op::DotI8, Op::MaxI];
-        for registered in [false, true] {
+        for (registered, early) in [(false, false), (true, false), (true, true)] {
             check_leaf_with(
-                || PcuSystolic::new(16, 3, registered),
+                || PcuSystolic::new(16, 3, registered, early),
                 2000,
                 1,
                 |cycle, inputs| {

@@ -41,8 +41,9 @@ pub fn ecp5(
     sources: &[(String, String)],
     cache: &Path,
 ) -> Result<Vec<(String, String)>, Error> {
-    let script =
-        format!("synth_ecp5 -top {top} -nowidelut; {PADS}; splitnets; clean; write_json netlist.json");
+    let script = format!(
+        "synth_ecp5 -top {top} -nowidelut; {PADS}; splitnets; clean; write_json netlist.json"
+    );
     let key = Key::new()
         .texts([&*version()?, &*script])
         .texts(sources.iter().flat_map(|(name, text)| [&**name, &**text]))

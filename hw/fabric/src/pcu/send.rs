@@ -84,13 +84,21 @@ fn output_unit(unit: &mut Unit, sent: Sent) -> Sent {
     let part = DecodedFu::new(&mut unit.m, clk, "output_operator", fu, op, None);
     let notes = concat([sent.e, sent.mask]);
     let control = delay(unit, "control_output", sent.valid, notes, numbers.op_latency);
+    // All operands in registers, the constant as well: those of a multiplier have a cycle to themselves only together.
+    let mut constant_word = unit.frame.field("output_unit.constant");
+    if registered {
+        constant_word = (&operand(unit, "constant", &constant_word)).into();
+    }
     let mut words = Vec::new();
     for (lane, word) in sent.words.iter().enumerate() {
         let result = unit.m.wire(format!("output_unit_word_{lane}"), 32);
-        let operand = if registered { operand(unit, lane, word) } else { word.clone() };
+        let mut operand_word = Source::from(word);
+        if registered {
+            operand_word = (&operand(unit, &lane.to_string(), &operand_word)).into();
+        }
         part.lane(&mut unit.m, &unit.clocking.clk, format!("output_unit_{lane}"))
-            .connect("a", &operand)
-            .connect("b", unit.frame.field("output_unit.constant"))
+            .connect("a", operand_word)
+            .connect("b", constant_word.clone())
             .connect("c", constant(32, 0))
             .connect("result", &result);
         words.push(result);
@@ -104,10 +112,10 @@ fn output_unit(unit: &mut Unit, sent: Sent) -> Sent {
 }
 
 /// A word a cycle later.
-fn operand(unit: &mut Unit, lane: usize, word: &Net) -> Net {
-    let operand = unit.m.wire(format!("output_unit_operand_{lane}"), 32);
-    let (clk, name) = (&unit.clocking.clk, format!("output_unit_wait_{lane}"));
-    cycle_later(&mut unit.m, clk, name, word.into(), (&operand).into());
+fn operand(unit: &mut Unit, name: &str, word: &Source) -> Net {
+    let operand = unit.m.wire(format!("output_unit_operand_{name}"), 32);
+    let (clk, name) = (&unit.clocking.clk, format!("output_unit_wait_{name}"));
+    cycle_later(&mut unit.m, clk, name, word.clone(), (&operand).into());
     operand
 }
 

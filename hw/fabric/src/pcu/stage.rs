@@ -76,6 +76,17 @@ pub fn held(spec: &FabricSpec) -> usize {
     usize::from(spec.numbers.op_latency > LONGEST + 1)
 }
 
+/// Whether an ordinary stage reads what leaves it a cycle before it passes: if its registers are held, the sum was written a
+/// cycle earlier.
+pub fn drains_early(spec: &FabricSpec) -> bool {
+    held(spec) > 0
+}
+
+/// Cycles from a beat's way into an ordinary stage to what the drain sends beside it being read.
+pub fn leaving_cycles(spec: &FabricSpec) -> usize {
+    spec.numbers.op_latency - usize::from(drains_early(spec))
+}
+
 /// The same for any stage: one that only holds a row chooses its operands at once.
 fn held_before(spec: &FabricSpec, index: usize) -> usize {
     if spec.only_systolic(index) { 0 } else { held(spec) }
@@ -122,12 +133,20 @@ fn beats(
     ];
     if is_systolic(spec, index) {
         let sums = &controls[&(start + sum_cycles(spec, index))];
+        let leaving = &controls[&(start + leaving_cycles(spec))];
+        if drains_early(spec) {
+            beats.extend([
+                ("leaving_way_0", notes.way(&leaving.notes, 0)),
+                ("leaving_way_1", notes.way(&leaving.notes, 1)),
+            ]);
+        }
         beats.extend([
             ("results_way_1", notes.way(&results.notes, 1)),
             ("results_bank", notes.bank(&results.notes)),
             ("results_first", notes.first(&results.notes)),
-            ("results_drain", results.flags.bit(1)),
-            ("results_row", notes.row(&results.notes)),
+            ("leaving_beside", notes.bank(&leaving.notes)),
+            ("leaving_valid", leaving.flags.bit(1)),
+            ("leaving_row", notes.row(&leaving.notes)),
             ("sums_valid", sums.flags.bit(0)),
             ("sums_way_0", notes.way(&sums.notes, 0)),
             ("sums_way_1", notes.way(&sums.notes, 1)),

@@ -1,7 +1,7 @@
 //! What a stage has for the systolic form: two banks of accumulators in each lane, and adders that can take the product of
 //! the stage's own multiplier.
 
-use super::stage::{DecodedFu, Passed, Stage, is_registered};
+use super::stage::{DecodedFu, Passed, Stage, drains_early, is_registered};
 use kiln_emit::{Net, Part};
 use kiln_units::arith::Fu;
 use kiln_units::pcu_accumulator::PcuAccumulator;
@@ -52,7 +52,8 @@ impl Systolic {
             }),
         };
         let (ways, stages) = (spec.pcu.accumulators, spec.pcu.stages);
-        let part = Part::leaf(&PcuSystolic::new(ways, stages, is_registered(spec)));
+        let part =
+            Part::leaf(&PcuSystolic::new(ways, stages, is_registered(spec), drains_early(spec)));
         let mut instance = stage.m.instance("shared", &part);
         instance.connect("clk", &stage.clk);
         for field in &config {
@@ -91,7 +92,7 @@ impl Systolic {
             instance.connect(port, net);
         }
         drop(instance);
-        let part = Part::leaf(&PcuCell::new(is_registered(stage.spec)));
+        let part = Part::leaf(&PcuCell::new(is_registered(stage.spec), drains_early(stage.spec)));
         let mut instance = stage.m.instance(format!("cell_{lane}"), &part);
         instance
             .connect("clk", &stage.clk)

@@ -1,5 +1,5 @@
 // Joins product, accumulators and sum of one stage and lane of a PCU.
-module pcu_cell_registered0 (
+module pcu_cell_registered0_early0 (
     input  wire        clk,
     // what all lanes do
     input  wire        systolic,

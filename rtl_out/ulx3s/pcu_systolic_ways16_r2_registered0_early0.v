@@ -1,5 +1,5 @@
 // What all lanes of a stage that can be systolic do in which cycle.
-module pcu_systolic_ways16_r2_registered0 (
+module pcu_systolic_ways16_r2_registered0_early0 (
     input  wire        clk,
     // configuration, and the number of the stage
     input  wire [1:0]  mode,
@@ -9,14 +9,16 @@ module pcu_systolic_ways16_r2_registered0 (
     // the beat at the operands
     input  wire [3:0]  operands_way,
     input  wire        operands_first,
-    // the beat, and what is drained, at the results
+    // what is drained, where it is read
+    input  wire        leaving_beside,
+    input  wire        leaving_valid,
+    input  wire [1:0]  leaving_row,
+    // the beat at the results
     input  wire        results_valid,
     input  wire [3:0]  results_way_0,
     input  wire [3:0]  results_way_1,
     input  wire        results_bank,
     input  wire        results_first,
-    input  wire        results_drain,
-    input  wire [1:0]  results_row,
     // the beat where sums of products are there
     input  wire        sums_valid,
     input  wire [3:0]  sums_way_0,
@@ -29,8 +31,9 @@ module pcu_systolic_ways16_r2_registered0 (
     output wire [31:0] start,
     output wire        from_bank_0,
     output wire        from_bank_1,
-    // the pipeline registers
+    // what is drained, where it is read
     output wire        leaving_bank,
+    // the pipeline registers
     output wire        take,
     // the accumulators
     output wire [3:0]  read_way_0,
@@ -58,13 +61,13 @@ module pcu_systolic_ways16_r2_registered0 (
     assign continues = continues_w;
     assign from_bank_0 = (goes_on & (~results_bank)) | continues_w;
     assign from_bank_1 = goes_on & results_bank;
-    wire leaves = results_drain & (results_row == number);
-    assign leaving_bank = ~results_bank;
-    assign take = leaves | (~sums_products);
+    wire leaves = leaving_valid & (leaving_row == number);
+    assign leaving_bank = ~leaving_beside;
     assign read_way_0 = sums_products ? results_way_0 : operands_way;
+    assign read_way_1 = results_way_1;
+    assign take = leaves | (~sums_products);
     assign write_way_0 = sums_products ? sums_way_0 : results_way_0;
     assign write_valid_0 = ((sums_products & sums_valid) & (~sums_bank)) | (accumulating & results_valid);
-    assign read_way_1 = results_way_1;
     assign write_way_1 = sums_way_1;
     assign write_valid_1 = (sums_products & sums_valid) & sums_bank;
 
