@@ -61,7 +61,12 @@ module ag_bursts_words4_n20_burst16_d64 (
         reg [4:0] v_first_room;
         reg v_unused;
         reg v_gained;
-        reg [7:0] v_taken;
+        reg [7:0] v_beats_2;
+        reg [7:0] v_one_less;
+        reg [7:0] v_more;
+        reg [7:0] v_with_w;
+        reg [7:0] v_less;
+        reg [7:0] v_without;
     begin
         v_granted_at_most = 8'h40 - {1'b0, withheld};
         v_sent = granted & stores;
@@ -98,9 +103,16 @@ module ag_bursts_words4_n20_burst16_d64 (
             end
         end else begin
             v_gained = stores ? store_push : load_take;
-            if (granted | v_gained) begin
-                v_taken = granted ? {3'd0, size} : 8'd0;
-                free <= (free - v_taken) + {7'd0, v_gained};
+            v_beats_2 = {3'd0, size};
+            if (v_gained) begin
+                v_one_less = free - (v_beats_2 - 8'd1);
+                v_more = free + 8'd1;
+                v_with_w = granted ? v_one_less : v_more;
+                free <= v_with_w;
+            end else begin
+                v_less = free - v_beats_2;
+                v_without = granted ? v_less : free;
+                free <= v_without;
             end
         end
         if (v_sent & (~response)) begin

@@ -53,6 +53,54 @@ module pmu_read_lanes4_levels8_a12_q8 (
     input  wire        write_idle,
     output wire        idle
 );
+    reg advances_0;
+    reg advances_1;
+    reg advances_2;
+    reg advances_3;
+    reg advances_4;
+    reg advances_5;
+    reg advances_6;
+    reg advances_7;
+    reg advances_8;
+    reg repeats_0;
+    reg repeats_1;
+    reg repeats_2;
+    reg repeats_3;
+    reg repeats_4;
+    reg repeats_5;
+    reg repeats_6;
+    reg repeats_7;
+    reg repeats_8;
+    wire hands_0;
+    wire hands_1;
+    wire hands_2;
+    wire hands_3;
+    wire hands_4;
+    wire hands_5;
+    wire hands_6;
+    wire hands_7;
+    wire hands_8;
+    wire hands_9;
+    wire firsts_0;
+    wire firsts_1;
+    wire firsts_2;
+    wire firsts_3;
+    wire firsts_4;
+    wire firsts_5;
+    wire firsts_6;
+    wire firsts_7;
+    wire firsts_8;
+    wire firsts_9;
+    wire lasts_0;
+    wire lasts_1;
+    wire lasts_2;
+    wire lasts_3;
+    wire lasts_4;
+    wire lasts_5;
+    wire lasts_6;
+    wire lasts_7;
+    wire lasts_8;
+    wire lasts_9;
     reg [10:0] ready;
     reg [9:0] buffer;
     reg [11:0] start;
@@ -81,18 +129,48 @@ module pmu_read_lanes4_levels8_a12_q8 (
     reg [31:0] words_3;
 
     wire running = enable & (~finished);
-    wire [8:0] first_w_part = {first, 1'b1} >> again;
-    wire first_w = first_w_part[0];
-    wire [8:0] last_w_part = {last, 1'b1} >> again;
-    wire last_w = last_w_part[0];
+    wire [8:0] first_at = {first, 1'b1};
+    wire [8:0] last_at = {last, 1'b1};
+    assign hands_0 = 1'b0;
+    assign firsts_0 = 1'b0;
+    assign lasts_0 = 1'b0;
+    assign hands_1 = hands_0 | (advances_0 & below[0]);
+    assign firsts_1 = firsts_0 | (repeats_0 & first_at[0]);
+    assign lasts_1 = lasts_0 | (repeats_0 & last_at[0]);
+    assign hands_2 = hands_1 | (advances_1 & below[1]);
+    assign firsts_2 = firsts_1 | (repeats_1 & first_at[1]);
+    assign lasts_2 = lasts_1 | (repeats_1 & last_at[1]);
+    assign hands_3 = hands_2 | (advances_2 & below[2]);
+    assign firsts_3 = firsts_2 | (repeats_2 & first_at[2]);
+    assign lasts_3 = lasts_2 | (repeats_2 & last_at[2]);
+    assign hands_4 = hands_3 | (advances_3 & below[3]);
+    assign firsts_4 = firsts_3 | (repeats_3 & first_at[3]);
+    assign lasts_4 = lasts_3 | (repeats_3 & last_at[3]);
+    assign hands_5 = hands_4 | (advances_4 & below[4]);
+    assign firsts_5 = firsts_4 | (repeats_4 & first_at[4]);
+    assign lasts_5 = lasts_4 | (repeats_4 & last_at[4]);
+    assign hands_6 = hands_5 | (advances_5 & below[5]);
+    assign firsts_6 = firsts_5 | (repeats_5 & first_at[5]);
+    assign lasts_6 = lasts_5 | (repeats_5 & last_at[5]);
+    assign hands_7 = hands_6 | (advances_6 & below[6]);
+    assign firsts_7 = firsts_6 | (repeats_6 & first_at[6]);
+    assign lasts_7 = lasts_6 | (repeats_6 & last_at[6]);
+    assign hands_8 = hands_7 | (advances_7 & below[7]);
+    assign firsts_8 = firsts_7 | (repeats_7 & first_at[7]);
+    assign lasts_8 = lasts_7 | (repeats_7 & last_at[7]);
+    assign hands_9 = hands_8 | (advances_8 & below[8]);
+    assign firsts_9 = firsts_8 | (repeats_8 & first_at[8]);
+    assign lasts_9 = lasts_8 | (repeats_8 & last_at[8]);
+    wire hands = hands_9;
+    wire first_w = firsts_9;
+    wire last_w = lasts_9;
     wire there = ~(first_w & ready[10]);
     wire fire = (running & there) & (used < 4'd8);
     wire taken = scalar ? scalar_ready : vector_ready;
     assign queue_ready = taken;
     assign vector_valid = queue_valid & (~scalar);
     assign scalar_valid = queue_valid & scalar;
-    wire [8:0] handover_part = below >> advance;
-    wire handover = fire & handover_part[0];
+    wire handover = fire & hands;
     assign step = fire;
     assign released = handover & last_w;
     assign offset = start;
@@ -115,19 +193,46 @@ module pmu_read_lanes4_levels8_a12_q8 (
 
     task automatic step2;
         reg v_popped;
-        reg v_consumed;
+        reg [8:0] v_round_at;
+        reg v_rounds_0;
+        reg v_rounds_1;
+        reg v_rounds_2;
+        reg v_rounds_3;
+        reg v_rounds_4;
+        reg v_rounds_5;
+        reg v_rounds_6;
+        reg v_rounds_7;
+        reg v_rounds_8;
+        reg v_rounds_9;
         reg v_round;
-        reg [8:0] v_round_part;
         reg v_end_w;
         reg [9:0] v_next_buffer;
         reg [11:0] v_next_start;
         reg v_back;
-        reg v_unused;
         reg [10:0] v_less;
+        reg [10:0] v_consumed;
         reg [10:0] v_more;
+        reg [10:0] v_kept;
     begin
         v_popped = queue_valid & taken;
-        v_consumed = handover & first_w;
+        advances_0 <= advance == 4'd0;
+        repeats_0 <= again == 4'd0;
+        advances_1 <= advance == 4'd1;
+        repeats_1 <= again == 4'd1;
+        advances_2 <= advance == 4'd2;
+        repeats_2 <= again == 4'd2;
+        advances_3 <= advance == 4'd3;
+        repeats_3 <= again == 4'd3;
+        advances_4 <= advance == 4'd4;
+        repeats_4 <= again == 4'd4;
+        advances_5 <= advance == 4'd5;
+        repeats_5 <= again == 4'd5;
+        advances_6 <= advance == 4'd6;
+        repeats_6 <= again == 4'd6;
+        advances_7 <= advance == 4'd7;
+        repeats_7 <= again == 4'd7;
+        advances_8 <= advance == 4'd8;
+        repeats_8 <= again == 4'd8;
         valid_0 <= fire;
         masks_0 <= lanes;
         marks_0 <= mark;
@@ -149,8 +254,18 @@ module pmu_read_lanes4_levels8_a12_q8 (
         banks_3 <= bank_3;
         words_3 <= word_3;
         if (handover) begin
-            v_round_part = {below[7:0], 1'b0} >> again;
-            v_round = v_round_part[0];
+            v_round_at = {below[7:0], 1'b0};
+            v_rounds_0 = 1'b0;
+            v_rounds_1 = v_rounds_0 | (repeats_0 & v_round_at[0]);
+            v_rounds_2 = v_rounds_1 | (repeats_1 & v_round_at[1]);
+            v_rounds_3 = v_rounds_2 | (repeats_2 & v_round_at[2]);
+            v_rounds_4 = v_rounds_3 | (repeats_3 & v_round_at[3]);
+            v_rounds_5 = v_rounds_4 | (repeats_4 & v_round_at[4]);
+            v_rounds_6 = v_rounds_5 | (repeats_5 & v_round_at[5]);
+            v_rounds_7 = v_rounds_6 | (repeats_6 & v_round_at[6]);
+            v_rounds_8 = v_rounds_7 | (repeats_7 & v_round_at[7]);
+            v_rounds_9 = v_rounds_8 | (repeats_8 & v_round_at[8]);
+            v_round = v_rounds_9;
             v_end_w = buffer == buffers;
             v_next_buffer = v_end_w ? 10'd0 : buffer + 10'd1;
             v_next_start = v_end_w ? 12'd0 : start + buffer_stride;
@@ -169,14 +284,15 @@ module pmu_read_lanes4_levels8_a12_q8 (
                 home_buffer <= v_next_buffer;
                 home <= v_next_start;
             end
-            v_unused = &{1'b0, v_round_part[8:1]};
         end
-        if (v_consumed & (~published)) begin
+        if ((fire & hands) & first_w) begin
             v_less = ready - 11'd1;
-            ready <= v_less;
-        end else if ((~v_consumed) & published) begin
+            v_consumed = published ? ready : v_less;
+            ready <= v_consumed;
+        end else begin
             v_more = ready + 11'd1;
-            ready <= v_more;
+            v_kept = published ? v_more : ready;
+            ready <= v_kept;
         end
         if (fire & (~v_popped)) begin
             used <= used + 4'd1;
@@ -199,6 +315,4 @@ module pmu_read_lanes4_levels8_a12_q8 (
     endtask
 
     always @(posedge clk) step2;
-
-    wire unused_bits = &{1'b0, first_w_part[8:1], last_w_part[8:1], handover_part[8:1]};
 endmodule

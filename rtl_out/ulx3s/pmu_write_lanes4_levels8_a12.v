@@ -44,6 +44,15 @@ module pmu_write_lanes4_levels8_a12 (
     output wire        idle
 );
     reg [10:0] spare;
+    reg advances_0;
+    reg advances_1;
+    reg advances_2;
+    reg advances_3;
+    reg advances_4;
+    reg advances_5;
+    reg advances_6;
+    reg advances_7;
+    reg advances_8;
     reg [9:0] buffer;
     reg [11:0] start;
     reg moving;
@@ -76,14 +85,42 @@ module pmu_write_lanes4_levels8_a12 (
     assign idle = ~(((running | vector_valid) | scalar_valid) | moving);
 
     task automatic step2;
+        reg v_hands_0;
+        reg v_hands_1;
+        reg v_hands_2;
+        reg v_hands_3;
+        reg v_hands_4;
+        reg v_hands_5;
+        reg v_hands_6;
+        reg v_hands_7;
+        reg v_hands_8;
+        reg v_hands_9;
         reg v_handover;
-        reg [8:0] v_handover_part;
         reg [10:0] v_less;
+        reg [10:0] v_taken;
         reg [10:0] v_more;
-        reg v_unused;
+        reg [10:0] v_kept;
     begin
-        v_handover_part = below >> advance;
-        v_handover = fire & v_handover_part[0];
+        v_hands_0 = 1'b0;
+        v_hands_1 = v_hands_0 | (advances_0 & below[0]);
+        v_hands_2 = v_hands_1 | (advances_1 & below[1]);
+        v_hands_3 = v_hands_2 | (advances_2 & below[2]);
+        v_hands_4 = v_hands_3 | (advances_3 & below[3]);
+        v_hands_5 = v_hands_4 | (advances_4 & below[4]);
+        v_hands_6 = v_hands_5 | (advances_5 & below[5]);
+        v_hands_7 = v_hands_6 | (advances_6 & below[6]);
+        v_hands_8 = v_hands_7 | (advances_7 & below[7]);
+        v_hands_9 = v_hands_8 | (advances_8 & below[8]);
+        v_handover = fire & v_hands_9;
+        advances_0 <= advance == 4'd0;
+        advances_1 <= advance == 4'd1;
+        advances_2 <= advance == 4'd2;
+        advances_3 <= advance == 4'd3;
+        advances_4 <= advance == 4'd4;
+        advances_5 <= advance == 4'd5;
+        advances_6 <= advance == 4'd6;
+        advances_7 <= advance == 4'd7;
+        advances_8 <= advance == 4'd8;
         if (scalar) begin
             words_0 <= scalar_word;
         end else begin
@@ -101,12 +138,14 @@ module pmu_write_lanes4_levels8_a12 (
                 start <= start + buffer_stride;
             end
         end
-        if (v_handover & (~released)) begin
+        if (v_handover) begin
             v_less = spare - 11'd1;
-            spare <= v_less;
-        end else if ((~v_handover) & released) begin
+            v_taken = released ? spare : v_less;
+            spare <= v_taken;
+        end else begin
             v_more = spare + 11'd1;
-            spare <= v_more;
+            v_kept = released ? v_more : spare;
+            spare <= v_kept;
         end
         moving <= fire;
         publish <= v_handover;
@@ -117,7 +156,6 @@ module pmu_write_lanes4_levels8_a12 (
             moving <= 1'b0;
             publish <= 1'b0;
         end
-        v_unused = &{1'b0, v_handover_part[8:1]};
     end
     endtask
 

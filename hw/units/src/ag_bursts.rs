@@ -203,12 +203,18 @@ impl Logic for AgBursts {
         }
 
         let gained = if self.stores.val() { self.store_push.val() } else { self.load_take.val() };
-        let taken = if granted { size.zext(buffer_bits + 1) } else { 0.into() };
+        // With a beat more and without: each is there before it is known whether one came.
+        let beats = size.zext(buffer_bits + 1);
+        let less = self.free.val() - beats;
+        let one_less = self.free.val() - (beats - 1);
+        let more = self.free.val() + 1;
+        let without = if granted { less } else { self.free.val() };
+        let with = if granted { one_less } else { more };
         if self.rst.val() {
             // From the configuration itself: reset may last a single cycle.
             self.free.next = if self.store.val() { 0.into() } else { granted_at_most };
-        } else if granted || gained {
-            self.free.next = self.free.val() - taken + word(gained).zext(buffer_bits + 1);
+        } else {
+            self.free.next = if gained { with } else { without };
         }
         let sent = granted && self.stores.val();
         if sent && !self.response.val() {

@@ -18,12 +18,13 @@ pub struct LinkRate {
     pub heard: In<Bit>,
     /// No answer is being sent.
     pub idle: In<Bit>,
-    /// One or the other: there is no silence.
+    /// One or the other in the cycle before: there is no silence.
     pub alive: Out<Bit>,
     /// Clock cycles a bit.
     pub rate: Out<Word>,
     current: Reg<Word>,
     silence: Reg<Word>,
+    broken: Reg<Bit>,
     _default: u32,
     _silence_bits: usize,
 }
@@ -42,6 +43,7 @@ impl LinkRate {
             rate: Out::word(RATE_BITS),
             current: Reg::word(RATE_BITS),
             silence: Reg::word(silence_bits + 1),
+            broken: Reg::bit(),
             _default: default,
             _silence_bits: silence_bits,
         }
@@ -51,7 +53,9 @@ impl LinkRate {
 impl Logic for LinkRate {
     #[hdl_gen]
     fn update(&mut self) {
-        let alive = self.heard.val() || !self.idle.val();
+        // In a register: counters and lights are far from where packets end.
+        self.broken.next = self.heard.val() || !self.idle.val();
+        let alive = self.broken.val();
         self.alive.next = alive;
         let silent = self.silence.val().bit(self._silence_bits);
         self.rate.next = self.current.val();

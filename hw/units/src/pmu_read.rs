@@ -85,6 +85,14 @@ pub struct PmuRead {
     pub write_idle: In<Bit>,
     /// Neither process has anything left to do.
     pub idle: Out<Bit>,
+    /// Of the configuration, constant during a run: a bit for each value of `advance` and of `again`.
+    advances: Vec<Reg<Bit>>,
+    repeats: Vec<Reg<Bit>>,
+    /// By levels from the lowest on: what the level meant says of itself, or of those below.
+    hands: Vec<Wire<Bit>>,
+    firsts: Vec<Wire<Bit>>,
+    lasts: Vec<Wire<Bit>>,
+    rounds: Vec<Wire<Bit>>,
     /// Full buffers less one, so that the sign tells whether there is one.
     ready: Reg<Word>,
     buffer: Reg<Word>,
@@ -106,6 +114,7 @@ impl PmuRead {
     /// A process for `lanes` lanes, `levels` counter levels, addresses of `address_bits` bits and output queues of `queue` beats.
     pub fn new(lanes: usize, levels: usize, address_bits: usize, queue: usize) -> Self {
         let bank = index_bits(lanes);
+        let wires = || many(levels + 2, Wire::bit);
         Self {
             clk: Clock::new(),
             rst: In::bit(),
@@ -144,6 +153,12 @@ impl PmuRead {
             blocked: Out::bit(),
             write_idle: In::bit(),
             idle: Out::bit(),
+            advances: many(levels + 1, Reg::bit),
+            repeats: many(levels + 1, Reg::bit),
+            hands: wires(),
+            firsts: wires(),
+            lasts: wires(),
+            rounds: wires(),
             ready: Reg::word(BUFFER_BITS + 1),
             buffer: Reg::word(BUFFER_BITS),
             start: Reg::word(address_bits),
@@ -167,10 +182,27 @@ impl Logic for PmuRead {
     fn update(&mut self) {
         let running = self.enable.val() && !self.finished.val();
         // Of the level that repeats: bit 0 stands for no such level.
-        let again = self.again.val();
-        let first = cat!(self.first.val(), true).bit(again);
-        let last = cat!(self.last.val(), true).bit(again);
-        let round = cat!(self.below.val().trunc(self._levels), false).bit(again);
+        let first_at = cat!(self.first.val(), true);
+        let last_at = cat!(self.last.val(), true);
+        let round_at = cat!(self.below.val().trunc(self._levels), false);
+        self.hands[0].next = false;
+        self.firsts[0].next = false;
+        self.lasts[0].next = false;
+        self.rounds[0].next = false;
+        for k in 0..self._levels + 1 {
+            self.advances[k].next = self.advance.val() == k;
+            self.repeats[k].next = self.again.val() == k;
+            let repeats = self.repeats[k].val();
+            self.hands[k + 1].next =
+                self.hands[k].val() || self.advances[k].val() && self.below.val().bit(k);
+            self.firsts[k + 1].next = self.firsts[k].val() || repeats && first_at.bit(k);
+            self.lasts[k + 1].next = self.lasts[k].val() || repeats && last_at.bit(k);
+            self.rounds[k + 1].next = self.rounds[k].val() || repeats && round_at.bit(k);
+        }
+        let hands = self.hands[self._levels + 1].val();
+        let first = self.firsts[self._levels + 1].val();
+        let last = self.lasts[self._levels + 1].val();
+        let round = self.rounds[self._levels + 1].val();
         let there = !(first && self.ready.val().bit(BUFFER_BITS));
         let fire = running && there && self.used.val() < self._queue;
         // One queue for both ports, as one of them is not used.
@@ -180,7 +212,7 @@ impl Logic for PmuRead {
         self.queue_ready.next = taken;
         self.vector_valid.next = self.queue_valid.val() && !self.scalar.val();
         self.scalar_valid.next = self.queue_valid.val() && self.scalar.val();
-        let handover = fire && self.below.val().bit(self.advance.val());
+        let handover = fire && hands;
 
         self.step.next = fire;
         self.released.next = handover && last;
@@ -222,15 +254,12 @@ impl Logic for PmuRead {
                 self.home.next = next_start;
             }
         }
-        let consumed = handover && first;
-        // Both are ready before it is known which.
+        // All are ready before it is known which: the beat's firing comes last.
         let more = self.ready.val() + 1;
         let less = self.ready.val() - 1;
-        if consumed && !self.published.val() {
-            self.ready.next = less;
-        } else if !consumed && self.published.val() {
-            self.ready.next = more;
-        }
+        let consumed = if self.published.val() { self.ready.val() } else { less };
+        let kept = if self.published.val() { more } else { self.ready.val() };
+        self.ready.next = if fire && hands && first { consumed } else { kept };
         if fire && !popped {
             self.used.next = self.used.val() + 1;
         } else if popped && !fire {

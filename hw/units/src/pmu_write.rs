@@ -74,12 +74,17 @@ pub struct PmuWrite {
     pub idle: Out<Bit>,
     /// Free buffers less one, so that the sign tells whether there is one.
     spare: Reg<Word>,
+    /// Of the configuration, constant during a run: a bit for each value of `advance`.
+    advances: Vec<Reg<Bit>>,
+    /// By levels from the lowest on: whether those below the one meant are at their last iteration.
+    hands: Vec<Wire<Bit>>,
     buffer: Reg<Word>,
     start: Reg<Word>,
     moving: Reg<Bit>,
     publish: Reg<Bit>,
     words: Vec<Reg<Word>>,
     _lanes: usize,
+    _levels: usize,
 }
 
 impl PmuWrite {
@@ -119,12 +124,15 @@ impl PmuWrite {
             mark_error: Out::bit(),
             idle: Out::bit(),
             spare: Reg::word(BUFFER_BITS + 1),
+            advances: many(levels + 1, Reg::bit),
+            hands: many(levels + 2, Wire::bit),
             buffer: Reg::word(BUFFER_BITS),
             start: Reg::word(address_bits),
             moving: Reg::bit(),
             publish: Reg::bit(),
             words: many(lanes, || Reg::word(32)),
             _lanes: lanes,
+            _levels: levels,
         }
     }
 }
@@ -137,7 +145,13 @@ impl Logic for PmuWrite {
         let there =
             if self.scalar.val() { self.scalar_valid.val() } else { self.vector_valid.val() };
         let fire = running && there && !self.spare.val().bit(BUFFER_BITS);
-        let handover = fire && self.below.val().bit(self.advance.val());
+        self.hands[0].next = false;
+        for k in 0..self._levels + 1 {
+            self.advances[k].next = self.advance.val() == k;
+            self.hands[k + 1].next =
+                self.hands[k].val() || self.advances[k].val() && self.below.val().bit(k);
+        }
+        let handover = fire && self.hands[self._levels + 1].val();
 
         let beat_mask = if self.scalar.val() {
             self.scalar_mask.val().zext(lanes)
@@ -179,14 +193,12 @@ impl Logic for PmuWrite {
                 self.start.next = self.start.val() + self.buffer_stride.val();
             }
         }
-        // Both are ready before it is known which.
+        // All are ready before it is known which: the handing over comes last.
         let more = self.spare.val() + 1;
         let less = self.spare.val() - 1;
-        if handover && !self.released.val() {
-            self.spare.next = less;
-        } else if !handover && self.released.val() {
-            self.spare.next = more;
-        }
+        let taken = if self.released.val() { self.spare.val() } else { less };
+        let kept = if self.released.val() { more } else { self.spare.val() };
+        self.spare.next = if handover { taken } else { kept };
         self.moving.next = fire;
         self.publish.next = handover;
         self.published.next = self.publish.val();
