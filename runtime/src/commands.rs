@@ -260,6 +260,9 @@ struct FpgaBuildArgs {
     /// Seed of the placement.
     #[arg(long, default_value_t = 1)]
     seed: u32,
+    /// Try so many seeds, this one and those after it, until timing is met.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    tries: u32,
     /// Print timing and use as JSON.
     #[arg(long)]
     json: bool,

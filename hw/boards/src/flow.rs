@@ -51,8 +51,10 @@ pub struct Job<'a> {
     pub device: &'a Device,
     /// Frequency that the slowest clock must reach, in MHz.
     pub mhz: f64,
-    /// Seed of the placement.
+    /// Seed of the first placement.
     pub seed: u32,
+    /// How many seeds are tried, this one and those after it, until timing is met; at least one is.
+    pub tries: u32,
 }
 
 /// A step of the flow.
@@ -62,18 +64,21 @@ pub enum Step {
     /// Verilog to a netlist of the device's cells.
     Synthesize,
     /// Cells to places, nets to wires.
-    PlaceAndRoute,
+    PlaceAndRoute {
+        /// Of the placement.
+        seed: u32,
+    },
     /// The result to the device's files.
     Pack,
 }
 
 impl Step {
     /// What is done, for a progress line.
-    pub fn doing(self) -> &'static str {
+    pub fn doing(self) -> String {
         match self {
-            Step::Synthesize => "synthesizing",
-            Step::PlaceAndRoute => "placing and routing",
-            Step::Pack => "packing",
+            Step::Synthesize => "synthesizing".into(),
+            Step::PlaceAndRoute { seed } => format!("placing and routing with seed {seed}"),
+            Step::Pack => "packing".into(),
         }
     }
 }
@@ -103,7 +108,7 @@ pub enum FlowError {
     },
     /// The design is too slow.
     #[error(
-        "timing is not met: clock {clock} reaches {achieved:.1} MHz, {wanted:.1} are needed; try another `--seed`, or a smaller fabric ({log} has the critical path)",
+        "timing is not met: clock {clock} reaches {achieved:.1} MHz with seed {seed}, {wanted:.1} are needed; try more seeds (`--seed`, `--tries`), or a smaller fabric ({log} has the critical path)",
         log = log.display()
     )]
     Timing {
@@ -111,9 +116,11 @@ pub enum FlowError {
         clock: String,
         /// What it reaches.
         achieved: f64,
+        /// The seed it reaches it with, the best of those tried.
+        seed: u32,
         /// What it must reach.
         wanted: f64,
-        /// The log of placing and routing.
+        /// The log of placing and routing with this seed.
         log: PathBuf,
     },
     /// A report that is not as expected.
@@ -166,15 +173,28 @@ pub fn build(
         Ok(())
     };
     timed(Step::Synthesize, &|| flow.synthesize(tools))?;
-    timed(Step::PlaceAndRoute, &|| flow.place_and_route(tools))?;
-    let mut report = Report::read(&flow.report, job.top)?;
+    let mut placed = |seed: u32| {
+        timed(Step::PlaceAndRoute { seed }, &|| flow.place_and_route(tools, seed))?;
+        Report::read(&flow.report, job.top, seed)
+    };
+    let mut report = placed(job.seed)?;
+    for more in 1..job.tries {
+        if report.slowest().achieved_mhz >= job.mhz {
+            break;
+        }
+        let other = placed(job.seed.wrapping_add(more))?;
+        if other.slowest().achieved_mhz > report.slowest().achieved_mhz {
+            report = other;
+        }
+    }
     let slowest = report.slowest().clone();
     if slowest.achieved_mhz < job.mhz {
         return Err(FlowError::Timing {
             clock: slowest.net,
             achieved: slowest.achieved_mhz,
+            seed: report.seed,
             wanted: job.mhz,
-            log: folder.join("nextpnr.log"),
+            log: flow.log(Step::PlaceAndRoute { seed: report.seed }),
         });
     }
     timed(Step::Pack, &|| flow.pack(tools))?;
@@ -209,6 +229,15 @@ impl Flow<'_> {
         })
     }
 
+    /// What a step prints. Placing and routing has a log for each seed.
+    fn log(&self, step: Step) -> PathBuf {
+        self.folder.join(match step {
+            Step::Synthesize => "yosys.log".into(),
+            Step::PlaceAndRoute { seed } => format!("nextpnr-{seed}.log"),
+            Step::Pack => "pack.log".into(),
+        })
+    }
+
     /// Writes what the tools read, and removes what an earlier build left.
     fn sources(&self) -> Result<(), FlowError> {
         let verilog = self.folder.join("verilog");
@@ -216,14 +245,17 @@ impl Flow<'_> {
             fs::remove_dir_all(&verilog).map_err(io(&verilog))?;
         }
         fs::create_dir_all(&verilog).map_err(io(&verilog))?;
-        for made in ["bit", "svf", "fs", "config"]
-            .map(|e| self.file(e))
-            .iter()
-            .chain([&self.report, &self.netlist])
-        {
-            if made.exists() {
-                fs::remove_file(made).map_err(io(made))?;
+        let made = ["bit", "svf", "fs", "config"].map(|e| self.file(e));
+        let mut made = [made.as_slice(), &[self.report.clone(), self.netlist.clone()]].concat();
+        for entry in fs::read_dir(self.folder).map_err(io(self.folder))? {
+            let path = entry.map_err(io(self.folder))?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            if name.starts_with("nextpnr-") && name.ends_with(".log") {
+                made.push(path.clone());
             }
+        }
+        for made in made.iter().filter(|made| made.exists()) {
+            fs::remove_file(made).map_err(io(made))?;
         }
         for (name, text) in self.job.files {
             let file = verilog.join(name);
@@ -241,7 +273,7 @@ impl Flow<'_> {
             files.join(" "),
             mapping(self.job.device, self.job.top)
         );
-        self.run("yosys", tools.yosys()?.command().args(["-p", &script]))?;
+        self.run(Step::Synthesize, tools.yosys()?.command().args(["-p", &script]))?;
         match self.job.device {
             Device::Ecp5 { size, .. } => self.register_multipliers(size),
             Device::Gowin { .. } => Ok(()),
@@ -255,10 +287,10 @@ impl Flow<'_> {
         fs::write(&self.netlist, text).map_err(io(&self.netlist))
     }
 
-    fn place_and_route(&self, tools: &Tools) -> Result<(), FlowError> {
+    fn place_and_route(&self, tools: &Tools, seed: u32) -> Result<(), FlowError> {
         let mut command = tools.nextpnr(self.job.device)?.command();
         command.args(["--json", "netlist.json", "--report", "nextpnr.json", "--timing-allow-fail"]);
-        command.args(["--freq", &self.job.mhz.to_string(), "--seed", &self.job.seed.to_string()]);
+        command.args(["--freq", &self.job.mhz.to_string(), "--seed", &seed.to_string()]);
         let constraints = self.constraints();
         match self.job.device {
             Device::Ecp5 { size, package, speed } => {
@@ -278,7 +310,7 @@ impl Flow<'_> {
                 command.args(["--write", "placed.json"]);
             }
         }
-        self.run("nextpnr", &mut command)
+        self.run(Step::PlaceAndRoute { seed }, &mut command)
     }
 
     fn pack(&self, tools: &Tools) -> Result<(), FlowError> {
@@ -293,12 +325,12 @@ impl Flow<'_> {
                 command.args(["-d", die, "-o", &made, "placed.json"]);
             }
         }
-        self.run("pack", &mut command)
+        self.run(Step::Pack, &mut command)
     }
 
-    /// Runs a program in the folder; all that it prints goes to `<name>.log`.
-    fn run(&self, name: &str, command: &mut Command) -> Result<(), FlowError> {
-        let path = self.folder.join(format!("{name}.log"));
+    /// Runs a program in the folder; all that it prints goes to the step's log.
+    fn run(&self, step: Step, command: &mut Command) -> Result<(), FlowError> {
+        let path = self.log(step);
         let log = fs::File::create(&path).map_err(io(&path))?;
         let errors = log.try_clone().map_err(io(&path))?;
         let program = command.get_program().to_string_lossy().into_owned();

@@ -33,6 +33,7 @@ fn build(args: &FpgaBuildArgs) -> Result<Exit> {
         device: &board.device,
         mhz: f64::from(board.core_hz()) / 1e6,
         seed: args.seed,
+        tries: args.tries,
     };
     let line = ProgressBar::new_spinner()
         .with_style(ProgressStyle::with_template("{spinner} {msg} [{elapsed}]")?);

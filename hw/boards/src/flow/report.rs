@@ -30,6 +30,8 @@ pub struct Use {
 pub struct Report {
     /// The top module.
     pub top: String,
+    /// Seed of the placement.
+    pub seed: u32,
     /// Every clock that nextpnr timed, the slowest against its goal first; at least one.
     pub clocks: Vec<Clock>,
     /// Use of each kind of cell.
@@ -53,13 +55,13 @@ struct Frequency {
 
 impl Report {
     /// Reads nextpnr's report.
-    pub(super) fn read(file: &Path, top: &str) -> Result<Self, FlowError> {
+    pub(super) fn read(file: &Path, top: &str, seed: u32) -> Result<Self, FlowError> {
         let text = std::fs::read_to_string(file).map_err(super::io(file))?;
-        Self::parse(&text, top)
+        Self::parse(&text, top, seed)
             .map_err(|reason| FlowError::Report { file: file.to_owned(), reason })
     }
 
-    fn parse(text: &str, top: &str) -> Result<Self, String> {
+    fn parse(text: &str, top: &str, seed: u32) -> Result<Self, String> {
         let raw: Raw = serde_json::from_str(text).map_err(|error| error.to_string())?;
         let mut clocks: Vec<Clock> = raw
             .fmax
@@ -71,7 +73,13 @@ impl Report {
         if clocks.is_empty() {
             return Err("no clock was timed".into());
         }
-        Ok(Self { top: top.to_owned(), clocks, utilization: raw.utilization, seconds: Vec::new() })
+        Ok(Self {
+            top: top.to_owned(),
+            seed,
+            clocks,
+            utilization: raw.utilization,
+            seconds: Vec::new(),
+        })
     }
 
     /// The clock that is slowest against its goal.
@@ -89,10 +97,10 @@ mod tests {
         let text = r#"{"critical_paths": [], "fmax": {
             "a": {"achieved": 300.5, "constraint": 250.0}, "b": {"achieved": 70.25, "constraint": 75.0}},
             "utilization": {"TRELLIS_COMB": {"available": 83640, "used": 65000}}}"#;
-        let report = Report::parse(text, "top").unwrap();
+        let report = Report::parse(text, "top", 1).unwrap();
         assert_eq!(report.slowest().net, "b");
         assert_eq!(report.utilization["TRELLIS_COMB"], Use { used: 65000, available: 83640 });
-        assert!(Report::parse(r#"{"fmax": {}, "utilization": {}}"#, "top").is_err());
-        assert!(Report::parse("{", "top").is_err());
+        assert!(Report::parse(r#"{"fmax": {}, "utilization": {}}"#, "top", 1).is_err());
+        assert!(Report::parse("{", "top", 1).is_err());
     }
 }
