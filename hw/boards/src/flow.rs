@@ -246,16 +246,13 @@ impl Flow<'_> {
         }
         fs::create_dir_all(&verilog).map_err(io(&verilog))?;
         let made = ["bit", "svf", "fs", "config"].map(|e| self.file(e));
-        let mut made = [made.as_slice(), &[self.report.clone(), self.netlist.clone()]].concat();
         for entry in fs::read_dir(self.folder).map_err(io(self.folder))? {
             let path = entry.map_err(io(self.folder))?.path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            if name.starts_with("nextpnr-") && name.ends_with(".log") {
-                made.push(path.clone());
+            let name = named(&path);
+            let log = name.starts_with("nextpnr-") && name.ends_with(".log");
+            if log || [&self.report, &self.netlist].contains(&&path) || made.contains(&path) {
+                fs::remove_file(&path).map_err(io(&path))?;
             }
-        }
-        for made in made.iter().filter(|made| made.exists()) {
-            fs::remove_file(made).map_err(io(made))?;
         }
         for (name, text) in self.job.files {
             let file = verilog.join(name);

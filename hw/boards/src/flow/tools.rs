@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The folder of programs that `scripts/setup.sh fpga` makes, below the home folder.
+/// The folder of programs that `scripts/fpga-tools.sh` makes, below the home folder.
 const INSTALLED: &str = ".cache/kiln/fpga-tools/bin";
 
 /// A program that was found.
