@@ -103,7 +103,7 @@ pub struct ControlRegisters {
     reading: Reg<Bit>,
     /// The answer waits for the counter.
     counting: Reg<Bit>,
-    /// What comes now has seen all cycles before the read.
+    /// What comes now has seen all cycles of a run that an earlier read saw ended.
     ripe: Reg<Bit>,
     read_value: Wire<Word>,
     _identity: Identity,

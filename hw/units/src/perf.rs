@@ -2,7 +2,7 @@
 //!
 //! A cycle may count in every process, so each count has a small register that can hold a round. A scanner goes round: in each
 //! cycle it takes the small register of one count, and adds it to the count itself, a word of block RAM. A read waits until the
-//! scanner comes by: a value that hits has seen every cycle up to four before.
+//! scanner comes by: a value that hits has seen every cycle up to five before.
 
 use kiln_arch::registers::counter;
 use kiln_emit::prelude::*;
@@ -35,9 +35,11 @@ pub struct Perf {
     pub hit: Out<Bit>,
     /// A count.
     pub value: Out<Word>,
-    /// What was to be counted in the cycle before: units are far away.
+    /// What was to be counted in the cycle before, and in the one before that: units are far away, and the second register lets the
+    /// first one be near its unit.
+    sent: Vec<Reg<Word>>,
     events: Vec<Reg<Word>>,
-    counts: Reg<Bit>,
+    counts: Vec<Reg<Bit>>,
     /// One bit a count, three a process: the scanner is there.
     ring: Reg<Word>,
     /// The same as a number, as in `select`.
@@ -75,8 +77,9 @@ impl Perf {
             known: Out::bit(),
             hit: Out::bit(),
             value: Out::word(32),
+            sent: many(COUNTS, || Reg::word(processes)),
             events: many(COUNTS, || Reg::word(processes)),
-            counts: Reg::bit(),
+            counts: many(2, Reg::bit),
             ring: Reg::word(counts),
             number: Reg::word(number),
             which: Reg::word(2),
@@ -106,10 +109,14 @@ impl Logic for Perf {
         let bits = count_bits(counts);
         let number = index_bits(self._processes);
         let restart = self.rst.val() || self.clear.val();
-        self.events[counter::BUSY as usize].next = self.busy.val();
-        self.events[counter::STARVED as usize].next = self.starved.val();
-        self.events[counter::BLOCKED as usize].next = self.blocked.val();
-        self.counts.next = self.enable.val();
+        self.sent[counter::BUSY as usize].next = self.busy.val();
+        self.sent[counter::STARVED as usize].next = self.starved.val();
+        self.sent[counter::BLOCKED as usize].next = self.blocked.val();
+        self.counts[0].next = self.enable.val();
+        self.counts[1].next = self.counts[0].val();
+        for which in 0..COUNTS {
+            self.events[which].next = self.sent[which].val();
+        }
         for p in 0..self._processes {
             for which in 0..COUNTS {
                 self.event[COUNTS * p + which].next = self.events[which].val().bit(p);
@@ -117,7 +124,7 @@ impl Logic for Perf {
         }
         for k in 0..counts {
             let here = self.ring.val().bit(k);
-            let event = self.counts.val() && self.event[k].val();
+            let event = self.counts[1].val() && self.event[k].val();
             // One more, by flipping what is above a run of ones: a carry chain would take more.
             let old = self.small[k].val();
             let run1 = old & ((old << 1usize) | ones(bits, 1));
@@ -167,7 +174,8 @@ impl Logic for Perf {
         self.hit.next = self.place[1].val() == self.select.val().trunc(number + 2);
 
         if restart {
-            self.counts.next = false;
+            self.counts[0].next = false;
+            self.counts[1].next = false;
             self.ring.next = 1.into();
             self.number.next = 0.into();
             self.which.next = 0.into();
