@@ -3,7 +3,9 @@
 //! In: Verilog files, constraints, a [`Device`], the clock that must be met. Out: in a folder of the caller's, the sources, the logs of
 //! all steps, the configuration files, and a [`Report`] of timing and use. Yosys synthesizes, nextpnr places and routes, ecppack or gowin_pack pack.
 
-pub mod multipliers;
+mod memories;
+mod multipliers;
+pub mod netlist;
 mod report;
 mod tools;
 
@@ -272,15 +274,14 @@ impl Flow<'_> {
         );
         self.run(Step::Synthesize, tools.yosys()?.command().args(["-p", &script]))?;
         match self.job.device {
-            Device::Ecp5 { size, .. } => self.register_multipliers(size),
+            Device::Ecp5 { size, .. } => self.improve_netlist(size),
             Device::Gowin { .. } => Ok(()),
         }
     }
 
-    fn register_multipliers(&self, size: &str) -> Result<(), FlowError> {
+    fn improve_netlist(&self, size: &str) -> Result<(), FlowError> {
         let text = fs::read_to_string(&self.netlist).map_err(io(&self.netlist))?;
-        let text =
-            multipliers::register(&text, Some(size)).map_err(|e| io(&self.netlist)(e.into()))?;
+        let text = netlist::improve(&text, Some(size)).map_err(|e| io(&self.netlist)(e.into()))?;
         fs::write(&self.netlist, text).map_err(io(&self.netlist))
     }
 

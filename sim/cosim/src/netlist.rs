@@ -2,13 +2,13 @@
 //!
 //! In: Verilog files. Out: the netlist of look-up tables, flip-flops, carry cells, memories and multipliers, and the
 //! simulation models of those cells (`cells/`), as far as Yosys makes them. The netlist has the design's ports. Registers are
-//! moved into multipliers as for a board.
+//! moved into multipliers and unused address bits tied as for a board.
 
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use kiln_boards::flow::multipliers;
+use kiln_boards::flow::netlist::improve;
 use verilator_sys::{Error, Key, cached};
 
 /// The models of the cells, by module.
@@ -57,13 +57,13 @@ pub fn ecp5(
         yosys(Command::new("yosys").current_dir(scratch).args(["-q", "-p", &script]))?;
         Ok(scratch.join("netlist.json"))
     })?;
-    let registered = multipliers::register(&read(&mapped)?, None)
+    let improved = improve(&read(&mapped)?, None)
         .map_err(|source| Error::Io { path: mapped, source: source.into() })?;
 
     let script = "read_json netlist.json; write_verilog -noattr netlist.v";
-    let key = Key::new().texts([&*version()?, script, &*registered]).finish();
+    let key = Key::new().texts([&*version()?, script, &*improved]).finish();
     let printed = cached(cache, &format!("{top}-{key}.v"), |scratch| {
-        write(&scratch.join("netlist.json"), &registered)?;
+        write(&scratch.join("netlist.json"), &improved)?;
         yosys(Command::new("yosys").current_dir(scratch).args(["-q", "-p", script]))?;
         Ok(scratch.join("netlist.v"))
     })?;

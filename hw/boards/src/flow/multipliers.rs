@@ -1,14 +1,13 @@
-//! What is done for an ECP5's multipliers between Yosys and nextpnr: registers move into them, and they get their places.
+//! What is done for an ECP5's multipliers: registers move into them, and they get their places.
 //!
-//! In: a netlist in Yosys' JSON. Out: the same design, in which flip-flops at both factors of a MULT18X18D, and at its product,
-//! have become the multiplier's own, which Yosys does not do. A path then ends at the multiplier instead of leading through it.
+//! Flip-flops at both factors of a MULT18X18D, and at its product, become the multiplier's own, which Yosys does not do. A path then
+//! ends at the multiplier instead of leading through it.
 //!
 //! The multipliers of a block share clocks, enables and resets, and any of them may be placed in one: so only flip-flops without
 //! enable and reset move.
 
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use super::netlist::{Bit, Cell, Module};
+use std::collections::{HashMap, HashSet};
 
 /// Multipliers of an LFE5U-85F: blocks of four in rows, by the column and the row of a block's first tile; and the tiles of
 /// the four.
@@ -19,65 +18,6 @@ const IN_BLOCK: [usize; 4] = [0, 1, 4, 5];
 const FACTOR_BITS: usize = 18;
 const PRODUCT_BITS: usize = 36;
 
-/// Moves what registers it can in a netlist of Yosys', of all its modules; and places the multipliers if a device's size is
-/// given, `85k`, whose sites are known.
-///
-/// # Errors
-/// It does not have the form of such a netlist.
-pub fn register(netlist: &str, size: Option<&str>) -> Result<String, serde_json::Error> {
-    let mut netlist: Netlist = serde_json::from_str(netlist)?;
-    for module in netlist.modules.values_mut() {
-        module.register_multipliers();
-        if size == Some("85k") {
-            module.place_multipliers();
-        }
-    }
-    serde_json::to_string(&netlist)
-}
-
-/// A netlist as Yosys writes it, as far as it matters here.
-#[derive(Serialize, Deserialize)]
-struct Netlist {
-    modules: BTreeMap<String, Module>,
-    #[serde(flatten)]
-    rest: BTreeMap<String, Value>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Module {
-    ports: BTreeMap<String, Port>,
-    cells: BTreeMap<String, Cell>,
-    #[serde(flatten)]
-    rest: BTreeMap<String, Value>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Port {
-    bits: Vec<Bit>,
-    #[serde(flatten)]
-    rest: BTreeMap<String, Value>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Cell {
-    #[serde(rename = "type")]
-    kind: String,
-    parameters: BTreeMap<String, String>,
-    attributes: BTreeMap<String, Value>,
-    port_directions: BTreeMap<String, String>,
-    connections: BTreeMap<String, Vec<Bit>>,
-    #[serde(flatten)]
-    rest: BTreeMap<String, Value>,
-}
-
-/// A net, or a constant: `"0"`, `"1"`, `"x"` or `"z"`.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
-enum Bit {
-    Net(u64),
-    Constant(String),
-}
-
 /// A flip-flop that could be a multiplier's.
 struct FlipFlop {
     cell: String,
@@ -87,13 +27,6 @@ struct FlipFlop {
 }
 
 impl Cell {
-    fn net(&self, port: &str) -> Option<u64> {
-        match self.connections.get(port).map(Vec::as_slice) {
-            Some([Bit::Net(net)]) => Some(*net),
-            _ => None,
-        }
-    }
-
     fn flip_flop(&self, name: &str) -> Option<FlipFlop> {
         let is = |parameter: &str, wanted: &str| {
             self.parameters.get(parameter).is_some_and(|value| value.trim_end() == wanted)
@@ -107,11 +40,6 @@ impl Cell {
         let (clock, output) = (self.net("CLK")?, self.net("Q")?);
         let data = self.connections.get("DI")?.first()?.clone();
         plain.then(|| FlipFlop { cell: name.into(), clock, data, output })
-    }
-
-    fn connect(&mut self, port: &str, bit: Bit) {
-        self.port_directions.entry(port.into()).or_insert_with(|| "input".into());
-        self.connections.insert(port.into(), vec![bit]);
     }
 
     /// Has the multiplier's register `which` run on `clock`, always enabled, never reset.
@@ -133,7 +61,8 @@ impl Cell {
 }
 
 impl Module {
-    fn register_multipliers(&mut self) {
+    /// Moves what registers it can.
+    pub(super) fn register_multipliers(&mut self) {
         let flip_flops: Vec<FlipFlop> =
             self.cells.iter().filter_map(|(name, cell)| cell.flip_flop(name)).collect();
         let by_output: HashMap<u64, &FlipFlop> =
@@ -172,7 +101,7 @@ impl Module {
     /// Fixes the multipliers' sites, in the order of their names along the rows, there and back. So those of a lane are in one
     /// block, those of a stage side by side, and one stage follows the other: a placer that looks for the nearest free sites last
     /// of all leaves them half the device away from what they belong to.
-    fn place_multipliers(&mut self) {
+    pub(super) fn place_multipliers(&mut self) {
         let mut names: Vec<(Vec<Piece>, String)> = self
             .cells
             .iter()
@@ -185,22 +114,6 @@ impl Module {
                 cell.attributes.insert("BEL".into(), site.into());
             }
         }
-    }
-
-    /// How many cell inputs read a net; ports of the module count as such.
-    fn readers(&self) -> HashMap<u64, usize> {
-        let inputs = self.cells.values().flat_map(|cell| {
-            let reads =
-                |port: &String| cell.port_directions.get(port).is_none_or(|d| d != "output");
-            cell.connections.iter().filter(move |(port, _)| reads(port)).flat_map(|(_, bits)| bits)
-        });
-        let mut readers = HashMap::new();
-        for bit in inputs.chain(self.ports.values().flat_map(|port| &port.bits)) {
-            if let Bit::Net(net) = bit {
-                *readers.entry(*net).or_default() += 1;
-            }
-        }
-        readers
     }
 }
 

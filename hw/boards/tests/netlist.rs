@@ -1,7 +1,7 @@
-//! What becomes of an ECP5's multipliers between synthesis and placement, on netlists of a few cells. That the result computes
-//! the same is tested where netlists are simulated.
+//! What becomes of an ECP5's multipliers and memories between synthesis and placement, on netlists of a few cells. That the result
+//! computes the same is tested where netlists are simulated.
 
-use kiln_boards::flow::multipliers::register;
+use kiln_boards::flow::netlist::improve;
 use serde_json::{Value, json};
 
 const CLOCK: u64 = 2;
@@ -29,12 +29,12 @@ fn multiplier(a: u64, b: u64, product: u64) -> Value {
     })
 }
 
-/// The cells that `register` leaves of these, in a module with one port: the net 99.
+/// The cells that `improve` leaves of these, in a module with one port: the net 99.
 fn cells(cells: Value, size: Option<&str>) -> Value {
     let netlist = json!({"creator": "a test", "modules": {"top": {
         "ports": {"result": {"direction": "output", "bits": [99]}}, "cells": cells, "netnames": {}
     }}});
-    let made: Value = serde_json::from_str(&register(&netlist.to_string(), size).unwrap()).unwrap();
+    let made: Value = serde_json::from_str(&improve(&netlist.to_string(), size).unwrap()).unwrap();
     assert_eq!(made["creator"], netlist["creator"]);
     made["modules"]["top"]["cells"].clone()
 }
@@ -123,7 +123,59 @@ fn neighbours_by_name_have_neighbouring_sites() {
     assert_eq!(site("stage10.unit_0"), "X13/Y10/MULT18_0");
 }
 
+/// A distributed memory with these address bits.
+fn memory(contents: &str, read: Value, write: Value) -> Value {
+    json!({
+        "type": "TRELLIS_DPR16X4",
+        "parameters": {"INITVAL": contents.repeat(64), "WCKMUX": "WCK", "WREMUX": "WRE"},
+        "attributes": {},
+        "port_directions": {
+            "DI": "input", "DO": "output", "RAD": "input", "WAD": "input", "WCK": "input", "WRE": "input"
+        },
+        "connections": {
+            "DI": [20, 21, 22, "x"], "DO": [30, 31, 32, 33], "RAD": read, "WAD": write, "WCK": [CLOCK], "WRE": [40]
+        },
+    })
+}
+
+fn addresses(cells: &Value, name: &str) -> (Value, Value) {
+    let connections = &cells[name]["connections"];
+    (connections["RAD"].clone(), connections["WAD"].clone())
+}
+
+#[test]
+fn an_unused_address_bit_follows_a_used_one() {
+    let cells = cells(
+        json!({
+            "all": memory("x", json!([3, 4, 5, 6]), json!([7, 8, 9, 10])),
+            "five": memory("x", json!([3, 4, 5, "0"]), json!([7, 8, 9, "0"])),
+            "two": memory("x", json!(["1", 4, "0", "0"]), json!(["1", 8, "0", "0"])),
+            "one": memory("x", json!(["0", "0", "0", "0"]), json!(["0", "0", "0", "0"])),
+        }),
+        None,
+    );
+    assert_eq!(addresses(&cells, "all"), (json!([3, 4, 5, 6]), json!([7, 8, 9, 10])));
+    assert_eq!(addresses(&cells, "five"), (json!([3, 4, 5, 3]), json!([7, 8, 9, 7])));
+    assert_eq!(addresses(&cells, "two"), (json!([4, 4, 4, 4]), json!([8, 8, 8, 8])));
+    assert_eq!(addresses(&cells, "one").0, json!(["0", "0", "0", "0"]));
+}
+
+#[test]
+fn address_bits_stay_where_they_mean_something() {
+    let cells = cells(
+        json!({
+            "contents": memory("1", json!([3, 4, 5, "0"]), json!([7, 8, 9, "0"])),
+            "written_in_part": memory("x", json!([3, 4, 5, 6]), json!([7, 8, 9, "0"])),
+            "two_halves": memory("x", json!([3, 4, 5, "0"]), json!([7, 8, 9, "1"])),
+        }),
+        None,
+    );
+    assert_eq!(addresses(&cells, "contents"), (json!([3, 4, 5, "0"]), json!([7, 8, 9, "0"])));
+    assert_eq!(addresses(&cells, "written_in_part"), (json!([3, 4, 5, 6]), json!([7, 8, 9, "0"])));
+    assert_eq!(addresses(&cells, "two_halves"), (json!([3, 4, 5, "0"]), json!([7, 8, 9, "1"])));
+}
+
 #[test]
 fn what_is_not_a_netlist_is_refused() {
-    assert!(register("{\"modules\": 3}", None).is_err());
+    assert!(improve("{\"modules\": 3}", None).is_err());
 }

@@ -1,0 +1,102 @@
+//! The netlist between Yosys and nextpnr, and all that is done to it there.
+//!
+//! In: a netlist in Yosys' JSON, of an ECP5's cells. Out: the same design, in which registers have moved into multipliers and constants
+//! do not need wires.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::{BTreeMap, HashMap};
+
+/// Improves all modules of a netlist of Yosys'; and places the multipliers if a device's size is given, `85k`, whose sites are
+/// known.
+///
+/// # Errors
+/// It does not have the form of such a netlist.
+pub fn improve(netlist: &str, size: Option<&str>) -> Result<String, serde_json::Error> {
+    let mut netlist: Netlist = serde_json::from_str(netlist)?;
+    for module in netlist.modules.values_mut() {
+        module.register_multipliers();
+        if size == Some("85k") {
+            module.place_multipliers();
+        }
+        module.tie_addresses();
+    }
+    serde_json::to_string(&netlist)
+}
+
+/// A netlist as Yosys writes it, as far as it matters here.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Netlist {
+    modules: BTreeMap<String, Module>,
+    #[serde(flatten)]
+    rest: BTreeMap<String, Value>,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct Module {
+    ports: BTreeMap<String, Port>,
+    pub(super) cells: BTreeMap<String, Cell>,
+    #[serde(flatten)]
+    rest: BTreeMap<String, Value>,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct Port {
+    pub(super) bits: Vec<Bit>,
+    #[serde(flatten)]
+    rest: BTreeMap<String, Value>,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct Cell {
+    #[serde(rename = "type")]
+    pub(super) kind: String,
+    pub(super) parameters: BTreeMap<String, String>,
+    pub(super) attributes: BTreeMap<String, Value>,
+    pub(super) port_directions: BTreeMap<String, String>,
+    pub(super) connections: BTreeMap<String, Vec<Bit>>,
+    #[serde(flatten)]
+    rest: BTreeMap<String, Value>,
+}
+
+/// A net, or a constant: `"0"`, `"1"`, `"x"` or `"z"`.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Bit {
+    Net(u64),
+    Constant(String),
+}
+
+impl Cell {
+    /// The net at a port of one bit.
+    pub(super) fn net(&self, port: &str) -> Option<u64> {
+        match self.connections.get(port).map(Vec::as_slice) {
+            Some([Bit::Net(net)]) => Some(*net),
+            _ => None,
+        }
+    }
+
+    /// Connects an input of one bit.
+    pub(super) fn connect(&mut self, port: &str, bit: Bit) {
+        self.port_directions.entry(port.into()).or_insert_with(|| "input".into());
+        self.connections.insert(port.into(), vec![bit]);
+    }
+}
+
+impl Module {
+    /// How many cell inputs read a net; ports of the module count as such.
+    pub(super) fn readers(&self) -> HashMap<u64, usize> {
+        let inputs = self.cells.values().flat_map(|cell| {
+            let reads =
+                |port: &String| cell.port_directions.get(port).is_none_or(|d| d != "output");
+            cell.connections.iter().filter(move |(port, _)| reads(port)).flat_map(|(_, bits)| bits)
+        });
+        let mut readers = HashMap::new();
+        for bit in inputs.chain(self.ports.values().flat_map(|port| &port.bits)) {
+            if let Bit::Net(net) = bit {
+                *readers.entry(*net).or_default() += 1;
+            }
+        }
+        readers
+    }
+}
