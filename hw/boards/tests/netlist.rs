@@ -63,6 +63,21 @@ fn registers_on_all_sides_move() {
 }
 
 #[test]
+fn a_multiplier_with_registers_of_its_own_takes_no_others() {
+    let given = json!({
+        "first": flip_flop(9, 10, false),
+        "second": flip_flop(10, 11, false),
+        "product": flip_flop(14, 15, false),
+        "later": flip_flop(15, 99, false),
+        "m": multiplier(11, 13, 14),
+    });
+    let once = cells(given, None);
+    assert_eq!(once["m"]["connections"]["A0"], json!([10]));
+    assert_eq!(once["m"]["connections"]["P0"], json!([15]));
+    assert_eq!(cells(once.clone(), None), once);
+}
+
+#[test]
 fn what_others_read_stays() {
     let cells = cells(
         json!({

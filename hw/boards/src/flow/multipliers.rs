@@ -42,6 +42,11 @@ impl Cell {
         plain.then(|| FlipFlop { cell: name.into(), clock, data, output })
     }
 
+    /// Whether the multiplier has its own register `which`.
+    fn is_registered(&self, which: &str) -> bool {
+        self.parameters.get(&format!("REG_{which}_CLK")).is_some_and(|clock| clock != "NONE")
+    }
+
     /// Has the multiplier's register `which` run on `clock`, always enabled, never reset.
     fn register(&mut self, which: &str, clock: u64) {
         self.connect("CLK0", Bit::Net(clock));
@@ -149,6 +154,9 @@ fn pieces(name: &str) -> Vec<Piece> {
 
 /// Moves the flip-flops of one factor, constants apart, if all of them can; they stay for their other readers.
 fn register_factor(cell: &mut Cell, side: &str, by_output: &HashMap<u64, &FlipFlop>) {
+    if cell.is_registered(&format!("INPUT{side}")) {
+        return;
+    }
     let ports = (0..FACTOR_BITS).map(|bit| format!("{side}{bit}"));
     let nets = ports.filter_map(|port| cell.net(&port).map(|net| (port, net)));
     let sources: Option<Vec<_>> =
@@ -167,6 +175,9 @@ fn register_product(
     by_data: &HashMap<u64, &FlipFlop>,
     readers: &HashMap<u64, usize>,
 ) -> Option<Vec<String>> {
+    if cell.is_registered("OUTPUT") {
+        return None;
+    }
     let ports = (0..PRODUCT_BITS).map(|bit| format!("P{bit}"));
     let nets = ports.filter_map(|port| cell.net(&port).map(|net| (port, net)));
     let sinks: Option<Vec<_>> = nets
