@@ -12,7 +12,7 @@ const WRITE: &str = "WAD";
 impl Module {
     /// Ties unused address bits of TRELLIS_DPR16X4 to used ones.
     pub(super) fn tie_addresses(&mut self) {
-        for cell in self.cells.values_mut().filter(|cell| cell.kind == "TRELLIS_DPR16X4") {
+        for cell in self.cells_of("TRELLIS_DPR16X4") {
             tie(cell);
         }
     }

@@ -42,11 +42,6 @@ impl Cell {
         plain.then(|| FlipFlop { cell: name.into(), clock, data, output })
     }
 
-    /// Whether the multiplier has its own register `which`.
-    fn is_registered(&self, which: &str) -> bool {
-        self.parameters.get(&format!("REG_{which}_CLK")).is_some_and(|clock| clock != "NONE")
-    }
-
     /// Has the multiplier's register `which` run on `clock`, always enabled, never reset.
     fn register(&mut self, which: &str, clock: u64) {
         self.connect("CLK0", Bit::Net(clock));
@@ -57,8 +52,12 @@ impl Cell {
         }
     }
 
-    /// The one clock of `flip_flops`, if it can be that of the multiplier's registers.
-    fn common_clock(&self, flip_flops: &[(String, &FlipFlop)]) -> Option<u64> {
+    /// The one clock of `flip_flops`, if it can be that of the multiplier's register `which`, which is not in use yet.
+    fn common_clock(&self, which: &str, flip_flops: &[(String, &FlipFlop)]) -> Option<u64> {
+        let own = self.parameters.get(&format!("REG_{which}_CLK"));
+        if own.is_some_and(|clock| clock != "NONE") {
+            return None;
+        }
         let clock = flip_flops.first()?.1.clock;
         let same = flip_flops.iter().all(|(_, flip_flop)| flip_flop.clock == clock);
         (same && self.net("CLK0").is_none_or(|own| own == clock)).then_some(clock)
@@ -72,7 +71,7 @@ impl Module {
             self.cells.iter().filter_map(|(name, cell)| cell.flip_flop(name)).collect();
         let by_output: HashMap<u64, &FlipFlop> =
             flip_flops.iter().map(|flip_flop| (flip_flop.output, flip_flop)).collect();
-        for cell in self.cells.values_mut().filter(|cell| cell.kind == "MULT18X18D") {
+        for cell in self.cells_of("MULT18X18D") {
             // C is an input of modes that Yosys does not map to.
             for port in (0..FACTOR_BITS).map(|bit| format!("C{bit}")) {
                 cell.connections.remove(&port);
@@ -92,7 +91,7 @@ impl Module {
             })
             .collect();
         let mut gone = HashSet::new();
-        for cell in self.cells.values_mut().filter(|cell| cell.kind == "MULT18X18D") {
+        for cell in self.cells_of("MULT18X18D") {
             gone.extend(register_product(cell, &by_data, &readers).into_iter().flatten());
         }
 
@@ -154,19 +153,17 @@ fn pieces(name: &str) -> Vec<Piece> {
 
 /// Moves the flip-flops of one factor, constants apart, if all of them can; they stay for their other readers.
 fn register_factor(cell: &mut Cell, side: &str, by_output: &HashMap<u64, &FlipFlop>) {
-    if cell.is_registered(&format!("INPUT{side}")) {
-        return;
-    }
+    let which = format!("INPUT{side}");
     let ports = (0..FACTOR_BITS).map(|bit| format!("{side}{bit}"));
     let nets = ports.filter_map(|port| cell.net(&port).map(|net| (port, net)));
     let sources: Option<Vec<_>> =
         nets.map(|(port, net)| by_output.get(&net).map(|&source| (port, source))).collect();
     let Some(sources) = sources else { return };
-    let Some(clock) = cell.common_clock(&sources) else { return };
+    let Some(clock) = cell.common_clock(&which, &sources) else { return };
     for (port, source) in sources {
         cell.connect(&port, source.data.clone());
     }
-    cell.register(&format!("INPUT{side}"), clock);
+    cell.register(&which, clock);
 }
 
 /// Moves the flip-flops of the product if all of it that is read goes to one flip-flop each. Returns those that are gone.
@@ -175,9 +172,7 @@ fn register_product(
     by_data: &HashMap<u64, &FlipFlop>,
     readers: &HashMap<u64, usize>,
 ) -> Option<Vec<String>> {
-    if cell.is_registered("OUTPUT") {
-        return None;
-    }
+    let which = "OUTPUT";
     let ports = (0..PRODUCT_BITS).map(|bit| format!("P{bit}"));
     let nets = ports.filter_map(|port| cell.net(&port).map(|net| (port, net)));
     let sinks: Option<Vec<_>> = nets
@@ -185,10 +180,10 @@ fn register_product(
         .map(|(port, net)| by_data.get(&net).map(|&sink| (port, sink)))
         .collect();
     let sinks = sinks?;
-    let clock = cell.common_clock(&sinks)?;
+    let clock = cell.common_clock(which, &sinks)?;
     for (port, sink) in &sinks {
         cell.connections.insert(port.clone(), vec![Bit::Net(sink.output)]);
     }
-    cell.register("OUTPUT", clock);
+    cell.register(which, clock);
     Some(sinks.into_iter().map(|(_, sink)| sink.cell.clone()).collect())
 }

@@ -1,7 +1,7 @@
 //! The netlist between Yosys and nextpnr, and all that is done to it there.
 //!
-//! In: a netlist in Yosys' JSON, of an ECP5's cells. Out: the same design, in which registers have moved into multipliers and constants
-//! do not need wires.
+//! In: a netlist in Yosys' JSON, of an ECP5's cells. Out: the same design, in which registers have moved into multipliers and
+//! unused address bits of memories need no wire from afar.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -26,7 +26,7 @@ pub fn improve(netlist: &str, size: Option<&str>) -> Result<String, serde_json::
 
 /// A netlist as Yosys writes it, as far as it matters here.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Netlist {
+struct Netlist {
     modules: BTreeMap<String, Module>,
     #[serde(flatten)]
     rest: BTreeMap<String, Value>,
@@ -41,8 +41,8 @@ pub(super) struct Module {
 }
 
 #[derive(Serialize, Deserialize)]
-pub(super) struct Port {
-    pub(super) bits: Vec<Bit>,
+struct Port {
+    bits: Vec<Bit>,
     #[serde(flatten)]
     rest: BTreeMap<String, Value>,
 }
@@ -84,6 +84,11 @@ impl Cell {
 }
 
 impl Module {
+    /// The cells of one type.
+    pub(super) fn cells_of(&mut self, kind: &str) -> impl Iterator<Item = &mut Cell> {
+        self.cells.values_mut().filter(move |cell| cell.kind == kind)
+    }
+
     /// How many cell inputs read a net; ports of the module count as such.
     pub(super) fn readers(&self) -> HashMap<u64, usize> {
         let inputs = self.cells.values().flat_map(|cell| {
