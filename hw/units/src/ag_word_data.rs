@@ -135,12 +135,16 @@ pub struct AgWordData {
     port_left: Reg<Word>,
     port_last: Reg<Bit>,
     mark: Reg<Word>,
+    /// The words of its last beat, and of its next one if that is full or the last.
+    last_words: Reg<Word>,
+    need: Reg<Word>,
     beat_line: Reg<Word>,
     /// Words between the sides.
     count: Reg<Word>,
-    /// Whether there are so many; of the port's beats, by elements: their words, whether the row's last has them or more.
+    /// Whether there are so many; by elements: words of the next row's last beat, words of the port's beat, whether the
+    /// row's last has them or more.
     reach: Vec<Wire<Bit>>,
-    last_words: Vec<Wire<Word>>,
+    rest_words: Vec<Wire<Word>>,
     beat_words: Vec<Wire<Word>>,
     enough: Vec<Wire<Bit>>,
     holds: Vec<Wire<Bit>>,
@@ -211,10 +215,12 @@ impl AgWordData {
             port_left: Reg::word(length_bits),
             port_last: Reg::bit(),
             mark: Reg::word(2),
+            last_words: Reg::word(count_bits(lanes)),
+            need: Reg::word(count_bits(lanes)),
             beat_line: Reg::word(line),
             count: Reg::word(count_bits(shape.capacity())),
             reach: many(shape.capacity() + 2, Wire::bit),
-            last_words: beat_words(),
+            rest_words: beat_words(),
             beat_words: beat_words(),
             enough: many(lanes + 1, Wire::bit),
             holds: many(lanes + 1, Wire::bit),
@@ -248,7 +254,10 @@ impl Logic for AgWordData {
 
         // The elements of the row's last beat are the rest of its length, and full beats do not change that.
         let rest = left.trunc(lane_bits);
-        self.last_words[0].next = 0.into();
+        let waits = self.wait_valid.val();
+        let next_length = if waits { self.wait_length.val() } else { self.row_length.val() };
+        let next_rest = next_length.trunc(lane_bits);
+        self.rest_words[0].next = 0.into();
         self.beat_words[0].next = 0.into();
         self.holds[0].next = false;
         self.exceeds[0].next = false;
@@ -263,14 +272,14 @@ impl Logic for AgWordData {
             let lasts = rest == n % lanes;
             let more = n < lanes && mask.bit(n % lanes);
             let exactly = mask.bit(n - 1) && !more;
-            self.last_words[n].next =
-                self.last_words[n - 1].val() | (words & word(lasts).repeat(bits));
+            let of_next = words & word(next_rest == n % lanes).repeat(bits);
+            self.rest_words[n].next = self.rest_words[n - 1].val() | of_next;
             self.beat_words[n].next =
                 self.beat_words[n - 1].val() | (words & word(exactly).repeat(bits));
             self.holds[n].next = self.holds[n - 1].val() || lasts && mask.bit(n - 1);
             self.exceeds[n].next = self.exceeds[n - 1].val() || lasts && more;
         }
-        let last_words = self.last_words[lanes].val();
+        let rest_words = self.rest_words[lanes].val();
         let full_words = if byte {
             Word::new(bits, lanes as u64 / 4)
         } else if half {
@@ -278,8 +287,8 @@ impl Logic for AgWordData {
         } else {
             Word::new(bits, lanes as u64)
         };
-        let vector_words = if last { last_words } else { full_words };
-        let need = if scalar { Word::new(bits, 1u64) } else { vector_words };
+        let one_word = Word::new(bits, 1u64);
+        let need = self.need.val();
 
         // How many words there are.
         let capacity = shape.capacity();
@@ -311,7 +320,8 @@ impl Logic for AgWordData {
         let room_store = !self.reach[3].val();
         let ready = self.port_open.val() && self.enough[lanes].val();
         let taking = self.port_open.val() && room_store && self.beat_valid.val();
-        let beat_moves = if store { taking } else { ready && self.give_ready.val() };
+        let giving = ready && self.give_ready.val();
+        let beat_moves = if store { taking } else { giving };
         let port_ends = if store { ends } else { last };
         self.beat_ready.next = taking && store;
         self.give_valid.next = ready && !store;
@@ -337,7 +347,7 @@ impl Logic for AgWordData {
         self.mark_error.next = wrong != 0;
 
         // Words between: each combination of what may move is there before it is known what does.
-        let put = if ends { last_words } else { self.beat_words[lanes].val() };
+        let put = if ends { need } else { self.beat_words[lanes].val() };
         let plus = if store { put.zext(count_width) } else { !need.zext(count_width) };
         let count = self.count.val();
         let shifted = (cat!(count, true) + cat!(plus, !store)).slice(1, count_width);
@@ -351,11 +361,12 @@ impl Logic for AgWordData {
         // Rows. A store takes and gives one row; a load takes the next one when it has all of a row.
         let port_done = !self.port_open.val() || beat_moves && port_ends;
         let opening = self.row_open.val();
-        let waits = self.wait_valid.val();
         // A row comes when there is none, not when the last word of one moves: the counters have the whole cycle.
         self.row_want.next = !self.memory_open.val() && (store || self.wait_room.val());
-        self.wait_pop.next = port_done && waits;
-        self.wait_push.next = opening && (waits || !port_done);
+        // Only a load's rows wait: a store's beat, which comes late in the cycle, has no part in it.
+        let given = !self.port_open.val() || giving && last;
+        self.wait_pop.next = given && waits;
+        self.wait_push.next = opening && (waits || !given);
         if opening {
             self.memory_open.next = true;
             self.away.next = self.row_away.val();
@@ -366,7 +377,6 @@ impl Logic for AgWordData {
             self.memory_left.next = self.memory_left.val() - 1;
             self.memory_last.next = self.memory_left.val() == 2;
         }
-        let next_length = if waits { self.wait_length.val() } else { self.row_length.val() };
         let beat = if scalar {
             Word::new(lane_bits + 1, 1u64)
         } else {
@@ -390,11 +400,17 @@ impl Logic for AgWordData {
             if waits || opening {
                 self.port_left.next = next_length;
                 self.port_last.next = self.single[0].val();
+                self.last_words.next = rest_words;
+                let vector_words = if self.single[0].val() { rest_words } else { full_words };
+                self.need.next = if scalar { one_word } else { vector_words };
                 self.mark.next = if waits { self.wait_end.val() } else { self.row_end.val() };
             }
         } else if beat_moves {
             self.port_left.next = left - beat.zext(long);
             self.port_last.next = self.single[1].val();
+            let single = self.single[1].val();
+            let vector_words = if single { self.last_words.val() } else { full_words };
+            self.need.next = if scalar { one_word } else { vector_words };
         }
 
         // Lines: one a beat of the port.
