@@ -3,6 +3,7 @@
 //! In: Verilog files, constraints, a [`Device`], the clock that must be met. Out: in a folder of the caller's, the sources, the logs of
 //! all steps, the configuration files, and a [`Report`] of timing and use. Yosys synthesizes, nextpnr places and routes, ecppack or gowin_pack pack.
 
+mod constants;
 mod memories;
 mod multipliers;
 pub mod netlist;

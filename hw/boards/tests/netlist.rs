@@ -1,4 +1,4 @@
-//! What becomes of an ECP5's multipliers and memories between synthesis and placement, on netlists of a few cells. That the result
+//! What becomes of an ECP5's multipliers, memories and constants between synthesis and placement, on netlists of a few cells. That the result
 //! computes the same is tested where netlists are simulated.
 
 use kiln_boards::flow::netlist::improve;
@@ -188,6 +188,94 @@ fn address_bits_stay_where_they_mean_something() {
     assert_eq!(addresses(&cells, "contents"), (json!([3, 4, 5, "0"]), json!([7, 8, 9, "0"])));
     assert_eq!(addresses(&cells, "written_in_part"), (json!([3, 4, 5, 6]), json!([7, 8, 9, "0"])));
     assert_eq!(addresses(&cells, "two_halves"), (json!([3, 4, 5, "0"]), json!([7, 8, 9, "1"])));
+}
+
+/// A multiplier whose reset and one sign are constants.
+fn controlled(name: u64) -> Value {
+    let mut cell = multiplier(10, 11, name);
+    for (port, bit) in [("CE0", "1"), ("RST0", "0"), ("SIGNEDA", "0")] {
+        cell["port_directions"][port] = "input".into();
+        cell["connections"][port] = json!([bit]);
+    }
+    cell
+}
+
+#[test]
+fn each_block_of_multipliers_has_constants_of_its_own() {
+    let made = |size| {
+        let names = ["m0", "m1", "m2", "m3", "m4"];
+        let cells_of_five = names
+            .iter()
+            .enumerate()
+            .map(|(n, name)| ((*name).to_owned(), controlled(20 + u64::try_from(n).unwrap())));
+        cells(Value::Object(cells_of_five.collect()), size)
+    };
+    let placed = made(Some("85k"));
+    let at = |name: &str, port: &str| placed[name]["connections"][port].clone();
+    for block in [&["m0", "m1", "m2", "m3"][..], &["m4"]] {
+        let (zero, one) = (at(block[0], "RST0"), at(block[0], "CE0"));
+        assert!(zero[0].is_u64() && one[0].is_u64() && zero != one);
+        for name in block {
+            assert_eq!([at(name, "RST0"), at(name, "SIGNEDA")], [zero.clone(), zero.clone()]);
+            assert_eq!([at(name, "CE0"), at(name, "A1")], [one.clone(), json!(["0"])]);
+        }
+    }
+    assert_ne!(at("m3", "RST0"), at("m4", "RST0"));
+    let tables = placed.as_object().unwrap().values().filter(|cell| cell["type"] == "LUT4");
+    let tables: Vec<(&Value, &str)> = tables
+        .map(|cell| (&cell["connections"]["Z"], cell["parameters"]["INIT"].as_str().unwrap()))
+        .collect();
+    assert_eq!(tables.len(), 4);
+    for name in ["m0", "m4"] {
+        assert!(tables.contains(&(&at(name, "RST0"), &*"0".repeat(16))));
+        assert!(tables.contains(&(&at(name, "CE0"), &*"1".repeat(16))));
+    }
+    // Without sites it is not known which share a block.
+    assert_eq!(made(None)["m0"]["connections"]["RST0"], json!(["0"]));
+}
+
+#[test]
+fn a_constant_at_a_carry_chain_s_head_comes_from_a_carry_cell() {
+    let carry = |from: Value, to: u64| {
+        json!({
+            "type": "CCU2C",
+            "parameters": {},
+            "attributes": {},
+            "port_directions": {"CIN": "input", "COUT": "output"},
+            "connections": {"CIN": [from], "COUT": [to]},
+        })
+    };
+    let cells = cells(
+        json!({
+            "adds": carry("0".into(), 20),
+            "on": carry(20.into(), 21),
+            "subtracts": carry("1".into(), 22),
+        }),
+        None,
+    );
+    assert_eq!(cells.as_object().unwrap().len(), 5);
+    assert_eq!(cells["on"]["connections"]["CIN"], json!([20]));
+    for (name, generate) in [("adds", "0000000000000000"), ("subtracts", "0000000000001111")] {
+        let head = &cells[format!("{name}_head")];
+        assert_eq!(head["connections"]["COUT"], cells[name]["connections"]["CIN"]);
+        assert!(head["connections"]["COUT"][0].as_u64().unwrap() > 99);
+        assert_eq!([&head["parameters"]["INIT0"], &head["parameters"]["INIT1"]], [generate; 2]);
+        // With all inputs 1 neither bit propagates; what they generate is by A and B alone.
+        assert_eq!(head["connections"]["D1"], json!(["1"]));
+    }
+}
+
+#[test]
+fn improving_twice_is_the_same_as_once() {
+    let netlist = json!({"modules": {"top": {"ports": {}, "netnames": {}, "cells": {
+        "m": controlled(12),
+        "carry": {
+            "type": "CCU2C", "parameters": {}, "attributes": {},
+            "port_directions": {"CIN": "input"}, "connections": {"CIN": ["1"]},
+        },
+    }}}});
+    let once = improve(&netlist.to_string(), Some("85k")).unwrap();
+    assert_eq!(improve(&once, Some("85k")).unwrap(), once);
 }
 
 #[test]

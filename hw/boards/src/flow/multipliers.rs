@@ -134,6 +134,15 @@ fn sites() -> impl Iterator<Item = String> {
     })
 }
 
+/// The block of a site as [`sites`] names it: `x4_y10`.
+pub(super) fn block(site: &str) -> Option<String> {
+    let mut parts = site.split('/');
+    let column: usize = parts.next()?.strip_prefix('X')?.parse().ok()?;
+    let row = parts.next()?.strip_prefix('Y')?;
+    let tile: usize = parts.next()?.strip_prefix("MULT18_")?.parse().ok()?;
+    Some(format!("x{}_y{row}", column.checked_sub(tile)?))
+}
+
 /// Part of a name, so that names sort as people count: `stage2` before `stage10`.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Piece {

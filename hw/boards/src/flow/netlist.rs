@@ -1,7 +1,7 @@
 //! The netlist between Yosys and nextpnr, and all that is done to it there.
 //!
-//! In: a netlist in Yosys' JSON, of an ECP5's cells. Out: the same design, in which registers have moved into multipliers and
-//! unused address bits of memories need no wire from afar.
+//! In: a netlist in Yosys' JSON, of an ECP5's cells. Out: the same design, in which registers have moved into multipliers, and
+//! unused address bits of memories and constants need no wire from afar.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -20,6 +20,8 @@ pub fn improve(netlist: &str, size: Option<&str>) -> Result<String, serde_json::
             module.place_multipliers();
         }
         module.tie_addresses();
+        module.constants_of_multipliers();
+        module.constants_of_carries();
     }
     serde_json::to_string(&netlist)
 }
@@ -47,7 +49,7 @@ struct Port {
     rest: BTreeMap<String, Value>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct Cell {
     #[serde(rename = "type")]
     pub(super) kind: String,
@@ -68,6 +70,26 @@ pub(super) enum Bit {
 }
 
 impl Cell {
+    /// A cell with inputs and outputs of one bit.
+    pub(super) fn new<const N: usize>(
+        kind: &str,
+        parameters: &[(&str, &str)],
+        inputs: [(&str, Bit); N],
+        outputs: &[(&str, u64)],
+    ) -> Self {
+        let mut cell = Self { kind: kind.into(), ..Self::default() };
+        cell.parameters =
+            parameters.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
+        for (port, bit) in inputs {
+            cell.connect(port, bit);
+        }
+        for (port, net) in outputs {
+            cell.port_directions.insert((*port).into(), "output".into());
+            cell.connections.insert((*port).into(), vec![Bit::Net(*net)]);
+        }
+        cell
+    }
+
     /// The net at a port of one bit.
     pub(super) fn net(&self, port: &str) -> Option<u64> {
         match self.connections.get(port).map(Vec::as_slice) {
@@ -87,6 +109,14 @@ impl Module {
     /// The cells of one type.
     pub(super) fn cells_of(&mut self, kind: &str) -> impl Iterator<Item = &mut Cell> {
         self.cells.values_mut().filter(move |cell| cell.kind == kind)
+    }
+
+    /// A net that is not in use; nor is any above it.
+    pub(super) fn free_net(&self) -> u64 {
+        let inside = self.cells.values().flat_map(|cell| cell.connections.values());
+        let bits = inside.chain(self.ports.values().map(|port| &port.bits)).flatten();
+        let nets = bits.filter_map(|bit| if let Bit::Net(net) = bit { Some(*net) } else { None });
+        nets.max().map_or(0, |net| net + 1)
     }
 
     /// How many cell inputs read a net; ports of the module count as such.
