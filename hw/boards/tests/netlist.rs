@@ -191,8 +191,8 @@ fn address_bits_stay_where_they_mean_something() {
 }
 
 /// A multiplier whose reset and one sign are constants.
-fn controlled(name: u64) -> Value {
-    let mut cell = multiplier(10, 11, name);
+fn controlled(product: u64) -> Value {
+    let mut cell = multiplier(10, 11, product);
     for (port, bit) in [("CE0", "1"), ("RST0", "0"), ("SIGNEDA", "0")] {
         cell["port_directions"][port] = "input".into();
         cell["connections"][port] = json!([bit]);

@@ -5,7 +5,6 @@
 //! in the way of all others. Here each block of multipliers has look-up tables for its own, and a carry chain begins with a cell
 //! that gives the constant; nextpnr would begin it with one that takes it from a wire.
 
-use super::multipliers::block;
 use super::netlist::{Bit, Cell, Module};
 use std::collections::BTreeMap;
 
@@ -17,31 +16,23 @@ const CONTROLS: [&str; 12] = [
 const LUT_BITS: usize = 16;
 
 impl Module {
-    /// Gives each block of multipliers that have their sites its own constants.
-    pub(super) fn constants_of_multipliers(&mut self) {
+    /// Gives each block of multipliers its own constants. `blocks` has the block of each multiplier, by its name.
+    pub(super) fn constants_of_multipliers(&mut self, blocks: &BTreeMap<String, String>) {
         let mut net = self.free_net();
-        let mut made: BTreeMap<String, (u64, String)> = BTreeMap::new();
-        for cell in self.cells_of("MULT18X18D") {
-            let Some(block) = cell.attributes.get("BEL").and_then(|site| block(site.as_str()?))
-            else {
-                continue;
-            };
+        let mut nets: BTreeMap<(&str, String), u64> = BTreeMap::new();
+        for (name, block) in blocks {
+            let Some(cell) = self.cells.get_mut(name) else { continue };
             for port in CONTROLS {
-                let Some([Bit::Constant(value)]) = cell.connections.get(port).map(Vec::as_slice)
-                else {
-                    continue;
-                };
-                let value = value.clone();
-                let name = format!("constant{value}_{block}");
-                let (own, _) = made.entry(name).or_insert_with(|| {
+                let Some(value) = cell.constant(port).map(str::to_owned) else { continue };
+                let own = *nets.entry((block, value)).or_insert_with(|| {
                     net += 1;
-                    (net - 1, value)
+                    net - 1
                 });
-                cell.connect(port, Bit::Net(*own));
+                cell.connect(port, Bit::Net(own));
             }
         }
-        for (name, (net, value)) in made {
-            self.cells.insert(name, look_up_table(&value, net));
+        for ((block, value), net) in nets {
+            self.cells.insert(format!("constant{value}_{block}"), look_up_table(&value, net));
         }
     }
 
@@ -49,17 +40,11 @@ impl Module {
     pub(super) fn constants_of_carries(&mut self) {
         let mut net = self.free_net();
         let mut made = Vec::new();
-        for (name, cell) in &mut self.cells {
-            let Some([Bit::Constant(value)]) = cell.connections.get("CIN").map(Vec::as_slice)
-            else {
-                continue;
-            };
-            // What is not used is "x".
-            if cell.kind == "CCU2C" && (value == "0" || value == "1") {
-                made.push((format!("{name}_head"), carry(value, net)));
-                cell.connect("CIN", Bit::Net(net));
-                net += 1;
-            }
+        for (name, cell) in self.cells.iter_mut().filter(|(_, cell)| cell.kind == "CCU2C") {
+            let Some(value) = cell.constant("CIN") else { continue };
+            made.push((format!("{name}_head"), carry(value, net)));
+            cell.connect("CIN", Bit::Net(net));
+            net += 1;
         }
         self.cells.extend(made);
     }
@@ -67,8 +52,8 @@ impl Module {
 
 /// A look-up table that is `value`, `0` or `1`, whatever its inputs.
 fn look_up_table(value: &str, net: u64) -> Cell {
-    let inputs = ["A", "B", "C", "D"].map(|port| (port, Bit::Constant("0".into())));
-    Cell::new("LUT4", &[("INIT", &value.repeat(LUT_BITS))], inputs, &[("Z", net)])
+    let inputs = ["A", "B", "C", "D"].map(|port| (port, "0"));
+    Cell::of_constants("LUT4", &[("INIT", &value.repeat(LUT_BITS))], &inputs, ("Z", net))
 }
 
 /// A carry cell that gives `value`, `0` or `1`, whatever comes to it: it never propagates, and both of its bits generate that.
@@ -76,10 +61,17 @@ fn carry(value: &str, net: u64) -> Cell {
     let generate = format!("{}{}", "0".repeat(LUT_BITS - 4), value.repeat(4));
     let parameters =
         [("INIT0", &*generate), ("INIT1", &*generate), ("INJECT1_0", "NO"), ("INJECT1_1", "NO")];
-    let inputs = ["A0", "A1", "B0", "B1", "C0", "C1", "D0", "D1"]
-        .map(|port| (port, Bit::Constant("1".into())));
-    let mut cell = Cell::new("CCU2C", &parameters, inputs, &[("COUT", net)]);
-    // nextpnr asks for the port, connected or not.
-    cell.connect("CIN", Bit::Constant("x".into()));
-    cell
+    // nextpnr asks for CIN, connected or not.
+    let inputs = [
+        ("A0", "1"),
+        ("A1", "1"),
+        ("B0", "1"),
+        ("B1", "1"),
+        ("C0", "1"),
+        ("C1", "1"),
+        ("D0", "1"),
+        ("D1", "1"),
+        ("CIN", "x"),
+    ];
+    Cell::of_constants("CCU2C", &parameters, &inputs, ("COUT", net))
 }

@@ -7,7 +7,7 @@
 //! enable and reset move.
 
 use super::netlist::{Bit, Cell, Module};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Multipliers of an LFE5U-85F: blocks of four in rows, by the column and the row of a block's first tile; and the tiles of
 /// the four.
@@ -104,8 +104,8 @@ impl Module {
 
     /// Fixes the multipliers' sites, in the order of their names along the rows, there and back. So those of a lane are in one
     /// block, those of a stage side by side, and one stage follows the other: a placer that looks for the nearest free sites last
-    /// of all leaves them half the device away from what they belong to.
-    pub(super) fn place_multipliers(&mut self) {
+    /// of all leaves them half the device away from what they belong to. Returns the block of each multiplier, by its name.
+    pub(super) fn place_multipliers(&mut self) -> BTreeMap<String, String> {
         let mut names: Vec<(Vec<Piece>, String)> = self
             .cells
             .iter()
@@ -113,34 +113,30 @@ impl Module {
             .map(|(name, _)| (pieces(name), name.clone()))
             .collect();
         names.sort();
-        for ((_, name), site) in names.iter().zip(sites()) {
-            if let Some(cell) = self.cells.get_mut(name) {
+        let mut blocks = BTreeMap::new();
+        for ((_, name), (block, site)) in names.into_iter().zip(sites()) {
+            if let Some(cell) = self.cells.get_mut(&name) {
                 cell.attributes.insert("BEL".into(), site.into());
+                blocks.insert(name, block);
             }
         }
+        blocks
     }
 }
 
-/// The sites of multipliers, from one to its neighbour.
-fn sites() -> impl Iterator<Item = String> {
+/// The sites of multipliers, from one to its neighbour, each after its block.
+fn sites() -> impl Iterator<Item = (String, String)> {
     ROWS.iter().enumerate().flat_map(|(index, row)| {
         let mut columns = COLUMNS;
         if index % 2 == 1 {
             columns.reverse();
         }
         columns.into_iter().flat_map(move |column| {
-            IN_BLOCK.map(|tile| format!("X{}/Y{row}/MULT18_{tile}", column + tile))
+            IN_BLOCK.map(|tile| {
+                (format!("x{column}_y{row}"), format!("X{}/Y{row}/MULT18_{tile}", column + tile))
+            })
         })
     })
-}
-
-/// The block of a site as [`sites`] names it: `x4_y10`.
-pub(super) fn block(site: &str) -> Option<String> {
-    let mut parts = site.split('/');
-    let column: usize = parts.next()?.strip_prefix('X')?.parse().ok()?;
-    let row = parts.next()?.strip_prefix('Y')?;
-    let tile: usize = parts.next()?.strip_prefix("MULT18_")?.parse().ok()?;
-    Some(format!("x{}_y{row}", column.checked_sub(tile)?))
 }
 
 /// Part of a name, so that names sort as people count: `stage2` before `stage10`.

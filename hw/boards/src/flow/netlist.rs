@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 
-/// Improves all modules of a netlist of Yosys'; and places the multipliers if a device's size is given, `85k`, whose sites are
-/// known.
+/// Improves all modules of a netlist of Yosys'; and places the multipliers, with their constants, if a device's size is given,
+/// `85k`, whose sites are known.
 ///
 /// # Errors
 /// It does not have the form of such a netlist.
@@ -17,10 +17,10 @@ pub fn improve(netlist: &str, size: Option<&str>) -> Result<String, serde_json::
     for module in netlist.modules.values_mut() {
         module.register_multipliers();
         if size == Some("85k") {
-            module.place_multipliers();
+            let blocks = module.place_multipliers();
+            module.constants_of_multipliers(&blocks);
         }
         module.tie_addresses();
-        module.constants_of_multipliers();
         module.constants_of_carries();
     }
     serde_json::to_string(&netlist)
@@ -70,23 +70,21 @@ pub(super) enum Bit {
 }
 
 impl Cell {
-    /// A cell with inputs and outputs of one bit.
-    pub(super) fn new<const N: usize>(
+    /// A cell with constants at its inputs, each of one bit, and a net at its one output.
+    pub(super) fn of_constants(
         kind: &str,
         parameters: &[(&str, &str)],
-        inputs: [(&str, Bit); N],
-        outputs: &[(&str, u64)],
+        inputs: &[(&str, &str)],
+        (output, net): (&str, u64),
     ) -> Self {
         let mut cell = Self { kind: kind.into(), ..Self::default() };
         cell.parameters =
             parameters.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
-        for (port, bit) in inputs {
-            cell.connect(port, bit);
+        for (port, value) in inputs {
+            cell.connect(port, Bit::Constant((*value).into()));
         }
-        for (port, net) in outputs {
-            cell.port_directions.insert((*port).into(), "output".into());
-            cell.connections.insert((*port).into(), vec![Bit::Net(*net)]);
-        }
+        cell.port_directions.insert(output.into(), "output".into());
+        cell.connections.insert(output.into(), vec![Bit::Net(net)]);
         cell
     }
 
@@ -94,6 +92,14 @@ impl Cell {
     pub(super) fn net(&self, port: &str) -> Option<u64> {
         match self.connections.get(port).map(Vec::as_slice) {
             Some([Bit::Net(net)]) => Some(*net),
+            _ => None,
+        }
+    }
+
+    /// The constant at a port of one bit: `0` or `1`; what is not used is `x`.
+    pub(super) fn constant(&self, port: &str) -> Option<&str> {
+        match self.connections.get(port).map(Vec::as_slice) {
+            Some([Bit::Constant(value)]) if value == "0" || value == "1" => Some(value),
             _ => None,
         }
     }
