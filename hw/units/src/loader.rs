@@ -111,6 +111,8 @@ pub struct Loader {
     to_request: Reg<Word>,
     to_receive: Reg<Word>,
     fault: Reg<Word>,
+    begins: Reg<Bit>,
+    differs: Reg<Bit>,
     expected: Reg<Word>,
     arrived: Reg<Bit>,
     arrived_error: Reg<Bit>,
@@ -148,6 +150,8 @@ impl Loader {
             to_request: Reg::word(shape.left_bits()),
             to_receive: Reg::word(shape.left_bits()),
             fault: Reg::word(4),
+            begins: Reg::bit(),
+            differs: Reg::bit(),
             expected: Reg::word(32),
             arrived: Reg::bit(),
             arrived_error: Reg::bit(),
@@ -208,19 +212,23 @@ impl Logic for Loader {
             self.expected.next = self.words[crc_place].val();
         }
 
-        // The verdict on a pass comes in the first cycle of the next.
-        let begun = self.to_receive.val() == shape.payload && !self.arrived.val();
-        let crc_wrong = in_shift && begun && self.crc.val() != self.expected.val();
+        // A pass begins with a cycle in which the checksum of the one before is compared; the verdict comes in the next.
+        self.begins.next = last && !in_shift;
+        self.differs.next = self.crc.val() != self.expected.val();
+        let begins = self.begins.val();
+        let begun = self.to_receive.val() == shape.payload && !self.arrived.val() && !begins;
+        let crc_wrong = in_shift && begun && self.differs.val();
         let refused = (in_check || in_shift) && begun && (self.fault.val().any() || crc_wrong);
         let ends = in_shift && last;
         self.done.next = refused || ends;
         self.changed.next = ends;
-        self.reason.next = if crc_wrong && !self.fault.val().any() {
+        // Only the last beat of all can still add a fault to those that are known, and that is the memory's.
+        self.reason.next = if self.arrived.val() && self.arrived_error.val() {
+            reason::MEMORY.into()
+        } else if crc_wrong && !self.fault.val().any() {
             reason::CRC.into()
-        } else if refused {
-            self.fault.val()
         } else {
-            self.verdict[5].val()
+            self.fault.val()
         };
         self.crc_clear.next = in_header;
         self.crc_valid.next = in_check && self.arrived.val();
@@ -235,7 +243,7 @@ impl Logic for Loader {
         };
         let short = self.to_request.val() < room.zext(left_bits);
         let size = if short { self.to_request.val().trunc(size_bits) } else { room };
-        self.request.next = self.to_request.val().any() && !refused;
+        self.request.next = self.to_request.val().any() && !begins && !refused;
         self.address.next = self.next_beat.val();
         self.beats.next = (size - 1).zext(8);
         if self.grant.val() {
@@ -275,6 +283,7 @@ impl Logic for Loader {
             self.pass.next = pass::NONE.into();
             self.to_request.next = 0.into();
             self.arrived.next = false;
+            self.begins.next = false;
         }
     }
 }

@@ -30,7 +30,9 @@ pub(crate) struct Loader {
     header: Vec<u32>,
     words: Vec<u32>,
     failed: bool,
-    /// Found by the last beat of a pass; it ends the load one cycle later.
+    /// The first cycle of a pass that is not the first: it goes into the verdict on the one before.
+    begins: bool,
+    /// Found by the last beat of a pass; it ends the load two cycles later.
     refused: Option<u32>,
 }
 
@@ -64,23 +66,29 @@ impl Loader {
             header: Vec::new(),
             words: Vec::with_capacity(payload_beats * memory_words),
             failed: false,
+            begins: false,
             refused: None,
         }
     }
 
     /// Why the image is refused, if the pass before has shown that.
     pub(crate) fn refused(&self) -> Option<u32> {
-        self.refused
+        self.refused.filter(|_| !self.begins)
     }
 
     /// The burst that it requests in this cycle.
     pub(crate) fn request(&self) -> Option<Burst> {
-        self.bursts.next().filter(|_| self.refused.is_none())
+        self.bursts.next().filter(|_| !self.begins && self.refused.is_none())
     }
 
     /// Its request was granted.
     pub(crate) fn granted(&mut self) {
         self.bursts.granted();
+    }
+
+    /// A cycle has passed in which no beat came.
+    pub(crate) fn waited(&mut self) {
+        self.begins = false;
     }
 
     /// A beat has come through the register stage; tells whether it ends the load, and how.
@@ -112,6 +120,7 @@ impl Loader {
 
     fn start(&mut self, pass: Pass) {
         self.pass = pass;
+        self.begins = true;
         self.words.clear();
         self.left = self.payload_beats;
         self.bursts.start(self.payload, self.payload_beats);

@@ -263,6 +263,9 @@ impl Model {
         }
         self.port.tick(decisions, None, ags, bus);
         let refused = loader.refused().map(Loaded::Refused);
+        if received.is_none() {
+            loader.waited();
+        }
         let loaded = refused.or_else(|| received.and_then(|beat| loader.receive(&beat)));
         loaded.map_or(Ok(()), |loaded| self.end_load(loaded))
     }
