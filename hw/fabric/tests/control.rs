@@ -280,8 +280,8 @@ fn a_good_image_is_shifted_into_the_chains() {
     let image = good_image();
     assert_eq!(bench.load(&image), (state::IDLE, reason::NONE));
     assert_eq!(bench.read(map::CONFIGURED), 1);
-    // Three latencies, two payloads, eight cycles of header and turns.
-    assert_eq!(bench.read(map::CYCLES_CONFIGURE), 8 + 3 * LATENCY + 2 * payload());
+    // Three latencies, two payloads, ten cycles of header and turns.
+    assert_eq!(bench.read(map::CYCLES_CONFIGURE), 10 + 3 * LATENCY + 2 * payload());
     let expected: Vec<[u32; 2]> =
         image[HEADER_WORDS..].chunks(4).map(|beat| [beat[0], beat[1]]).collect();
     assert_eq!(bench.shifted, expected);
@@ -311,7 +311,7 @@ fn a_bad_image_is_refused_and_leaves_the_configuration() {
         image[word] ^= 0x0100_0000;
         assert_eq!(bench.load(&image), (state::FAILED, why), "word {word}");
         assert_eq!((bench.shifted.len(), bench.read(map::CONFIGURED)), (0, 1));
-        let passes = if why == reason::CRC { 7 + 2 * LATENCY + payload() } else { 5 + LATENCY };
+        let passes = if why == reason::CRC { 9 + 2 * LATENCY + payload() } else { 6 + LATENCY };
         assert_eq!(bench.read(map::CYCLES_CONFIGURE), passes, "word {word}");
     }
     // Of several faults the first in order is named.
