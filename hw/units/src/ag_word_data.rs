@@ -120,10 +120,10 @@ pub struct AgWordData {
     pub ready: Out<Bit>,
     /// The port's beat does not end where the row ends.
     pub mark_error: Out<Bit>,
-    /// Memory's side has a row: words that are left, whether that is one, where the next one lies.
     /// Of the configuration, which is constant during a run.
     is_scalar: Reg<Bit>,
     element: Reg<Word>,
+    /// Memory's side has a row: words that are left, whether that is one, where the next one lies.
     memory_open: Reg<Bit>,
     memory_left: Reg<Word>,
     memory_last: Reg<Bit>,
@@ -152,6 +152,7 @@ pub struct AgWordData {
     lanes_given: Vec<Wire<Word>>,
     lengths: Vec<Wire<Word>>,
     single: Vec<Wire<Bit>>,
+    needs: Vec<Wire<Word>>,
     _shape: WordShape,
 }
 
@@ -228,6 +229,7 @@ impl AgWordData {
             lanes_given: (0..lanes).map(|i| Wire::word(i + 1)).collect(),
             lengths: many(2, || Wire::word(length_bits)),
             single: many(2, Wire::bit),
+            needs: many(2, || Wire::word(count_bits(lanes))),
             _shape: shape,
         }
     }
@@ -382,7 +384,7 @@ impl Logic for AgWordData {
         } else {
             Word::new(lane_bits + 1, lanes as u64)
         };
-        // Whether a row is one beat, and whether this one is when a beat has left it. None is empty.
+        // Whether a row is one beat, and whether this one is when a beat has left it, and the next beat's words. None is empty.
         self.lengths[0].next = next_length;
         self.lengths[1].next = left;
         for k in 0..2 {
@@ -392,7 +394,11 @@ impl Logic for AgWordData {
             let vector = !(beats.slice(1, long - size - 1).any() || beats.bit(0) && over);
             let above = self.lengths[k].val().slice(1, long - 1);
             let second = k == 1 && !self.lengths[k].val().bit(0) && above == 1;
-            self.single[k].next = if scalar { !above.any() || second } else { vector };
+            let single = if scalar { !above.any() || second } else { vector };
+            self.single[k].next = single;
+            let last_words = if k == 0 { rest_words } else { self.last_words.val() };
+            let vector_words = if single { last_words } else { full_words };
+            self.needs[k].next = if scalar { one_word } else { vector_words };
         }
         // What is left stays until the next row: a store's last word goes later than its last beat, and asks for it.
         if port_done {
@@ -401,16 +407,13 @@ impl Logic for AgWordData {
                 self.port_left.next = next_length;
                 self.port_last.next = self.single[0].val();
                 self.last_words.next = rest_words;
-                let vector_words = if self.single[0].val() { rest_words } else { full_words };
-                self.need.next = if scalar { one_word } else { vector_words };
+                self.need.next = self.needs[0].val();
                 self.mark.next = if waits { self.wait_end.val() } else { self.row_end.val() };
             }
         } else if beat_moves {
             self.port_left.next = left - beat.zext(long);
             self.port_last.next = self.single[1].val();
-            let single = self.single[1].val();
-            let vector_words = if single { self.last_words.val() } else { full_words };
-            self.need.next = if scalar { one_word } else { vector_words };
+            self.need.next = self.needs[1].val();
         }
 
         // Lines: one a beat of the port.
