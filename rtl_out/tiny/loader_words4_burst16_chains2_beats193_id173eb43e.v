@@ -36,6 +36,8 @@ module loader_words4_burst16_chains2_beats193_id173eb43e (
     reg [7:0] to_request;
     reg [7:0] to_receive;
     reg [3:0] fault;
+    reg begins;
+    reg differs;
     reg [31:0] expected;
     reg arrived;
     reg arrived_error;
@@ -43,12 +45,6 @@ module loader_words4_burst16_chains2_beats193_id173eb43e (
     reg [31:0] words_1;
     reg [31:0] words_2;
     reg [31:0] words_3;
-    wire [3:0] verdict_0;
-    wire [3:0] verdict_1;
-    wire [3:0] verdict_2;
-    wire [3:0] verdict_3;
-    wire [3:0] verdict_4;
-    wire [3:0] verdict_5;
 
     wire in_header = pass == 2'd1;
     wire in_check = pass == 2'd2;
@@ -60,53 +56,69 @@ module loader_words4_burst16_chains2_beats193_id173eb43e (
     assign cfg_word_0 = words_0;
     assign cfg_word_1 = words_1;
     wire last = arrived & (to_receive == 8'd1);
-    assign verdict_0 = fault;
-    wire here_0 = (in_header & arrived) & (to_receive == 8'd2);
-    wire wrong_0 = here_0 & (words_0 != 32'h4e4c494b);
-    assign verdict_1 = (wrong_0 & (~(|verdict_0))) ? 4'd1 : verdict_0;
-    wire here_1 = (in_header & arrived) & (to_receive == 8'd2);
-    wire wrong_1 = here_1 & (words_1 != 32'd4);
-    assign verdict_2 = (wrong_1 & (~(|verdict_1))) ? 4'd2 : verdict_1;
-    wire here_2 = (in_header & arrived) & (to_receive == 8'd2);
-    wire wrong_2 = here_2 & (words_2 != 32'h173eb43e);
-    assign verdict_3 = (wrong_2 & (~(|verdict_2))) ? 4'd3 : verdict_2;
-    wire here_3 = (in_header & arrived) & (to_receive == 8'd2);
-    wire wrong_3 = here_3 & (words_3 != 32'hc1);
-    assign verdict_4 = (wrong_3 & (~(|verdict_3))) ? 4'd4 : verdict_3;
-    assign verdict_5 = (arrived & arrived_error) ? 4'd6 : verdict_4;
-    wire begun = (to_receive == 8'hc1) & (~arrived);
-    wire crc_wrong = (in_shift & begun) & (crc != expected);
+    wire begun = ((to_receive == 8'hc1) & (~arrived)) & (~begins);
+    wire crc_wrong = (in_shift & begun) & differs;
     wire refused = ((in_check | in_shift) & begun) & ((|fault) | crc_wrong);
     wire ends = in_shift & last;
     assign done = refused | ends;
     assign changed = ends;
     assign reason =
+        (arrived & arrived_error) ? 4'd6 :
         (crc_wrong & (~(|fault))) ? 4'd5 :
-        refused ? fault :
-        verdict_5;
+        fault;
     assign crc_clear = in_header;
     assign crc_valid = in_check & arrived;
     assign cfg_en = in_shift & arrived;
     wire [4:0] room = 5'h10 - {1'b0, next_beat[3:0]};
     wire short = to_request < {3'd0, room};
     wire [4:0] size = short ? to_request[4:0] : room;
-    assign request = (|to_request) & (~refused);
+    assign request = ((|to_request) & (~begins)) & (~refused);
     assign address = next_beat;
     assign beats = {3'd0, size - 5'd1};
 
     task automatic step;
         reg [27:0] v_first_beat;
+        reg [3:0] v_verdict_0;
+        reg v_here_0;
+        reg v_wrong_0;
+        reg [3:0] v_verdict_1;
+        reg v_here_1;
+        reg v_wrong_1;
+        reg [3:0] v_verdict_2;
+        reg v_here_2;
+        reg v_wrong_2;
+        reg [3:0] v_verdict_3;
+        reg v_here_3;
+        reg v_wrong_3;
+        reg [3:0] v_verdict_4;
+        reg [3:0] v_verdict_5;
         reg [23:0] v_high;
     begin
         v_first_beat = image[31:4];
+        v_verdict_0 = fault;
+        v_here_0 = (in_header & arrived) & (to_receive == 8'd2);
+        v_wrong_0 = v_here_0 & (words_0 != 32'h4e4c494b);
+        v_verdict_1 = (v_wrong_0 & (~(|v_verdict_0))) ? 4'd1 : v_verdict_0;
+        v_here_1 = (in_header & arrived) & (to_receive == 8'd2);
+        v_wrong_1 = v_here_1 & (words_1 != 32'd4);
+        v_verdict_2 = (v_wrong_1 & (~(|v_verdict_1))) ? 4'd2 : v_verdict_1;
+        v_here_2 = (in_header & arrived) & (to_receive == 8'd2);
+        v_wrong_2 = v_here_2 & (words_2 != 32'h173eb43e);
+        v_verdict_3 = (v_wrong_2 & (~(|v_verdict_2))) ? 4'd3 : v_verdict_2;
+        v_here_3 = (in_header & arrived) & (to_receive == 8'd2);
+        v_wrong_3 = v_here_3 & (words_3 != 32'hc1);
+        v_verdict_4 = (v_wrong_3 & (~(|v_verdict_3))) ? 4'd4 : v_verdict_3;
+        v_verdict_5 = (arrived & arrived_error) ? 4'd6 : v_verdict_4;
         arrived <= valid;
         arrived_error <= error;
         words_0 <= data_0;
         words_1 <= data_1;
         words_2 <= data_2;
         words_3 <= data_3;
-        fault <= verdict_5;
+        fault <= v_verdict_5;
         if (in_header & (to_receive == 8'd1)) expected <= words_0;
+        begins <= last & (~in_shift);
+        differs <= crc != expected;
         if (grant) begin
             v_high = next_beat[27:4] + 24'd1;
             next_beat <= {v_high, 4'd0};
@@ -138,6 +150,7 @@ module loader_words4_burst16_chains2_beats193_id173eb43e (
             pass <= 2'd0;
             to_request <= 8'd0;
             arrived <= 1'b0;
+            begins <= 1'b0;
         end
     end
     endtask
