@@ -257,11 +257,11 @@ struct FpgaBuildArgs {
     /// Folder to write to; target/fpga/BOARD if left out.
     #[arg(long, short)]
     output: Option<PathBuf>,
-    /// Seed of the placement.
+    /// Seed of the first placement.
     #[arg(long, default_value_t = 1)]
     seed: u32,
-    /// Try so many seeds, this one and those after it, until timing is met.
-    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    /// Try up to so many seeds, this one and those after it, until timing is met.
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
     tries: u32,
     /// Print timing and use as JSON.
     #[arg(long)]
