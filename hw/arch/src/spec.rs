@@ -216,7 +216,8 @@ pub enum SpecError {
     },
 }
 
-const REFERENCE: [(&str, &str); 9] = [
+const REFERENCE: [(&str, &str); 10] = [
+    ("tang", include_str!("../fabrics/tang.toml")),
     ("nano", include_str!("../fabrics/nano.toml")),
     ("tiny", include_str!("../fabrics/tiny.toml")),
     ("ulx3s", include_str!("../fabrics/ulx3s.toml")),

@@ -15,22 +15,23 @@ use kiln_tests::{Case, EXAMPLES, Failure, compile};
 const MOST_WORDS: u32 = 400;
 /// Cycles of a run: more than any of them takes.
 const MAX_CYCLES: u64 = 1_000_000;
-/// Words of the board's memory: all of them are there.
-const MEMORY_WORDS: u64 = 8 << 20;
 
-/// The board's design with this fabric.
-fn design(board: &str, spec: &FabricSpec) -> BoardDesign {
-    let board = Board::load(board).expect("the board exists");
-    BoardDesign::new(&board, spec, LINK_CLOCK_HZ).expect("the fabric suits the board")
+fn board(name: &str) -> Board {
+    Board::load(name).expect("the board exists")
 }
 
-/// The board, powered up and connected at its highest rate.
-fn connect(design: &BoardDesign, spec: &FabricSpec) -> SerialDevice<PinLine> {
+/// The board's design with this fabric.
+fn design(board: &Board, spec: &FabricSpec) -> BoardDesign {
+    BoardDesign::new(board, spec, LINK_CLOCK_HZ).expect("the fabric suits the board")
+}
+
+/// A design of the board, powered up and connected at its highest rate; all of the board's memory is there.
+fn connect(board: &Board, design: &BoardDesign, spec: &FabricSpec) -> SerialDevice<PinLine> {
     let virtual_board = VirtualBoard::new(design, None).expect("the board verilates");
     let mut connected =
         Connected::open(PinLine(virtual_board), "pins", FAST_BAUD).expect("it answers");
     connected.hasten().expect("it changes its rate");
-    connected.device(spec, MEMORY_WORDS).expect("it has this fabric and memory")
+    connected.device(spec, board.memory_words().into()).expect("it has this fabric and memory")
 }
 
 fn run(
@@ -64,10 +65,11 @@ fn small(name: &str, settings: &[&str], spec: &FabricSpec) -> Option<(Case, Bits
     fitting.max_by_key(|(_, bitstream)| bitstream.metadata.memory_words)
 }
 
-/// Runs every example that fits through the pins of the ULX3S with a fabric; at least `least` do.
-fn examples_run(fabric: &str, least: usize) {
+/// Runs every example that fits through the pins of a board with a fabric; at least `least` do.
+fn examples_run(name: &str, fabric: &str, least: usize) {
     let spec = FabricSpec::reference(fabric).expect("the fabric exists");
-    let mut device = connect(&design("ulx3s-85f", &spec), &spec);
+    let board = board(name);
+    let mut device = connect(&board, &design(&board, &spec), &spec);
     let (mut ran, mut wrong) = (Vec::new(), Vec::new());
     for example in EXAMPLES {
         let Some((case, bitstream)) = small(example.name, example.settings, &spec) else {
@@ -88,17 +90,22 @@ fn examples_run(fabric: &str, least: usize) {
 
 #[test]
 fn examples_run_through_the_pins_of_the_ulx3s() {
-    examples_run("ulx3s_f32", 15);
+    examples_run("ulx3s-85f", "ulx3s_f32", 15);
 }
 
 #[test]
 fn examples_run_through_the_pins_of_the_ulx3s_with_room_to_spare() {
-    examples_run("ulx3s_small", 13);
+    examples_run("ulx3s-85f", "ulx3s_small", 13);
 }
 
 #[test]
 fn examples_run_through_the_pins_of_the_ulx3s_for_bytes() {
-    examples_run("ulx3s_i8", 13);
+    examples_run("ulx3s-85f", "ulx3s_i8", 13);
+}
+
+#[test]
+fn examples_run_through_the_pins_of_the_tang_nano() {
+    examples_run("tang-nano-20k", "tang", 10);
 }
 
 /// A matrix product, an inner product, a convolution and a filtered fold through the pins of the netlist that Yosys makes of
@@ -107,8 +114,9 @@ fn examples_run_through_the_pins_of_the_ulx3s_for_bytes() {
 fn programs_run_through_the_pins_of_the_netlist() {
     let spec = FabricSpec::from_toml(include_str!("../../fabrics/gates.toml"));
     let spec = spec.expect("the fabric file is right");
-    let design = design("ulx3s-85f", &spec).netlist(None).expect("Yosys synthesizes it");
-    let mut device = connect(&design, &spec);
+    let board = board("ulx3s-85f");
+    let design = design(&board, &spec).netlist(None).expect("Yosys synthesizes it");
+    let mut device = connect(&board, &design, &spec);
     let filtered = "param N = 40; input x: f32[N]; arg limit: f32 = 0.25;
         output s: f32 = sum (i in N) where x[i] > limit { x[i] * x[i] };";
     let cases = [
