@@ -95,6 +95,17 @@ const DENSE: &[&str] = &[
     "M=1 N=37 K=9",
 ];
 
+/// Likewise for convolutions: one place, lines of odd lengths, channels that fill no word.
+const IMAGES: &[&str] = &[
+    "",
+    "H=1 W=1 C=1 O=1",
+    "H=3 W=5 C=3 O=7",
+    "H=5 W=3 C=4 O=8",
+    "H=7 W=9 C=5 O=17",
+    "H=2 W=33 C=8 O=9",
+    "H=17 W=8 C=33 O=3",
+];
+
 /// Every example.
 pub const EXAMPLES: &[Example] = &[
     Example { name: "axpy", settings: LENGTHS },
@@ -119,30 +130,8 @@ pub const EXAMPLES: &[Example] = &[
             "C=1 H=5 W=19 O=2 KH=1 KW=5",
         ],
     },
-    Example {
-        name: "conv_i8",
-        settings: &[
-            "",
-            "H=1 W=1 C=1 O=1",
-            "H=3 W=5 C=3 O=7",
-            "H=5 W=3 C=4 O=8",
-            "H=7 W=9 C=5 O=17",
-            "H=2 W=33 C=8 O=9",
-            "H=17 W=8 C=33 O=3",
-        ],
-    },
-    Example {
-        name: "conv_i8_padded",
-        settings: &[
-            "",
-            "H=1 W=1 C=1 O=1",
-            "H=3 W=5 C=3 O=7",
-            "H=5 W=3 C=4 O=8",
-            "H=7 W=9 C=5 O=17",
-            "H=2 W=33 C=8 O=9",
-            "H=17 W=8 C=33 O=3",
-        ],
-    },
+    Example { name: "conv_i8", settings: IMAGES },
+    Example { name: "conv_i8_padded", settings: IMAGES },
     Example { name: "gemm", settings: PRODUCTS },
     Example { name: "gemm_bf16", settings: DENSE },
     Example { name: "gemm_bf16_rounded", settings: DENSE },
