@@ -3,6 +3,9 @@
 use super::{AgConfig, PcuConfig, PmuConfig, SwitchConfig, Visitor};
 use crate::spec::FabricSpec;
 use crate::topology::{SwitchId, Topology, UnitId, UnitKind};
+use bitvec::field::BitField;
+use bitvec::prelude::{BitSlice, BitVec, Lsb0};
+use bitvec::view::BitView;
 use serde::{Deserialize, Serialize};
 
 /// A configurable thing with its own frame.
@@ -131,8 +134,7 @@ pub struct FieldOverflow {
 }
 
 struct Encoder {
-    words: Vec<u32>,
-    bits: usize,
+    bits: BitVec<u32, Lsb0>,
     overflow: Option<FieldOverflow>,
 }
 
@@ -143,29 +145,19 @@ impl Visitor for Encoder {
         if !fits && self.overflow.is_none() {
             self.overflow = Some(FieldOverflow { name: name.to_string(), width, value: *value });
         }
-        let kept = u64::from(*value) & ((1u64 << width) - 1);
-        let (word, shift) = (self.bits / 32, self.bits % 32);
-        self.bits += width;
-        self.words.resize(self.bits.div_ceil(32), 0);
-        self.words[word] |= (kept << shift) as u32;
-        if shift + width > 32 {
-            self.words[word + 1] |= (kept >> (32 - shift)) as u32;
-        }
+        self.bits.extend_from_bitslice(&value.view_bits::<Lsb0>()[..width]);
     }
 }
 
 struct Decoder<'a> {
-    words: &'a [u32],
-    bits: usize,
+    rest: &'a BitSlice<u32, Lsb0>,
 }
 
 impl Visitor for Decoder<'_> {
     fn field(&mut self, _: &str, width: usize, value: &mut u32, _: &'static str) {
-        let (word, shift) = (self.bits / 32, self.bits % 32);
-        self.bits += width;
-        let at = |w: usize| u64::from(self.words.get(w).copied().unwrap_or(0));
-        let pair = at(word) | at(word + 1) << 32;
-        *value = ((pair >> shift) & ((1u64 << width) - 1)) as u32;
+        let (field, rest) = self.rest.split_at(width.min(self.rest.len()));
+        *value = if field.is_empty() { 0 } else { field.load_le() };
+        self.rest = rest;
     }
 }
 
@@ -176,16 +168,17 @@ pub fn encode(
     block: Block,
     config: &BlockConfig,
 ) -> Result<Vec<u32>, FieldOverflow> {
-    let mut encoder = Encoder { words: Vec::new(), bits: 0, overflow: None };
+    let mut encoder = Encoder { bits: BitVec::new(), overflow: None };
     config.clone().walk(spec, topology, block, &mut encoder);
-    encoder.overflow.map_or(Ok(encoder.words), Err)
+    encoder.bits.set_uninitialized(false);
+    encoder.overflow.map_or(Ok(encoder.bits.into_vec()), Err)
 }
 
 /// The configuration in a frame; missing words read as zero. Values come back as field bits:
 /// negative strides are not sign-extended.
 pub fn decode(spec: &FabricSpec, topology: &Topology, block: Block, frame: &[u32]) -> BlockConfig {
     let mut config = BlockConfig::new(spec, topology, block);
-    config.walk(spec, topology, block, &mut Decoder { words: frame, bits: 0 });
+    config.walk(spec, topology, block, &mut Decoder { rest: frame.view_bits::<Lsb0>() });
     config
 }
 
