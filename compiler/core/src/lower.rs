@@ -186,7 +186,11 @@ fn candidates<'a>(
         let mut mappings: Vec<Candidate> = match lanes {
             Ok(mappings) => mappings.into_iter().map(Candidate::Lanes).collect(),
             Err(_) if systolic.is_ok() => Vec::new(),
-            Err(shortage) => return Err((number, shortage)),
+            Err(shortage) => {
+                let systolic = systolic::map_with_units(&view, spec, had, &addresses.free);
+                let systolic = systolic.ok_or((number, shortage))?;
+                vec![Candidate::Systolic(Box::new(systolic))]
+            }
         };
         mappings.extend(systolic.map(|systolic| Candidate::Systolic(Box::new(systolic))));
         mappings.sort_by(|a, b| a.cycles().total_cmp(&b.cycles()));

@@ -1,4 +1,4 @@
-//! The interpreter of stream graphs: level 2 of the ladder of agreement.
+//! The interpreter of stream graphs: what a mapping computes, before anything is placed.
 //!
 //! In: a stream graph, its fabric and the words of memory. Out: the words of memory after the run; every beat of every
 //! link is shown to an observer on the way. Units are Kahn processes with unbounded queues between them, so there is no

@@ -5,7 +5,7 @@
 //! `docs/numbers.md`; this file may know nothing of fabrics or programs.
 
 use serde::{Deserialize, Serialize};
-use std::{fmt, str::FromStr};
+use std::fmt;
 
 #[cfg(test)]
 mod tests;
@@ -68,11 +68,6 @@ pub enum Subnormals {
     /// As in IEEE 754.
     Keep,
 }
-
-/// The text is not the name of an operator.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no operator is named `{0}`")]
-pub struct UnknownOp(pub String);
 
 /// One row per operator keeps code, name, arity and group in one place.
 macro_rules! operators {
@@ -226,17 +221,16 @@ impl Op {
     }
 }
 
-impl fmt::Display for Op {
+impl fmt::Display for OpGroup {
+    /// As in a fabric file.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
+        self.serialize(f)
     }
 }
 
-impl FromStr for Op {
-    type Err = UnknownOp;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL.iter().copied().find(|op| op.name() == text).ok_or_else(|| UnknownOp(text.into()))
+impl fmt::Display for Op {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
     }
 }
 

@@ -1,4 +1,4 @@
-//! Every example at every size, on every reference fabric.
+//! Every example at every size, on the reference fabrics that are not for one board.
 
 use kiln_arch::FabricSpec;
 use kiln_compiler::bitstream::Bitstream;

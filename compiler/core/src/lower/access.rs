@@ -93,7 +93,7 @@ impl Tensor {
 
     /// Narrow elements come in vectors of whole words only.
     fn check_lanes(self, spec: &FabricSpec) -> Result<(), Shortage> {
-        Shortage::check(Resource::PackedTensors, width::elements(self.width), spec.lanes)
+        Shortage::check(Resource::LanesOfWord, width::elements(self.width), spec.lanes)
     }
 }
 

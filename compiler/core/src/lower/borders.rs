@@ -11,6 +11,9 @@ use crate::bitstream::{Border, TensorPlace};
 use kiln_lang::ir::{Affine, Input, InputId, NodeId, NodeKind, Program, elements};
 use std::collections::BTreeMap;
 
+/// An input with its border may be so large, or eight times as large as the input: the host fills it for each run.
+const MOST_BORDER: u64 = 1 << 24;
+
 /// A program whose inputs have borders.
 pub struct Bordered {
     /// The program; its inputs are copies.
@@ -131,6 +134,11 @@ fn widen(
         border.before[dim] = border.before[dim].max(before);
         border.after[dim] = border.after[dim].max(after);
     }
-    let words = border.around(&input.shape).iter().fold(1u64, |n, &e| n.saturating_mul(e.into()));
-    Shortage::check(Resource::Border, words as usize, MEMORY_WORDS as usize)
+    let elements = |shape: &[u32]| shape.iter().fold(1u64, |n, &e| n.saturating_mul(e.into()));
+    let most = MOST_BORDER.max(8 * elements(&input.shape)).min(MEMORY_WORDS);
+    Shortage::check(
+        Resource::Border,
+        elements(&border.around(&input.shape)) as usize,
+        most as usize,
+    )
 }

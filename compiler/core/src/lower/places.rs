@@ -75,10 +75,8 @@ fn read_once(program: &Program) -> Vec<bool> {
 
 /// Words of a tensor whose elements may be packed along any dimension.
 fn most_words(ty: Storage, shape: &[u32]) -> usize {
-    // Nothing is packed along a dimension of 1.
-    let long = shape.iter().filter(|&&extent| extent > 1);
     let packed = |&extent: &u32| {
         elements(shape) / extent as usize * (extent as usize).div_ceil(ty.per_word())
     };
-    long.map(packed).fold(ty.words(shape), usize::max)
+    shape.iter().filter(|&&extent| extent > 0).map(packed).fold(ty.words(shape), usize::max)
 }

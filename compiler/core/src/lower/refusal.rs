@@ -1,5 +1,6 @@
 //! Why a program does not fit a fabric.
 
+use kiln_arch::num::OpGroup;
 use std::fmt;
 
 /// Something a fabric has a limited number of.
@@ -18,18 +19,20 @@ pub enum Resource {
     Registers,
     Stages,
     Indices,
-    Operators,
+    Operators(OpGroup),
     Accumulators,
     AddressBits,
     Border,
     Axes,
     Access,
     PackedTensors,
+    LanesOfWord,
 }
 
 impl fmt::Display for Resource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Resource::Operators(group) => return write!(f, "stages that have `{group}`"),
             Resource::Pcus => "pattern compute units",
             Resource::Pmus => "pattern memory units",
             Resource::Ags => "address generators",
@@ -42,13 +45,15 @@ impl fmt::Display for Resource {
             Resource::Registers => "pipeline registers",
             Resource::Stages => "pipeline stages",
             Resource::Indices => "index generators of a compute unit",
-            Resource::Operators => "stages that have the operator",
             Resource::Accumulators => "accumulators",
             Resource::AddressBits => "words of memory",
             Resource::Border => "elements of an input with the border that lies outside",
             Resource::Axes => "iteration variables of one output",
-            Resource::Access => "ways to stream the access",
-            Resource::PackedTensors => "ways to stream tensors of bf16 or i8",
+            Resource::Access => "orders of loops in which units can stream an access",
+            Resource::PackedTensors => {
+                "ways to stream bf16 or i8 elements in vectors of whole words"
+            }
+            Resource::LanesOfWord => "lanes for the bf16 or i8 elements of a word",
         })
     }
 }

@@ -236,7 +236,7 @@ impl<'a> Search<'_, 'a> {
 fn closeness(shortage: &Shortage) -> f64 {
     let excess = shortage.needed as f64 / shortage.had.max(1) as f64;
     match shortage.resource {
-        Resource::Operators => 0.0,
+        Resource::Operators(_) => 0.0,
         Resource::Pcus => excess,
         Resource::Pmus | Resource::Ags => 500.0 + excess,
         _ => 1000.0 + excess,

@@ -217,7 +217,7 @@ fn allocate(
         let had =
             (first..spec.pcu.stages).filter(|&s| spec.stage_groups(s).contains(&group)).count();
         if stage == spec.pcu.stages {
-            let resource = if had == 0 { Resource::Operators } else { Resource::Stages };
+            let resource = if had == 0 { Resource::Operators(group) } else { Resource::Stages };
             let needed = if had == 0 { 1 } else { stage - first + 1 };
             let had = if had == 0 { 0 } else { stage - first };
             return Err(Shortage { resource, needed, had });

@@ -126,6 +126,18 @@ pub fn map<'a>(
     best
 }
 
+/// The same with axes of extent 1 for those that the output lacks: most of the lanes or stages have no work then.
+pub fn map_with_units<'a>(
+    view: &View<'a>,
+    spec: &FabricSpec,
+    had: Usage,
+    free: &[bool],
+) -> Option<Systolic<'a>> {
+    let views = pattern::with_units(view);
+    let mapped = views.iter().filter_map(|view| map(view, spec, had, free).ok());
+    mapped.min_by(|a, b| a.plan.estimate.cycles.total_cmp(&b.plan.estimate.cycles))
+}
+
 type Planned<'a> = Result<Systolic<'a>, WhyNot>;
 
 /// The faster one: the first, if they are much alike; of two reasons the first that says more.

@@ -192,6 +192,38 @@ impl<'a> View<'a> {
         Some(axis)
     }
 
+    /// The same with one axis more, of extent 1, that `load` depends on: the innermost of the output, or one that the output does
+    /// not lie along.
+    pub fn with_unit(&self, load: NodeId, innermost: bool) -> View<'a> {
+        let mut view = self.clone();
+        let axis = view.add_unit();
+        view.map.insert(0, axis);
+        for place in [&mut view.place, &mut view.stored] {
+            place.coefficients.resize(axis + 1, 0);
+            place.coefficients[axis] = innermost.into();
+        }
+        let needs = &mut view.needs[load.index()];
+        *needs = needs.with(axis);
+        view
+    }
+
+    /// The same with an axis for a fold all of whose dimensions have extent 1.
+    pub fn with_fold_axis(&self, fold: NodeId) -> View<'a> {
+        let mut view = self.clone();
+        if let NodeKind::Fold { dims, .. } = &self.program.node(fold).kind
+            && let (true, Some(&last)) = (self.fold_dims(fold).is_empty(), dims.last())
+        {
+            let axis = view.add_unit();
+            view.axis_of.insert(last, axis);
+        }
+        view
+    }
+
+    fn add_unit(&mut self) -> Axis {
+        self.axes.push(AxisInfo { name: "one".into(), extent: 1, first: 0 });
+        self.axes.len() - 1
+    }
+
     fn output_place(&self, width: u32) -> Linear {
         let shape = self.program.output_shape(self.output);
         let mut place = Linear { constant: 0, coefficients: vec![0; self.axes.len()] };

@@ -8,3 +8,4 @@ mod packed;
 mod padded;
 mod random;
 mod rows;
+mod units;

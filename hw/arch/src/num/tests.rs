@@ -275,14 +275,12 @@ fn select_looks_at_every_bit_of_its_condition() {
 }
 
 #[test]
-fn names_and_codes_lead_back() {
+fn codes_lead_back() {
     for (code, &op) in (0..).zip(Op::ALL) {
         assert_eq!(op.code(), code);
         assert_eq!(Op::from_code(code), Some(op));
-        assert_eq!(op.name().parse(), Ok(op));
     }
     assert_eq!(Op::from_code(Op::ALL.len() as u8), None);
-    assert_eq!("add".parse::<Op>(), Err(UnknownOp("add".into())));
 }
 
 /// Pairs of bf16, sums of whose products are exact, nearly cancel, tie, overflow or are tiny.

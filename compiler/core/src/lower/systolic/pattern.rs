@@ -74,14 +74,13 @@ pub struct Product {
 /// # Errors
 /// Why it is none.
 pub fn find(view: &View, spec: &FabricSpec, free: &[bool]) -> Result<Product, WhyNot> {
-    let body = only_fold(view)?;
+    let (body, [x, y]) = factors(view)?;
     let NodeKind::Fold { op: sum, dims, body: term } = &view.program.node(body).kind else {
         return Err(WhyNot::NotProducts);
     };
-    let NodeKind::Op(multiply, factors) = &view.program.node(*term).kind else {
+    let NodeKind::Op(multiply, _) = &view.program.node(*term).kind else {
         return Err(WhyNot::NotProducts);
     };
-    let [x, y] = factors[..] else { return Err(WhyNot::NotProducts) };
     let storage = |node| load_storage(view, node).ok_or(WhyNot::NotProducts);
     let (product, pack) = match (multiply, sum, storage(x)?, storage(y)?) {
         (Op::MulF, FoldOp::AddF, Storage::F32, Storage::F32) => (Op::MulF, 1),
@@ -106,7 +105,7 @@ pub fn find(view: &View, spec: &FabricSpec, free: &[bool]) -> Result<Product, Wh
     let batch: Vec<Axis> = view.map.iter().copied().filter(|&a| a != lanes && a != rows).collect();
     // Rows of packed outputs start at whole words.
     let shape = view.program.output_shape(view.output);
-    let row = i64::from(*shape.last().ok_or(WhyNot::Axes)?);
+    let row = i64::from(shape.last().copied().unwrap_or(1));
     let starts = |&axis: &Axis| place(axis) % row == 0;
     if view.output.ty.is_packed() && !batch.iter().chain([&rows]).all(starts) {
         return Err(WhyNot::OutputRows);
@@ -140,6 +139,33 @@ pub fn find(view: &View, spec: &FabricSpec, free: &[bool]) -> Result<Product, Wh
         order,
         after: After::nothing(spec),
     })
+}
+
+/// The fold that an output is made from, and the two operands of what it folds.
+fn factors(view: &View) -> Result<(NodeId, [NodeId; 2]), WhyNot> {
+    let fold = only_fold(view)?;
+    let node = |node: NodeId| &view.program.node(node).kind;
+    let NodeKind::Fold { body, .. } = node(fold) else { return Err(WhyNot::NotProducts) };
+    let NodeKind::Op(_, operands) = node(*body) else { return Err(WhyNot::NotProducts) };
+    let [x, y] = operands[..] else { return Err(WhyNot::NotProducts) };
+    Ok((fold, [x, y]))
+}
+
+/// The view with axes of extent 1 for those that a sum of products lacks, in all ways: a product of a matrix and a vector has
+/// no axis for the vector, one of two vectors has none at all.
+pub fn with_units<'a>(view: &View<'a>) -> Vec<View<'a>> {
+    let Ok((fold, [x, y])) = factors(view) else { return Vec::new() };
+    // A set of axes holds 64.
+    if view.axes.len() > 61 {
+        return Vec::new();
+    }
+    let view = view.with_fold_axis(fold);
+    let both = |lanes, rows| {
+        let innermost = view.with_unit(lanes, true);
+        [innermost.with_unit(rows, false), innermost, view.with_unit(rows, false)]
+    };
+    let units = [both(x, y), both(y, x)].concat();
+    [vec![view.clone()], units].concat()
 }
 
 impl Product {
