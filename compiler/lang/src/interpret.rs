@@ -1,4 +1,4 @@
-//! The reference interpreter: level 1 of the ladder of agreement.
+//! The reference interpreter, which every other execution must agree with.
 //!
 //! In: a core program, its inputs as row-major elements (a word each, whatever their type), arguments, and the order of
 //! each fold. Out: the outputs likewise, to the bit; or, in f64, the outputs with a bound on how far any f32 evaluation may be from them.

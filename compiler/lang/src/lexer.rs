@@ -63,6 +63,10 @@ impl<'a> Lexer<'a> {
     }
 
     fn skip_blank(&mut self) {
+        // Some editors begin a file with a byte order mark.
+        if self.at == 0 && self.rest().starts_with('\u{feff}') {
+            self.at += '\u{feff}'.len_utf8();
+        }
         loop {
             let blank = self.take(char::is_whitespace);
             self.line += blank.matches('\n').count() as u32;

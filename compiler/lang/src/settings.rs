@@ -82,7 +82,12 @@ impl Surface {
 pub fn arg_word(ty: Ty, text: &str) -> Option<u32> {
     match ty {
         Ty::I32 => text.parse::<i32>().ok().map(|v| v as u32),
-        Ty::F32 => text.parse::<f32>().ok().map(f32::to_bits),
+        // What is written as a number is none that is too large.
+        Ty::F32 => text
+            .parse::<f32>()
+            .ok()
+            .filter(|value| !value.is_infinite() || !text.contains(|c: char| c.is_ascii_digit()))
+            .map(f32::to_bits),
     }
 }
 

@@ -312,7 +312,7 @@ fn settings_are_parameters_and_arguments() {
     let program = surface.bind(&settings.params).expect("it binds").program;
     assert_eq!(program.inputs[0].shape, [2]);
     assert_eq!(settings.arg_words(&program), [2.5f32.to_bits()]);
-    for (name, value) in [("M", "2"), ("N", "two"), ("a", "x")] {
+    for (name, value) in [("M", "2"), ("N", "two"), ("a", "x"), ("a", "1e400")] {
         assert!(surface.settings([(name, value)]).is_err(), "{name}={value}");
     }
 }
@@ -404,4 +404,29 @@ fn the_builder_reads_outside() {
     let text = p.finish().to_string();
     assert!(text.contains("x[i - 1] else -5"), "{text}");
     assert_eq!(run(&text, &[vec![1, 2, 3]]), [[-5i32 as u32, 1, 2]]);
+}
+
+#[test]
+fn a_product_may_overflow_or_lose_its_bits_in_another_order() {
+    let program = bind("input x: f32[4]; output y: f32 = product (k in 4) { x[k] };");
+    for (values, exempt) in [
+        ([1e-30f32, 1e-30, 1e30, 1e30], true),
+        ([1e30, 1e30, 1e-30, 1e-30], true),
+        ([1e-30, 1e-30, 1e20, 1e10], false),
+        ([1.5, 2.0, 3.0, 0.1], false),
+    ] {
+        let inputs = [values.map(f32::to_bits).to_vec()];
+        for mode in [Subnormals::Keep, Subnormals::Flush] {
+            let estimates = interpret_f64(&program, &inputs, &[], mode).expect("it runs");
+            assert_eq!(estimates[0].bound(0).is_none(), exempt, "{values:?}");
+            let word = interpret(&program, &inputs, &[], &OrderMap::new(), mode).expect("it runs");
+            assert!(estimates[0].compare(&word[0]).holds(), "{values:?}");
+        }
+    }
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_a_program() {
+    assert_eq!(run("\u{feff}output y: i32 = 7;", &[])[0], [7]);
+    assert!(parse("test", "output y\u{feff}: i32 = 7;").is_err());
 }

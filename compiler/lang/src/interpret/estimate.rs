@@ -147,7 +147,7 @@ impl Real {
 pub(super) struct Sum {
     all: Real,
     count: f64,
-    /// Sum of the terms' magnitudes.
+    /// Sum of the terms' magnitudes; of a product, the product of those above 1.
     magnitude: f64,
 }
 
@@ -220,7 +220,11 @@ impl Domain for Reals {
     fn seed(&self, op: FoldOp, first: Real) -> Sum {
         // A fold starts from its neutral word, joined to which a subnormal may be flushed.
         let all = if op.ty() == Ty::F32 { self.read(first) } else { first };
-        Sum { all, count: 1.0, magnitude: first.real.abs() }
+        let magnitude = match op {
+            FoldOp::MulF => (all.real.abs() + all.error).max(1.0),
+            _ => first.real.abs(),
+        };
+        Sum { all, count: 1.0, magnitude }
     }
 
     fn join(&self, op: FoldOp, a: Sum, b: Sum) -> Sum {
@@ -233,14 +237,27 @@ impl Domain for Reals {
             }
             _ => self.op(op.op(), [a.all, b.all, a.all]),
         };
-        Sum { all, count: a.count + b.count, magnitude: a.magnitude + b.magnitude }
+        let magnitude = match op {
+            FoldOp::MulF => a.magnitude * b.magnitude,
+            _ => a.magnitude + b.magnitude,
+        };
+        Sum { all, count: a.count + b.count, magnitude }
     }
 
     fn finish(&self, op: FoldOp, sum: Sum) -> Real {
-        if op != FoldOp::AddF || sum.count == 1.0 {
+        if sum.count == 1.0 {
             return sum.all;
         }
         let Real { real, error, jumps, .. } = sum.all;
+        if op == FoldOp::MulF {
+            // In another order a partial product could overflow, or lose its last bits before it grows again.
+            let overflows = real.is_finite() && sum.magnitude > f64::from(f32::MAX);
+            let error = error + sum.count * self.tiny() * sum.magnitude;
+            return Real::float(real, error, jumps || overflows);
+        }
+        if op != FoldOp::AddF {
+            return sum.all;
+        }
         let magnitude = sum.magnitude + error;
         // In another order a partial sum could overflow.
         let overflows = real.is_finite() && magnitude > f64::from(f32::MAX);
