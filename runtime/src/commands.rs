@@ -1,7 +1,7 @@
 //! The command line: what there is to say, and where it goes.
 //!
 //! Exit codes: 0 all is well, 1 an error was reported, 2 the command line was not understood,
-//! 3 the run ended but its result differs from the interpreter's.
+//! 3 the run ended but its result differs from the interpreter's, or is outside the bound of its evaluation in f64.
 
 mod bench;
 mod board;
@@ -85,9 +85,9 @@ struct Source {
     /// Set a shape parameter or an argument; may be given more than once.
     #[arg(long, value_name = "NAME=VALUE")]
     set: Vec<Setting>,
-    /// Seed of the placement.
-    #[arg(long, default_value_t = 1)]
-    place_seed: u64,
+    /// Seed of the placement [default: 1].
+    #[arg(long)]
+    place_seed: Option<u64>,
     /// Keep all inputs row-major; else the compiler may ask for other layouts, which the host provides.
     #[arg(long)]
     row_major: bool,
@@ -96,7 +96,7 @@ struct Source {
 impl Source {
     fn options(&self) -> Options {
         let layouts = if self.row_major { Layouts::RowMajor } else { Layouts::Asked };
-        Options { seed: self.place_seed, layouts }
+        Options { seed: self.place_seed.unwrap_or(1), layouts }
     }
 }
 
@@ -164,7 +164,7 @@ struct RunArgs {
     /// Where to run: `model` (the cycle model), `verilator` (the RTL), or a board: `serial`, `serial:PORT`.
     #[arg(long, value_name = "DEVICE", default_value = "model")]
     on: On,
-    /// Rate of long transfers to a board: 1000000, or up to 3000000 where board and cable take it.
+    /// Rate of long transfers to a board, 9600 to 12000000: 3000000 is three times as fast where the cable takes it.
     #[arg(long, default_value_t = kiln_arch::link::DEFAULT_BAUD, value_parser = clap::value_parser!(u32).range(9600..=12_000_000))]
     baud: u32,
     /// An input from a file: `a=a.npy` or `a=all.npz:name`; the others are random.
@@ -188,15 +188,15 @@ struct RunArgs {
     /// Print the beats of a link as nested lists.
     #[arg(long, value_name = "LINK")]
     beats: Vec<String>,
-    /// Record waveforms (verilator).
+    /// Record waveforms; `--on verilator` only.
     #[arg(long, value_name = "FILE.fst")]
     trace: Option<PathBuf>,
     /// Give up after so many cycles.
     #[arg(long, default_value_t = 200_000_000)]
     max_cycles: u64,
-    /// Cycles from a read request to its first data.
-    #[arg(long, default_value_t = 40)]
-    memory_latency: u32,
+    /// Cycles from a read request to its first data, in a simulated memory [default: 40].
+    #[arg(long)]
+    memory_latency: Option<u32>,
     /// Stall the memory's channels at random, with this seed.
     #[arg(long, value_name = "SEED")]
     memory_stalls: Option<u64>,
@@ -339,11 +339,7 @@ pub fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
 /// Prints an error: problems in a program with their places, anything else in one paragraph.
 pub fn show(error: &anyhow::Error) {
     match error.downcast_ref::<kiln_lang::Problems>() {
-        Some(problems) => {
-            for problem in &problems.problems {
-                eprintln!("{}", crate::loading::render(problem));
-            }
-        }
+        Some(problems) => crate::loading::show(&problems.problems),
         None => eprintln!("error: {error:#}"),
     }
 }

@@ -77,9 +77,7 @@ pub fn load(path: &Path, settings: &[Setting]) -> Result<Loaded> {
     let pairs = settings.iter().map(|setting| (&setting.name[..], &setting.value[..]));
     let settings = surface.settings(pairs)?;
     let bound = surface.bind(&settings.params)?;
-    for warning in &bound.warnings {
-        eprintln!("{}", render(warning));
-    }
+    show(&bound.warnings);
     let mut program = bound.program;
     let words = settings.arg_words(&program);
     for (arg, word) in program.args.iter_mut().zip(words) {
@@ -117,19 +115,6 @@ fn word(ty: Ty, setting: &Setting) -> Result<u32> {
     })
 }
 
-/// Reads a file and makes it ready to run: see [`load`] and [`finish`].
-///
-/// # Errors
-/// Those of both.
-pub fn ready(
-    path: &Path,
-    fabric_name: Option<&str>,
-    settings: &[Setting],
-    options: pipeline::Options,
-) -> Result<(FabricSpec, Compiled)> {
-    finish(load(path, settings)?, fabric_name, settings, options)
-}
-
 /// Compiles a program, or takes a compiled file as it is; `fabric_name` may be left out for a compiled
 /// file that names a reference fabric.
 ///
@@ -161,8 +146,21 @@ pub fn finish(
     }
 }
 
+/// No more problems than this are shown.
+const MAX_SHOWN: usize = 20;
+
+/// Shows problems of a program on stderr.
+pub fn show(problems: &[kiln_lang::Problem]) {
+    for problem in problems.iter().take(MAX_SHOWN) {
+        eprintln!("{}", render(problem));
+    }
+    if let Some(more @ 1..) = problems.len().checked_sub(MAX_SHOWN) {
+        eprintln!("and {more} more");
+    }
+}
+
 /// A problem of a program as text: with the line and a caret, in colour on a terminal.
-pub fn render(problem: &kiln_lang::Problem) -> String {
+fn render(problem: &kiln_lang::Problem) -> String {
     let mut text = String::new();
     let handler = if std::io::IsTerminal::is_terminal(&std::io::stderr()) {
         miette::GraphicalReportHandler::new()

@@ -36,7 +36,7 @@ pub struct Report {
     pub device: String,
     /// Cycles.
     pub cycles: Cycles,
-    /// Multiply-accumulates that the program asks for: products inside folds that sum.
+    /// Multiply-accumulates that the program asks for: products inside folds.
     pub macs: u64,
     /// The type of most of them.
     pub product_type: ProductType,
@@ -59,7 +59,7 @@ pub struct Report {
     /// The link to a board; absent for simulated devices.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub link: Option<LinkReport>,
-    /// Inputs that do not lie row-major, with their layouts.
+    /// Inputs that do not lie row-major, or lie in a border, with their layouts.
     pub layouts: Vec<String>,
     /// The form of each output that has elements; empty for a compiled file.
     pub forms: Vec<FormReport>,

@@ -161,7 +161,10 @@ impl Device for ModelDevice {
             Err(RunError::Rule(error)) => Err(DeviceError::Broken(error.to_string())),
             Err(RunError::Deadlock(deadlock)) => Err(DeviceError::Deadlock(deadlock.to_string())),
             Err(RunError::CycleLimit(cycles)) => {
-                Err(DeviceError::Timeout { cycles, state: self.model.deadlock().to_string() })
+                let waiting = self.model.deadlock().blocked;
+                let state: String =
+                    waiting.iter().map(|process| format!("\n  {process}")).collect();
+                Err(DeviceError::Timeout { cycles, state: format!("not finished:{state}") })
             }
         }
     }

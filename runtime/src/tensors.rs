@@ -11,7 +11,7 @@ use ndarray_npy::{NpzReader, ReadNpyExt, ReadableElement, WritableElement, Write
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, Read, Seek, Write};
 use std::path::Path;
 
 /// Reads a tensor from `path`: a `.npy` file, or `file.npz:name` for one array of an archive.
@@ -72,6 +72,7 @@ fn words<T: Copy>(array: &ArrayD<T>, word: impl Fn(T) -> u32) -> (Vec<usize>, Ve
 fn array<T: ReadableElement>(path: &str, name: &str) -> Result<ArrayD<T>> {
     let Some((stem, rest)) = path.rsplit_once(".npz") else {
         let file = File::open(path).with_context(|| format!("cannot open `{path}`"))?;
+        check_length(&file).with_context(|| format!("`{path}`"))?;
         return ArrayD::<T>::read_npy(file).map_err(|error| anyhow!("`{path}`: {error}"));
     };
     let file = format!("{stem}.npz");
@@ -82,6 +83,30 @@ fn array<T: ReadableElement>(path: &str, name: &str) -> Result<ArrayD<T>> {
     archive
         .by_name::<OwnedRepr<T>, IxDyn>(&format!("{name}.npy"))
         .map_err(|error| anyhow!("`{file}`, array `{name}`: {error}"))
+}
+
+/// That a file is an array of no more elements than it has bytes: the reader makes room for as many as the header says.
+/// The header is a line of text behind eight bytes and its own length (the format's description is `numpy.lib.format`).
+fn check_length(mut file: &File) -> Result<()> {
+    let mut start = [0; 1024];
+    let mut length = 0;
+    while let Ok(more @ 1..) = file.read(&mut start[length..]) {
+        length += more;
+    }
+    file.rewind()?;
+    let header = String::from_utf8_lossy(&start[..length]);
+    if !start.starts_with(b"\x93NUMPY") {
+        bail!("it is no .npy file");
+    }
+    let shape = header.split_once("'shape': (").and_then(|(_, rest)| rest.split_once(')'));
+    let extents = shape.map_or("", |(shape, _)| shape).split(',').map(str::trim);
+    let elements = extents.filter(|extent| !extent.is_empty()).fold(1u128, |n, extent| {
+        n.saturating_mul(extent.trim_end_matches('L').parse().unwrap_or(u128::MAX))
+    });
+    if elements > file.metadata()?.len().into() {
+        bail!("its header says {elements} elements, and there are fewer");
+    }
+    Ok(())
 }
 
 /// Writes a tensor as `.npy`. The file appears whole or not at all.
@@ -105,22 +130,40 @@ fn write_array<T: WritableElement>(
     Ok(ArrayD::from_shape_vec(IxDyn(shape), elements)?.write_npy(out)?)
 }
 
-/// Writes a file by way of a temporary one beside it, so that it is never seen half-written.
+/// Writes a file by way of a temporary one beside it, so that it is never seen half-written. What is no ordinary file, such as
+/// a pipe, is written as it is; a link leads to its file.
 pub fn write_whole(
     path: &Path,
     fill: impl FnOnce(&mut BufWriter<&File>) -> Result<()>,
 ) -> Result<()> {
+    write_to(path, fill).with_context(|| format!("cannot write `{}`", path.display()))
+}
+
+fn write_to(path: &Path, fill: impl FnOnce(&mut BufWriter<&File>) -> Result<()>) -> Result<()> {
+    let written = |file: &File| {
+        let mut out = BufWriter::new(file);
+        fill(&mut out)?;
+        Ok(out.flush()?)
+    };
+    let old = std::fs::metadata(path).ok();
+    if old.as_ref().is_some_and(|old| !old.is_file() && !old.is_dir()) {
+        return written(&File::create(path)?);
+    }
+    let path = if old.is_some() { path.canonicalize()? } else { path.to_owned() };
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
-    let context = || format!("cannot write `{}`", path.display());
-    let temporary = tempfile::NamedTempFile::new_in(folder).with_context(context)?;
-    let mut out = BufWriter::new(temporary.as_file());
-    fill(&mut out).with_context(context)?;
-    out.flush().with_context(context)?;
-    drop(out);
-    temporary.persist(path).with_context(context)?;
+    // Those of a file that is replaced, or what the user's mask leaves.
+    let permissions = old.map(|old| old.permissions());
+    let temporary = tempfile::Builder::new()
+        .permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666))
+        .tempfile_in(folder)?;
+    if let Some(permissions) = permissions {
+        temporary.as_file().set_permissions(permissions)?;
+    }
+    written(temporary.as_file())?;
+    temporary.persist(&path).map_err(|failed| failed.error)?;
     Ok(())
 }
 

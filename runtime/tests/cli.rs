@@ -398,3 +398,116 @@ fn the_table_of_dense_products_has_its_own_fabrics() {
     let output = bench.kiln(&["bench", "--dense", "--fabric", "tiny"]);
     assert_eq!(output.status.code(), Some(2));
 }
+
+#[test]
+fn a_result_does_not_take_the_programs_place() {
+    let bench = Bench::new();
+    let text = "input x: f32[4]; output y: f32[4] = map (i in 4) { x[i] };";
+    let program = bench.write("id.kiln", text);
+    let source = [program.as_str(), "--fabric", "tiny"];
+    bench.bad(&[&["compile"], &source[..], &["-o", &program]].concat(), &["the program itself"]);
+    bench.bad(&[&["map"], &source[..], &["-o", "./id.kiln"]].concat(), &["the program itself"]);
+    for option in ["--out", "--report"] {
+        let run = [&["run"], &source[..], &[option, &program]].concat();
+        bench.bad(&run, &["the program itself"]);
+    }
+    assert_eq!(std::fs::read_to_string(&program).unwrap(), text);
+    let two = "output y: f32 = 1; output z: f32 = 2;";
+    let two = bench.write("two.kiln", two);
+    let outputs = ["--out", "y=q.npy", "--out", "z=q.npy"];
+    let run = [&["run", &two, "--fabric", "mid"], &outputs[..]].concat();
+    bench.bad(&run, &["q.npy", "two outputs"]);
+}
+
+#[test]
+fn results_keep_links_pipes_and_permissions() {
+    use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
+    let bench = Bench::new();
+    let run = ["run", "examples/axpy.kiln", "--fabric", "tiny"];
+    let out = |name: &str| bench.good(&[&run[..], &["--out", name]].concat());
+    bench.write("kept.npy", "old");
+    std::fs::set_permissions(bench.path("kept.npy"), PermissionsExt::from_mode(0o640)).unwrap();
+    symlink("kept.npy", bench.path("link.npy")).unwrap();
+    out("link.npy");
+    assert!(bench.path("link.npy").is_symlink());
+    let kept = bench.path("kept.npy");
+    assert_eq!(kept.metadata().unwrap().permissions().mode() & 0o777, 0o640);
+    out("new.npy");
+    assert_eq!(std::fs::read(&kept).unwrap(), std::fs::read(bench.path("new.npy")).unwrap());
+    // A file that is made in the ordinary way has what the mask leaves.
+    let plain = bench.path("plain");
+    std::fs::write(&plain, "").unwrap();
+    let mode = |name: &str| bench.path(name).metadata().unwrap().permissions().mode();
+    assert_eq!(mode("new.npy"), mode("plain"));
+    let pipe = bench.path("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let reader = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || std::fs::read(pipe).unwrap()
+    });
+    out("pipe");
+    assert_eq!(reader.join().unwrap(), std::fs::read(&kept).unwrap());
+    assert!(pipe.metadata().unwrap().file_type().is_fifo());
+}
+
+#[test]
+fn an_array_is_as_long_as_its_header_says() {
+    let bench = Bench::new();
+    let mut header =
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (9999999999999, 99999), }".to_string();
+    header += &" ".repeat(117 - header.len());
+    header += "\n";
+    let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
+    bytes.extend((header.len() as u16).to_le_bytes());
+    bytes.extend(header.as_bytes());
+    bytes.extend([0; 16]);
+    bench.write("huge.npy", bytes);
+    let run = ["run", "examples/axpy.kiln", "--fabric", "tiny", "--in", "x=huge.npy"];
+    bench.bad(&run, &["huge.npy", "header", "fewer"]);
+}
+
+#[test]
+fn a_compiled_file_is_not_compiled_again() {
+    let bench = Bench::new();
+    bench.good(&["compile", "examples/axpy.kiln", "--fabric", "tiny", "-o", "axpy.kiln"]);
+    for option in [&["--row-major"][..], &["--place-seed", "3"]] {
+        bench.bad(&[&["run", "axpy.kiln"], option].concat(), &[option[0], "compiled already"]);
+    }
+}
+
+#[test]
+fn what_needs_a_simulated_device_says_so() {
+    let bench = Bench::new();
+    let run = ["run", "examples/axpy.kiln", "--on", "serial:/dev/nothing"];
+    for option in [["--trace", "t.fst"], ["--memory-latency", "9"], ["--memory-stalls", "1"]] {
+        bench.bad(&[&run[..], &option].concat(), &[option[0], "simulated"]);
+    }
+}
+
+#[test]
+fn many_problems_are_shown_in_part() {
+    let bench = Bench::new();
+    let unused: String = (0..3000).map(|i| format!("input x{i}: i32;\n")).collect();
+    let program = bench.write("unused.kiln", unused + "output y: i32 = 1;");
+    let output = bench.kiln(&["compile", &program, "--fabric", "tiny", "-o", "y.kiln"]);
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success() && errors.contains("and 2980 more"), "{errors}");
+    assert_eq!(errors.matches("never used").count(), 20);
+}
+
+#[test]
+fn json_stands_alone_on_stdout() {
+    let bench = Bench::new();
+    let run = ["run", "examples/axpy.kiln", "--fabric", "tiny", "--set", "N=5"];
+    let report = bench.json(&[&run[..], &["--beats", "z"]].concat());
+    assert_eq!(report["agrees"], true);
+}
+
+#[test]
+fn a_run_that_is_too_long_is_no_deadlock() {
+    let bench = Bench::new();
+    let run = ["run", "examples/axpy.kiln", "--fabric", "tiny", "--max-cycles", "30"];
+    let output = bench.kiln(&run);
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert!(errors.contains("waits for") && !errors.contains("deadlock"), "{errors}");
+}

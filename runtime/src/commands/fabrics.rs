@@ -24,8 +24,14 @@ fn list(json: bool) -> Result<()> {
     }
     for spec in &specs {
         println!(
-            "{:<8} {}x{} units, {} lanes, {} stages  {}",
-            spec.name, spec.rows, spec.cols, spec.lanes, spec.pcu.stages, spec.description
+            "{:<12} {}x{} units, {} lanes, {} stage{}  {}",
+            spec.name,
+            spec.rows,
+            spec.cols,
+            spec.lanes,
+            spec.pcu.stages,
+            if spec.pcu.stages == 1 { "" } else { "s" },
+            spec.description
         );
     }
     Ok(())

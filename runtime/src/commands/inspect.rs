@@ -1,6 +1,6 @@
 //! `kiln disasm` and `kiln map`: looking at what was compiled.
 
-use super::{DisasmArgs, Exit, MapArgs, compile::make_folder};
+use super::{DisasmArgs, Exit, MapArgs, compile};
 use crate::{loading, tensors};
 use anyhow::{Result, bail};
 use kiln_arch::Topology;
@@ -19,11 +19,9 @@ pub(super) fn disasm(args: &DisasmArgs) -> Result<Exit> {
 }
 
 pub(super) fn map(args: &MapArgs) -> Result<Exit> {
-    let fabric = args.source.fabric.as_deref();
-    let (spec, compiled) =
-        loading::ready(&args.program, fabric, &args.source.set, args.source.options())?;
+    let (spec, compiled) = compile::ready(&args.program, &args.source)?;
     let svg = picture::svg(&spec, &Topology::new(&spec), &compiled.bitstream);
-    make_folder(&args.output)?;
+    compile::make_place(&args.output, &args.program)?;
     tensors::write_whole(&args.output, |out| Ok(out.write_all(svg.as_bytes())?))?;
     println!("{}", args.output.display());
     Ok(Exit::Fine)

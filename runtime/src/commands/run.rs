@@ -1,6 +1,7 @@
 //! `kiln run`: a program on a device, checked against the interpreter.
 
-use super::{Exit, On, RunArgs, compile::make_folder};
+use super::bench::LATENCY;
+use super::{Exit, On, RunArgs, compile};
 use crate::device::Device;
 use crate::loading::Loaded;
 use crate::report::explain::explain;
@@ -21,15 +22,13 @@ use std::io::Write;
 use std::path::PathBuf;
 
 pub(super) fn run(args: &RunArgs) -> Result<Exit> {
-    let settings = &args.source.set;
-    let loaded = loading::load(&args.program, settings)?;
+    let loaded = loading::load(&args.program, &args.source.set)?;
     let board = board(args)?;
     let mut fabric = args.source.fabric.clone();
     if let (None, Some(board), Loaded::Program(_)) = (&fabric, &board, &loaded) {
         fabric = Some(board.fabric()?.name);
     }
-    let (spec, compiled) =
-        loading::finish(loaded, fabric.as_deref(), settings, args.source.options())?;
+    let (spec, compiled) = compile::finish(loaded, &args.source, fabric.as_deref())?;
     if args.explain {
         compiled.lowered().context("`--explain` tells the compiler's choices as well")?;
     }
@@ -38,6 +37,9 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit> {
     // Everything that can be wrong with the command line is found before the work starts.
     let inputs = inputs(args, bitstream)?;
     let outputs = output_files(args, bitstream)?;
+    for path in outputs.iter().map(|(_, path)| path).chain(&args.report) {
+        compile::make_place(path, &args.program)?;
+    }
     let links = links(args, &topology, bitstream)?;
     let mut device = device(args, &spec, bitstream, board)?;
     let watched: Vec<(Net, NodeId)> = links.iter().map(|(link, node)| (link.net, *node)).collect();
@@ -66,12 +68,15 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit> {
     report.link = device.link().map(LinkReport::new);
     report.explain = args.explain.then(|| explain(&spec, bitstream, &outcome));
     for (index, path) in &outputs {
-        make_folder(path)?;
         tensors::write(path, &bitstream.metadata.outputs[*index], &outcome.outputs[*index])?;
     }
-    print_beats(&mut *device, bitstream, &links);
+    let beats = beats_text(&mut *device, bitstream, &links);
+    if args.json {
+        eprint!("{beats}");
+    } else {
+        print!("{beats}");
+    }
     if let Some(path) = &args.report {
-        make_folder(path)?;
         tensors::write_whole(path, |out| Ok(serde_json::to_writer_pretty(out, &report)?))?;
     }
     if args.json {
@@ -86,6 +91,16 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit> {
 /// The board, if the program is to run on one.
 fn board(args: &RunArgs) -> Result<Option<Connected<Port>>> {
     let On::Serial(port) = &args.on else { return Ok(None) };
+    let simulated = [
+        ("--beats", !args.beats.is_empty()),
+        ("--trace", args.trace.is_some()),
+        ("--memory-latency", args.memory_latency.is_some()),
+        ("--memory-stalls", args.memory_stalls.is_some()),
+        ("--memory-reorder", args.memory_reorder.is_some()),
+    ];
+    if let Some((option, _)) = simulated.iter().find(|(_, given)| *given) {
+        bail!("`{option}` needs a simulated device; use `--on model` or `--on verilator`")
+    }
     let name = match port {
         Some(name) => name.clone(),
         None => port::only_board(&port::ports())?,
@@ -106,7 +121,7 @@ fn device(
     }
     let memory = Memory {
         words: driver::memory_words(bitstream, spec),
-        latency: args.memory_latency,
+        latency: args.memory_latency.unwrap_or(LATENCY),
         stalls: args.memory_stalls,
         reorder: args.memory_reorder,
     };
@@ -165,6 +180,11 @@ fn output_files(args: &RunArgs, bitstream: &Bitstream) -> Result<Vec<(usize, Pat
             None => bail!("the program has {} outputs: write `--out NAME=FILE`", places.len()),
         }
     }
+    let same =
+        |(at, (_, path)): &(usize, &(usize, PathBuf))| files[..*at].iter().any(|f| f.1 == *path);
+    if let Some((_, (_, path))) = files.iter().enumerate().find(same) {
+        bail!("`{}` is named for two outputs", path.display());
+    }
     Ok(files)
 }
 
@@ -205,13 +225,19 @@ fn links<'a>(
     Ok(found)
 }
 
-fn print_beats(device: &mut dyn Device, bitstream: &Bitstream, links: &[(&RoutedLink, NodeId)]) {
+fn beats_text(
+    device: &mut dyn Device,
+    bitstream: &Bitstream,
+    links: &[(&RoutedLink, NodeId)],
+) -> String {
     let recorded = device.take_beats();
-    for (link, node) in links {
-        let of_link: Vec<_> =
+    let of_link = |(link, node): &(&RoutedLink, NodeId)| {
+        let beats: Vec<_> =
             recorded.iter().filter(|b| b.net == link.net && b.node == *node).cloned().collect();
-        println!("{}:\n{}", link.name, beats::nested(&of_link, word_type(bitstream, &link.name)));
-    }
+        let ty = word_type(bitstream, &link.name);
+        format!("{}:\n{}\n", link.name, beats::nested(&beats, ty))
+    };
+    links.iter().map(of_link).collect()
 }
 
 /// How the words of a link are shown: as the tensor that its name starts with, or else as the first output.

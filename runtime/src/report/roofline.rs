@@ -72,8 +72,8 @@ impl Roofline {
     }
 }
 
-/// Beats of the memory port that a program cannot do without, read and written: each input that is read once, each
-/// output once. A tensor that is read in part counts whole, without the border that the compiler asks for.
+/// Beats of the memory port that a program cannot do without, read and written: each input that is read once, unless no output
+/// has elements, and each output once. A tensor that is read in part counts whole, without the border that the compiler asks for.
 pub fn compulsory_beats(spec: &FabricSpec, meta: &Metadata) -> (u64, u64) {
     let port = spec.memory_words();
     let beats = |place: &TensorPlace| place.content_words().div_ceil(port) as u64;
@@ -84,7 +84,8 @@ pub fn compulsory_beats(spec: &FabricSpec, meta: &Metadata) -> (u64, u64) {
 fn is_read(program: &Program, input: usize) -> bool {
     let reads =
         |kind: &NodeKind| matches!(kind, NodeKind::Load { input: i, .. } if i.index() == input);
-    program.nodes.iter().any(|node| reads(&node.kind))
+    let empty = program.outputs.iter().all(|o| o.dims.iter().any(|&v| program.extent(v) == 0));
+    !empty && program.nodes.iter().any(|node| reads(&node.kind))
 }
 
 #[cfg(test)]

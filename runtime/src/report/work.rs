@@ -5,7 +5,7 @@ use kiln_arch::num::{Op, OpGroup};
 use kiln_arch::topology::{Topology, UnitKind};
 use kiln_lang::ir::{NodeId, NodeKind, Program, Storage};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 
 /// The type of the factors of a product, as they are stored.
@@ -64,6 +64,8 @@ pub struct Work {
     pub macs: BTreeMap<ProductType, u64>,
 }
 
+type Seen = HashSet<(NodeId, u64, bool)>;
+
 impl Work {
     /// For each fold, its multiply operations times the points at which it is evaluated. Loops that the fold does not
     /// depend on count once.
@@ -71,12 +73,17 @@ impl Work {
         let mut work = Work::default();
         for output in &program.outputs {
             let points: u64 = output.dims.iter().map(|&v| u64::from(program.extent(v))).product();
-            work.add(program, output.body, points, false);
+            work.add(program, (output.body, points, false), &mut HashSet::new());
         }
         work
     }
 
-    fn add(&mut self, program: &Program, node: NodeId, points: u64, folded: bool) {
+    /// Adds a node that is evaluated at so many points, inside a fold or not, with all below it. What is shared counts once.
+    fn add(&mut self, program: &Program, at: (NodeId, u64, bool), seen: &mut Seen) {
+        if !seen.insert(at) {
+            return;
+        }
+        let (node, points, folded) = at;
         match &program.node(node).kind {
             NodeKind::Op(op, operands) => {
                 if folded && matches!(op, Op::MulF | Op::MulI) {
@@ -84,12 +91,12 @@ impl Work {
                     *self.macs.entry(ty).or_default() += points;
                 }
                 for &operand in operands {
-                    self.add(program, operand, points, folded);
+                    self.add(program, (operand, points, folded), seen);
                 }
             }
             NodeKind::Fold { dims, body, .. } => {
                 let inner: u64 = dims.iter().map(|&v| u64::from(program.extent(v))).product();
-                self.add(program, *body, points * inner, true);
+                self.add(program, (*body, points * inner, true), seen);
             }
             _ => {}
         }
@@ -166,6 +173,17 @@ output s: f32 = sum (i in N) { x[i] * y[i] };";
         // Without packed products elements are multiplied as words, and where there is no multiplier not at all.
         spec.pcu.stage_ops = vec![vec![OpGroup::Int, OpGroup::IntMul], vec![OpGroup::FloatMul]];
         assert_eq!(peaks(&spec), [40, 8, 40, 8]);
+    }
+
+    #[test]
+    fn what_is_shared_is_counted_once() {
+        let mut text =
+            String::from("input x: f32[8]; output y: f32 = sum (i in 8) { let t0 = x[i];");
+        for k in 1..60 {
+            text += &format!("let t{k} = t{0} * t{0};", k - 1);
+        }
+        let work = Work::new(&program(&(text + "t59 };")));
+        assert_eq!(work.macs, BTreeMap::from([(ProductType::F32, 59 * 8)]));
     }
 
     #[test]

@@ -53,21 +53,23 @@ impl fmt::Display for Deadlock {
         if let Some(first) = self.ring.first() {
             write!(f, "; waiting for each other: {} -> {first}", self.ring.join(" -> "))?;
         }
-        for Blockage { process, cause, waits_for } in &self.blocked {
-            let others = if waits_for.is_empty() { "no unit".into() } else { waits_for.join(", ") };
-            match cause {
-                Cause::NoInput(port) => {
-                    write!(f, "\n  {process} has no beat at {port}, from {others}")?;
-                }
-                Cause::NoSpace(port) => {
-                    write!(f, "\n  {process} has no space behind {port}, held by {others}")?;
-                }
-                Cause::NoBuffer => write!(f, "\n  {process} has no buffer, held by {others}")?,
-                Cause::Memory => write!(f, "\n  {process} waits for memory")?,
-                Cause::LeftOver => write!(f, "\n  {process} has finished, but not its input")?,
+        self.blocked.iter().try_for_each(|blockage| write!(f, "\n  {blockage}"))
+    }
+}
+
+impl fmt::Display for Blockage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Blockage { process, cause, waits_for } = self;
+        let others = if waits_for.is_empty() { "no unit".into() } else { waits_for.join(", ") };
+        match cause {
+            Cause::NoInput(port) => write!(f, "{process} has no beat at {port}, from {others}"),
+            Cause::NoSpace(port) => {
+                write!(f, "{process} has no space behind {port}, held by {others}")
             }
+            Cause::NoBuffer => write!(f, "{process} has no buffer, held by {others}"),
+            Cause::Memory => write!(f, "{process} waits for memory"),
+            Cause::LeftOver => write!(f, "{process} has finished, but not its input"),
         }
-        Ok(())
     }
 }
 
