@@ -1,8 +1,8 @@
 //! The gate-level netlist of an ECP5: what Yosys makes of a design's Verilog, ready for Verilator.
 //!
 //! In: Verilog files. Out: the netlist of look-up tables, flip-flops, carry cells, memories and multipliers, and the
-//! simulation models of those cells (`cells/`), as far as Yosys makes them. The netlist has the design's ports. Registers are
-//! moved into multipliers and unused address bits tied as for a board.
+//! simulation models of those cells (`cells/`), as far as Yosys makes them. The netlist has the design's ports. Between
+//! synthesis and simulation all is done to it that is done for a board between synthesis and placement.
 
 use std::fs;
 use std::path::Path;
@@ -23,6 +23,9 @@ const CELLS: &[(&str, &str)] = &[
     ("TRELLIS_DPR16X4.v", include_str!("../cells/TRELLIS_DPR16X4.v")),
     ("TRELLIS_FF.v", include_str!("../cells/TRELLIS_FF.v")),
 ];
+
+/// The device whose sites multipliers get, and with them constants of their own.
+const SIZE: &str = "85k";
 
 /// Every bit of an output gets a buffer of its own: bits of one port that are one net would be seen as a loop, too.
 const PADS: &str = "iopadmap -bits -outpad OB I:O";
@@ -57,7 +60,7 @@ pub fn ecp5(
         yosys(Command::new("yosys").current_dir(scratch).args(["-q", "-p", &script]))?;
         Ok(scratch.join("netlist.json"))
     })?;
-    let improved = improve(&read(&mapped)?, None)
+    let improved = improve(&read(&mapped)?, Some(SIZE))
         .map_err(|source| Error::Io { path: mapped, source: source.into() })?;
 
     let script = "read_json netlist.json; write_verilog -noattr netlist.v";
