@@ -1,4 +1,5 @@
-// 2 rows by 2 columns of units: All operators but the packed ones; larger than an ECP5-85F, which ulx3s_f32 and ulx3s_i8 fit.
+// 2 rows by 2 columns of units: All operators but the packed ones; larger than an ECP5-85F, which
+// ulx3s_f32 and ulx3s_i8 fit.
 module kiln_ulx3s (
     // clock, and synchronous reset
     input  wire         clk,
